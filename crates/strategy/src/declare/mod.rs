@@ -1,0 +1,15 @@
+//! Declarations to model, one family a file, in the order in which they need each other.
+
+pub(crate) mod charts;
+pub(crate) mod claims;
+pub(crate) mod dimensions;
+pub(crate) mod frame;
+pub(crate) mod headers;
+pub(crate) mod measures;
+pub(crate) mod observers;
+pub(crate) mod pathways;
+pub(crate) mod quantities;
+pub(crate) mod roles;
+pub(crate) mod series;
+pub(crate) mod settings;
+pub(crate) mod tables;

@@ -1,0 +1,19 @@
+//! Rules on a whole strategy: one file, one rule.
+
+mod citations;
+pub(crate) mod cycles;
+mod idle;
+mod judges;
+
+use milepost_syntax::Diagnostic;
+
+use crate::model::Strategy;
+
+/// All findings of all rules.
+pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
+    let mut out = cycles::check(strategy);
+    out.extend(citations::check(strategy));
+    out.extend(idle::check(strategy));
+    out.extend(judges::check(strategy));
+    out
+}

@@ -1,0 +1,65 @@
+//! Indicators: what observers see of a variable, period by period.
+
+use milepost_strategy::model::{Indicator, VariableId};
+
+use super::Lowering;
+use super::environment::{environment, label};
+use crate::graph::{Change, Id, StepSet, Traits};
+use crate::{Code, Draws, Fault, stream};
+
+impl<'a> Lowering<'a> {
+    /// The value published last; unknown before the first publication.
+    pub(super) fn indicator(&mut self, id: VariableId, flat: usize, indicator: &'a Indicator) -> Id {
+        let name = label(self.strategy, id, flat);
+        self.state(
+            name.clone(),
+            true,
+            Traits::LATCH,
+            Box::new(move |lowering, published| {
+                let at = lowering.grid.ends_of(indicator.every);
+                let seen = lowering.observed(id, flat, indicator, at)?;
+                let seen = lowering.distorted(id, &name, indicator, seen);
+                let mut next = seen;
+                for lag in 1..=indicator.lag {
+                    let waiting = lowering.latch(format!("{name}, {lag} periods old"), at, Id::UNKNOWN, true);
+                    lowering.set_next(waiting, next);
+                    next = waiting;
+                }
+                lowering.define(published, Change::Latch { at, next }, Id::UNKNOWN);
+                Ok(())
+            }),
+        )
+    }
+
+    /// The true value of a period that ends now: the average of a flow, or a level as it stands.
+    fn observed(&mut self, id: VariableId, flat: usize, indicator: &'a Indicator, at: StepSet) -> Result<Id, Fault> {
+        let x = self.root(&indicator.observes, &environment(self.strategy, id, flat))?;
+        if !indicator.averages {
+            return Ok(x);
+        }
+        let sum = self.cumulated(x);
+        let unknown = self.graph.is(x, Traits::UNKNOWN);
+        let last = self.latch(format!("{} at the last period's end", self.subject), at, Id::ZERO, unknown);
+        self.set_next(last, sum);
+        let period = self.number(f64::from(indicator.every.max(1)) * self.grid.step);
+        let total = self.graph.sub(sum, last);
+        Ok(self.graph.div(total, period))
+    }
+
+    /// As it is reported: less than there was, and with noise of its own in every period.
+    fn distorted(&mut self, id: VariableId, name: &str, indicator: &Indicator, seen: Id) -> Id {
+        let variable = &self.strategy.variables[id.index()].name;
+        let missed = self.between(indicator.under_reporting, &format!("under_reporting.{variable}"));
+        let reported = self.graph.sub(Id::ONE, missed);
+        let seen = self.graph.mul(seen, reported);
+        if indicator.noise == 0.0 || self.want.draws == Draws::Defaults {
+            return seen;
+        }
+        let u = self.graph.noise(stream(&format!("noise.{name}")));
+        let z = self.graph.unary(Code::NormalQuantile, u);
+        let noise = self.number(indicator.noise);
+        let relative = self.graph.mul(z, noise);
+        let factor = self.graph.add(relative, Id::ONE);
+        self.graph.mul(seen, factor)
+    }
+}

@@ -1,0 +1,233 @@
+//! Every construct as scalar equations, element by element.
+
+mod delay;
+mod diagnostics;
+mod draws;
+mod environment;
+mod expression;
+mod functions;
+mod indicator;
+mod judge;
+mod lever;
+mod order;
+mod outputs;
+mod over_time;
+mod references;
+mod rewrite;
+mod sample;
+mod stage;
+mod stock;
+mod trigger;
+mod unknowns;
+mod variable;
+
+use std::collections::HashMap;
+
+use milepost_strategy::model::{DimensionId, Expr, PathwayId, Strategy, VariableId, Variant};
+use milepost_syntax::ast::BinaryOp;
+
+use crate::graph::{Change, Graph, Grid, Id, StateId, StepSet, Traits};
+use crate::{Fault, NoticeKind, Want};
+use environment::Environment;
+
+/// A strategy as a graph, and the nodes that are wanted of it.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub graph: Graph,
+    pub grid: Grid,
+    pub method: crate::Method,
+    /// Outputs by name: measures, then parameters.
+    pub measures: Vec<(String, Id)>,
+    pub parameters: Vec<(String, Id)>,
+    pub notices: Vec<(NoticeKind, String, Id)>,
+    /// Saved values by name: charts, then variables.
+    pub charts: Vec<(String, Id)>,
+    pub variables: Vec<(String, Id)>,
+    pub save_every: u32,
+}
+
+/// Expands a strategy.
+pub(crate) fn expand(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Model, Fault> {
+    Lowering::new(strategy, variant, want).model()
+}
+
+/// Defines a state, once the state is known to be there.
+type Task<'a> = Box<dyn FnOnce(&mut Lowering<'a>, Id) -> Result<(), Fault> + 'a>;
+
+/// What is watched over for a notice, if its subject turns out to be needed.
+struct Watch {
+    kind: NoticeKind,
+    text: String,
+    subject: Id,
+    /// Truth (or, for a stock, the value itself).
+    flag: Id,
+}
+
+struct Lowering<'a> {
+    strategy: &'a Strategy,
+    variant: &'a Variant,
+    want: &'a Want,
+    graph: Graph,
+    grid: Grid,
+    /// Value of each variable's elements, once expanded.
+    values: Vec<Vec<Option<Id>>>,
+    /// Elements being expanded, to find circles.
+    open: Vec<(VariableId, usize)>,
+    /// Variables of which every element has been expanded.
+    ready: Vec<bool>,
+    /// Whether a variable may be unknown.
+    unknown: Vec<bool>,
+    /// Flows cut to what is in a stock.
+    cuts: stock::Cuts<'a>,
+    /// Levers whose value at the first instant matters to initial values.
+    initial_levers: Vec<bool>,
+    tasks: Vec<Option<(Id, Task<'a>)>>,
+    task_of: HashMap<StateId, usize>,
+    /// States of delays and samples: one set per textual occurrence and element.
+    occurrences: HashMap<(usize, Vec<(DimensionId, usize)>), Id>,
+    stages: HashMap<(PathwayId, usize), stage::Begun>,
+    cumulated: HashMap<Id, Id>,
+    /// How far a trigger's response has come, by the bits of the length of its ramp.
+    responses: HashMap<(VariableId, usize, u64), Id>,
+    starts: rewrite::Starts,
+    watches: Vec<Watch>,
+    /// Whose equation is being expanded, for messages.
+    subject: String,
+    depth: usize,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(strategy: &'a Strategy, variant: &'a Variant, want: &'a Want) -> Lowering<'a> {
+        let time = &strategy.time;
+        let sizes = strategy.variables.iter().map(|v| environment::count(strategy, v));
+        Lowering {
+            strategy,
+            variant,
+            want,
+            graph: Graph::new(),
+            grid: Grid::new(time.start, time.step, time.steps),
+            values: sizes.map(|n| vec![None; n]).collect(),
+            open: Vec::new(),
+            ready: vec![false; strategy.variables.len()],
+            unknown: unknowns::unknowns(strategy),
+            cuts: stock::cuts(strategy),
+            initial_levers: order::initial_levers(strategy),
+            tasks: Vec::new(),
+            task_of: HashMap::new(),
+            occurrences: HashMap::new(),
+            stages: HashMap::new(),
+            cumulated: HashMap::new(),
+            responses: HashMap::new(),
+            starts: rewrite::Starts::default(),
+            watches: Vec::new(),
+            subject: strategy.title.clone(),
+            depth: 0,
+        }
+    }
+
+    /// A state that `task` will define before the graph is used.
+    fn state(&mut self, name: String, unknown: bool, traits: Traits, task: Task<'a>) -> Id {
+        let traits = if unknown { traits.with(Traits::UNKNOWN) } else { traits };
+        let (state, id) = self.graph.state(name, traits);
+        self.task_of.insert(state, self.tasks.len());
+        self.tasks.push(Some((id, task)));
+        id
+    }
+
+    /// A state that is defined by the task of another.
+    fn companion(&mut self, of: Id, name: String, unknown: bool) -> Id {
+        let traits = if unknown { Traits::UNKNOWN } else { Traits::default() };
+        let (state, id) = self.graph.state(name, traits);
+        if let Some(&task) = self.state_of(of).and_then(|s| self.task_of.get(&s)) {
+            self.task_of.insert(state, task);
+        }
+        id
+    }
+
+    fn state_of(&self, id: Id) -> Option<StateId> {
+        match self.graph.node(id) {
+            crate::graph::Node::State(state) => Some(state),
+            _ => None,
+        }
+    }
+
+    /// Says how a state changes and where it begins.
+    fn define(&mut self, state: Id, change: Change, initial: Id) {
+        if let Some(state) = self.state_of(state) {
+            let state = &mut self.graph.states[state.index()];
+            state.change = Some(change);
+            state.initial = Some(initial);
+        }
+    }
+
+    /// A latch defined at once.
+    fn latch(&mut self, name: String, at: StepSet, initial: Id, unknown: bool) -> Id {
+        let traits = if unknown { Traits::UNKNOWN } else { Traits::default() };
+        let (_, id) = self.graph.state(name, traits);
+        self.define(id, Change::Latch { at, next: id }, initial);
+        id
+    }
+
+    fn set_next(&mut self, latch: Id, next: Id) {
+        let Some(state) = self.state_of(latch) else { return };
+        if let Some(Change::Latch { next: slot, .. }) = &mut self.graph.states[state.index()].change {
+            *slot = next;
+        }
+    }
+
+    /// Runs the task that defines a state, unless it has been run or is under way.
+    fn settle(&mut self, state: StateId) -> Result<(), Fault> {
+        let Some((id, task)) = self.task_of.get(&state).and_then(|&t| self.tasks[t].take()) else { return Ok(()) };
+        self.depth += 1;
+        if self.depth > LIMIT {
+            return Err(Fault::TooDeep(self.subject.clone()));
+        }
+        let subject = std::mem::replace(&mut self.subject, self.graph.states[state.index()].name.clone());
+        let open = std::mem::take(&mut self.open);
+        let done = task(self, id);
+        self.open = open;
+        self.subject = subject;
+        self.depth -= 1;
+        done
+    }
+
+    /// Runs all tasks, also those that tasks give rise to.
+    fn settle_all(&mut self) -> Result<(), Fault> {
+        let mut done = 0;
+        while done < self.tasks.len() {
+            let state = self.tasks[done].as_ref().and_then(|(id, _)| self.state_of(*id));
+            if let Some(state) = state {
+                self.settle(state)?;
+            }
+            done += 1;
+        }
+        Ok(())
+    }
+
+    /// The value of a whole expression: what it reads is expanded first, so that long chains need no deep recursion.
+    fn root(&mut self, expr: &'a Expr, environment: &Environment) -> Result<Id, Fault> {
+        self.prepare([expr])?;
+        self.value(expr, environment)
+    }
+
+    fn number(&mut self, value: f64) -> Id {
+        self.graph.number(value)
+    }
+}
+
+/// How deep expressions may be nested.
+const LIMIT: usize = 400;
+
+/// Names the comparison of two values.
+fn comparison(op: BinaryOp) -> Option<(crate::Code, bool)> {
+    use crate::Code;
+    Some(match op {
+        BinaryOp::Eq => (Code::Eq, false),
+        BinaryOp::Ne => (Code::Ne, false),
+        BinaryOp::Lt => (Code::Lt, false),
+        BinaryOp::Le => (Code::Le, false),
+        BinaryOp::Gt => (Code::Lt, true),
+        BinaryOp::Ge => (Code::Le, true),
+        _ => return None,
+    })
+}

@@ -1,0 +1,185 @@
+//! The same expressions at another instant: at the start, and at an event after what was published there.
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use crate::graph::{Change, Id, Node, StepSet, Traits};
+use crate::{Fault, Lookup};
+
+/// Values at the first instant, of nodes that change.
+#[derive(Default)]
+pub(super) struct Starts(HashMap<Id, Id>);
+
+impl<'a> Lowering<'a> {
+    /// A node's value at the first instant: stocks, latches and delays at their initial values.
+    pub(super) fn start(&mut self, root: Id) -> Result<Id, Fault> {
+        let changes = Traits::TIME.with(Traits::STATE).with(Traits::NOISE);
+        // Nodes whose start is wanted, each needed by the one before.
+        let mut path = vec![root];
+        while let Some(&top) = path.last() {
+            if !self.graph.is(top, changes) || self.starts.0.contains_key(&top) {
+                path.pop();
+                continue;
+            }
+            let nodes = self.unresolved(top, changes);
+            match self.first_missing(&nodes, changes)? {
+                Some((state, initial)) => {
+                    if path.contains(&initial) {
+                        return Err(Fault::CircularInitial(state));
+                    }
+                    path.push(initial);
+                }
+                None => {
+                    for id in nodes {
+                        let value = self.at_start(id);
+                        self.starts.0.insert(id, value);
+                    }
+                }
+            }
+        }
+        Ok(self.started(root))
+    }
+
+    /// What `top` needs that changes and has no known start yet, operands first.
+    fn unresolved(&self, top: Id, changes: Traits) -> Vec<Id> {
+        let mut stack = vec![top];
+        let mut found = std::collections::BTreeSet::new();
+        while let Some(id) = stack.pop() {
+            if self.graph.is(id, changes) && !self.starts.0.contains_key(&id) && found.insert(id) {
+                stack.extend(self.graph.operands(id));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// A state among `nodes` whose initial value has no known start yet.
+    fn first_missing(&mut self, nodes: &[Id], changes: Traits) -> Result<Option<(String, Id)>, Fault> {
+        for &id in nodes {
+            let Node::State(state) = self.graph.node(id) else { continue };
+            self.settle(state)?;
+            let known = &self.graph.states[state.index()];
+            let initial = known.initial.ok_or_else(|| Fault::CircularInitial(known.name.clone()))?;
+            if self.graph.is(initial, changes) && !self.starts.0.contains_key(&initial) {
+                return Ok(Some((known.name.clone(), initial)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn started(&self, id: Id) -> Id {
+        self.starts.0.get(&id).copied().unwrap_or(id)
+    }
+
+    fn at_start(&mut self, id: Id) -> Id {
+        match self.graph.node(id) {
+            Node::Time => {
+                let start = self.grid.start;
+                self.number(start)
+            }
+            Node::Noise(_) => Id::UNKNOWN,
+            Node::State(state) => {
+                let initial = self.graph.states[state.index()].initial.unwrap_or(Id::UNKNOWN);
+                self.started(initial)
+            }
+            Node::Hold(a) => self.started(a),
+            node => self.with_operands(id, node, |lowering, operand| lowering.started(operand)),
+        }
+    }
+
+    /// A node at another time, given as a node; states as they are.
+    pub(super) fn at_time(&mut self, root: Id, time: Id) -> Id {
+        let mut stack = vec![root];
+        let mut found = std::collections::BTreeSet::new();
+        while let Some(id) = stack.pop() {
+            if self.graph.is(id, Traits::TIME) && found.insert(id) {
+                stack.extend(self.graph.operands(id));
+            }
+        }
+        let mut new: HashMap<Id, Id> = HashMap::new();
+        for id in found {
+            let value = match self.graph.node(id) {
+                Node::Time => time,
+                Node::Hold(a) => new.get(&a).copied().unwrap_or(a),
+                node => self.with_operands(id, node, |_, operand| new.get(&operand).copied().unwrap_or(operand)),
+            };
+            new.insert(id, value);
+        }
+        new.get(&root).copied().unwrap_or(root)
+    }
+
+    fn with_operands(&mut self, id: Id, node: Node, new: impl Fn(&Self, Id) -> Id) -> Id {
+        match node {
+            Node::Op(code, operands) => {
+                let mut operands = operands;
+                for operand in operands.iter_mut().take(code.arity()) {
+                    *operand = new(self, *operand);
+                }
+                self.graph.op(code, operands)
+            }
+            Node::Lookup(table, a) => {
+                let a = new(self, a);
+                self.graph.bare_lookup(table, a)
+            }
+            _ => id,
+        }
+    }
+
+    /// A node as it stands at an event, once what is published or judged at the same steps has been.
+    pub(super) fn at_event(&mut self, root: Id, at: StepSet) -> Result<Id, Fault> {
+        let mut stack = vec![root];
+        let mut found = std::collections::BTreeSet::new();
+        while let Some(id) = stack.pop() {
+            if self.graph.is(id, Traits::LATCH) && found.insert(id) {
+                stack.extend(self.graph.operands(id));
+            }
+        }
+        let mut new: HashMap<Id, Id> = HashMap::new();
+        for id in found {
+            let value = match self.graph.node(id) {
+                Node::State(state) => {
+                    // One that is being judged itself at this moment is read as it was.
+                    self.settle(state)?;
+                    match self.graph.states[state.index()].change {
+                        Some(Change::Latch { at: when, next }) => self.after(id, when, next, at),
+                        _ => id,
+                    }
+                }
+                node => self.with_operands(id, node, |_, operand| new.get(&operand).copied().unwrap_or(operand)),
+            };
+            new.insert(id, value);
+        }
+        Ok(new.get(&root).copied().unwrap_or(root))
+    }
+
+    /// A latch as seen by an event: after it changed at the same step, if it did.
+    fn after(&mut self, latch: Id, when: StepSet, next: Id, at: StepSet) -> Id {
+        if self.grid.covers(when, at) {
+            return next;
+        }
+        let changed = self.within(when);
+        self.graph.select(changed, next, latch)
+    }
+
+    /// Whether the current step is one of a set.
+    pub(super) fn within(&mut self, set: StepSet) -> Id {
+        if set == StepSet::EVERY {
+            return Id::ONE;
+        }
+        let steps = self.grid.steps(set).to_vec();
+        let half = self.grid.step / 2.0;
+        let mut x = vec![self.grid.start - self.grid.step];
+        let mut y = vec![0.0];
+        for (i, &n) in steps.iter().enumerate() {
+            if i == 0 || steps[i - 1] + 1 != n {
+                x.push(self.grid.time(n) - half);
+                y.push(1.0);
+            }
+            if steps.get(i + 1) != Some(&(n + 1)) {
+                x.push(self.grid.time(n) + half);
+                y.push(0.0);
+            }
+        }
+        let table = self.graph.table(Lookup { x, y, step: true });
+        self.graph.bare_lookup(table, Id::TIME)
+    }
+}

@@ -1,0 +1,71 @@
+//! Samples latched at a date.
+
+use milepost_strategy::model::{Expr, Method};
+
+use super::Lowering;
+use super::environment::Environment;
+use crate::Fault;
+use crate::graph::{Change, Id, Traits};
+
+impl<'a> Lowering<'a> {
+    /// `at(x, date)`: x as it was at that date, unknown before.
+    pub(super) fn at(
+        &mut self,
+        expr: &'a Expr,
+        a: &'a Expr,
+        date: f64,
+        environment: &Environment,
+    ) -> Result<Id, Fault> {
+        let key = (std::ptr::from_ref(expr) as usize, environment.only(&expr.dims));
+        if let Some(&sample) = self.occurrences.get(&key) {
+            return Ok(sample);
+        }
+        let x = self.value(a, environment)?;
+        let sample = self.sample(x, self.grid.step_of(date))?;
+        self.occurrences.insert(key, sample);
+        Ok(sample)
+    }
+
+    /// x as it was at step n: at that step its current value, unknown before.
+    pub(super) fn sample(&mut self, x: Id, n: u32) -> Result<Id, Fault> {
+        if n > self.grid.steps {
+            return Ok(Id::UNKNOWN);
+        }
+        let date = self.grid.time(n);
+        if !self.graph.is(x, Traits::TIME.with(Traits::STATE).with(Traits::NOISE)) {
+            let since = self.since(date);
+            return Ok(self.graph.select(since, x, Id::UNKNOWN));
+        }
+        let name = format!("sample in {}", self.subject);
+        if n == 0 {
+            // It begins with the value wanted and never changes.
+            let never = self.grid.set([]);
+            let unknown = self.graph.is(x, Traits::UNKNOWN);
+            return Ok(self.latch(name, never, x, unknown));
+        }
+        let at = self.grid.set([n]);
+        let taken = self.state(
+            name,
+            true,
+            Traits::default(),
+            Box::new(move |lowering, taken| {
+                let next = lowering.at_event(x, at)?;
+                lowering.define(taken, Change::Latch { at, next }, Id::UNKNOWN);
+                Ok(())
+            }),
+        );
+        let now = match self.strategy.time.method {
+            Method::Euler => {
+                let date = self.number(date);
+                let now = self.graph.compare(crate::Code::Eq, Id::TIME, date);
+                return Ok(self.graph.select(now, x, taken));
+            }
+            Method::Rk2 | Method::Rk4 => self.since(date),
+        };
+        // Within a step the latch has not changed yet, though the date has come.
+        let done = self.latch(format!("sample taken in {}", self.subject), at, Id::ZERO, false);
+        self.set_next(done, Id::ONE);
+        let early = self.graph.select(now, x, Id::UNKNOWN);
+        Ok(self.graph.select(done, taken, early))
+    }
+}

@@ -1,0 +1,88 @@
+use std::ops::Range;
+
+use milepost_ir::Slot;
+
+use crate::kernel::Rows;
+use crate::moments::Running;
+use crate::scalar::tidy;
+use crate::{Bands, Block, Fault, Keep, Prepared};
+
+/// Collects a block while groups of members run.
+pub(crate) struct Recorder {
+    block: Block,
+    outputs: Vec<Slot>,
+    bands: Vec<Slot>,
+    series: Vec<Slot>,
+    times: usize,
+    /// Sums of the current block of members: `running[k * times + t]`.
+    running: Vec<Running>,
+    /// First member of the current block of members, and the next to come.
+    open: Range<u64>,
+}
+
+impl Recorder {
+    pub(crate) fn new(prepared: &Prepared, members: Range<u64>, keep: &Keep) -> Result<Recorder, Fault> {
+        let program = prepared.program();
+        let slots = |indices: &[usize]| {
+            let saved = program.saved.len();
+            let slot = |&index: &usize| match program.saved.get(index) {
+                Some(output) => Ok(output.slot),
+                None => Err(Fault::Keep { index, saved }),
+            };
+            indices.iter().map(slot).collect::<Result<Vec<Slot>, Fault>>()
+        };
+        let (bands, series) = (slots(&keep.bands)?, slots(&keep.series)?);
+        let times = prepared.saved_steps().len();
+        let count = (members.end - members.start) as usize;
+        let column = || Vec::with_capacity(count);
+        Ok(Recorder {
+            open: members.start..members.start,
+            block: Block {
+                members,
+                outputs: program.outputs.iter().map(|_| column()).collect(),
+                bands: vec![Bands::new(times); bands.len()],
+                series: series.iter().map(|_| (0..times).map(|_| column()).collect()).collect(),
+            },
+            outputs: program.outputs.iter().map(|output| output.slot).collect(),
+            running: vec![Running::new(); bands.len() * times],
+            times,
+            bands,
+            series,
+        })
+    }
+
+    /// Records the t-th saved time of a group.
+    pub(crate) fn save(&mut self, t: usize, rows: &Rows, active: usize) {
+        for (k, &slot) in self.bands.iter().enumerate() {
+            let values = &rows.row(slot)[..active];
+            self.running[k * self.times + t].add(values);
+            self.block.bands[k].band(t).count_in(values);
+        }
+        for (column, &slot) in self.series.iter().enumerate() {
+            self.block.series[column][t].extend(rows.row(slot)[..active].iter().map(|&x| tidy(x)));
+        }
+    }
+
+    /// Records a group's outputs.
+    pub(crate) fn finish(&mut self, rows: &Rows, active: usize) {
+        for (column, &slot) in self.block.outputs.iter_mut().zip(&self.outputs) {
+            column.extend(rows.row(slot)[..active].iter().map(|&x| tidy(x)));
+        }
+        self.open.end += active as u64;
+    }
+
+    /// Ends a block of members.
+    pub(crate) fn close_block(&mut self) {
+        let Range { start, end } = self.open;
+        for (i, running) in self.running.iter_mut().enumerate() {
+            let band = self.block.bands[i / self.times].band(i % self.times);
+            band.close(start, end, running);
+            *running = Running::new();
+        }
+        self.open = end..end;
+    }
+
+    pub(crate) fn into_block(self) -> Block {
+        self.block
+    }
+}

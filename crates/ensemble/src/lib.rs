@@ -1,0 +1,143 @@
+//! Pathways times futures: shards, resume, bands, regret and the verdicts on claims.
+//!
+//! [`run`] is the front door.  It
+//!
+//! 1. lowers the chosen pathways and the variants that hypotheses speak of (`study`);
+//! 2. splits the futures into shards of 4,096 members, and those into tiles of 256 for the threads (`shard`, `flow`);
+//! 3. reduces each finished shard and keeps it (`sharding`, `state`, `claims`, `store`);
+//! 4. merges all shards in member order and says what came of it (`summarise`).
+//!
+//! A result depends on the strategy, the seed and the members only: not on the threads, the instruction set or how
+//! often the run was interrupted.  Memory does not grow with the number of futures, except for the values of claims on
+//! the whole ensemble, which are bounded by [`Plan::claims`].
+
+mod claims;
+mod error;
+#[cfg(test)]
+mod fake;
+mod flow;
+mod hash;
+mod plan;
+mod progress;
+mod shard;
+mod sharding;
+mod simulate;
+mod spread;
+mod state;
+mod store;
+mod study;
+mod summarise;
+pub mod summary;
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use hash::hash_of_files;
+pub use plan::Plan;
+pub use progress::Progress;
+pub use store::{Digest, Record, read};
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+use milepost_engine::Isa;
+use milepost_strategy::model::Strategy;
+
+use crate::sharding::Sharding;
+use crate::simulate::{Engine, Simulate};
+use crate::state::State;
+use crate::store::{Folder, Memory, Store};
+use crate::study::Study;
+use crate::summary::{Provenance, Summary};
+
+/// Runs pathways under many futures and says what came of it.
+///
+/// With a folder, results are written there (`futures.parquet`, `outcomes.parquet`, `bands.parquet`, `run.json`), and
+/// shards that an earlier call finished are not run again.  Raising `cancel` ends the run within one tile; the same
+/// call continues it.
+///
+/// # Errors
+/// One sentence each: see [`Error`].
+pub fn run(
+    strategy: &Strategy,
+    plan: &Plan,
+    folder: Option<&Path>,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Summary, Error> {
+    let shards = shard::shards(&plan.members)?;
+    let study = Study::new(strategy, plan, |variant, purpose| Engine::new(strategy, variant, purpose, plan))?;
+    run_study(&study, &shards, folder, progress, cancel)
+}
+
+/// As [`run`], of anything that simulates.
+fn run_study<S: Simulate>(
+    study: &Study<S>,
+    shards: &[Range<u64>],
+    folder: Option<&Path>,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Summary, Error> {
+    let Some(path) = folder else {
+        return Ok(ensemble(study, shards, &Memory::default(), progress, cancel)?.0);
+    };
+    let folder = Folder::open(path, study, shards)?;
+    let (summary, total) = ensemble(study, shards, &folder, progress, cancel)?;
+    let all = shards.iter().map(|shard| study.runs_of(shard)).sum();
+    folder.publish(&summary, &total, cancel).map_err(|error| interrupted(error, all, all))?;
+    Ok(summary)
+}
+
+/// Makes the shards that are missing, and merges all.
+fn ensemble<S: Simulate>(
+    study: &Study<S>,
+    shards: &[Range<u64>],
+    store: &dyn Store,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<(Summary, State), Error> {
+    let runs = |some: &[usize]| some.iter().map(|shard| study.runs_of(&shards[*shard])).sum::<u64>();
+    let (held, todo): (Vec<usize>, Vec<usize>) = (0..shards.len()).partition(|shard| store.holds(*shard));
+    let (resumed, left) = (runs(&held), runs(&todo));
+    progress.start(resumed + left, resumed);
+
+    let begun = Instant::now();
+    let threads = study.plan.workers();
+    let units = 0..todo.len();
+    let sharding = Sharding { study, shards, todo, store, progress, cancel, made: AtomicU64::new(0) };
+    let ended = flow::flow(&sharding, units, threads, cancel);
+    let made = sharding.made.load(Ordering::Relaxed);
+    let done = resumed + made;
+    ended.map_err(|error| interrupted(error, done, resumed + left))?;
+    if made < left {
+        return Err(Error::Interrupted { done, total: resumed + left });
+    }
+    progress.finish();
+
+    let provenance = Provenance {
+        milepost: env!("CARGO_PKG_VERSION").into(),
+        program: study.programs.clone(),
+        strategy: study.plan.strategy.clone(),
+        seed: study.plan.seed,
+        first: study.plan.members.start,
+        last: study.plan.members.end,
+        claim_futures: study.plan.claim_members().end - study.plan.claim_members().start,
+        threads,
+        seconds: begun.elapsed().as_secs_f64(),
+        runs: made,
+        resumed,
+        engine: study.plan.isa.unwrap_or_else(Isa::best).to_string(),
+    };
+    let total = store.total()?;
+    Ok((summarise::summarise(study, &total, provenance), total))
+}
+
+/// An interruption with its counts; any other error as it is.
+fn interrupted(error: Error, done: u64, total: u64) -> Error {
+    match error {
+        Error::Interrupted { .. } => Error::Interrupted { done, total },
+        other => other,
+    }
+}

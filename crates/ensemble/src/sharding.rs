@@ -1,0 +1,126 @@
+//! Simulating shards: tiles on threads, reductions and tables when a shard's last tile is done.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::flow::Work;
+use crate::shard::{TILE, blocks, common};
+use crate::simulate::{Simulate, Tile};
+use crate::spread::Tally;
+use crate::state::{State, Values, compare, judge, merge_charts};
+use crate::store::{Rows, Store};
+use crate::study::Study;
+use crate::{Error, Progress};
+
+/// The shards still to be made.
+pub(crate) struct Sharding<'a, S> {
+    /// What is run.
+    pub study: &'a Study<'a, S>,
+    /// All shards.
+    pub shards: &'a [Range<u64>],
+    /// Those to be made, as indices.
+    pub todo: Vec<usize>,
+    /// Where they go.
+    pub store: &'a dyn Store,
+    /// Who is told.
+    pub progress: &'a dyn Progress,
+    /// Who may stop it.
+    pub cancel: &'a AtomicBool,
+    /// Runs in shards that were finished.
+    pub made: AtomicU64,
+}
+
+impl<S: Simulate> Sharding<'_, S> {
+    /// Every run's tiles, in the order of runs and members.
+    fn tiles(&self, shard: &Range<u64>) -> Vec<(usize, Range<u64>)> {
+        let of = |run: usize| blocks(&self.study.members_of(run, shard), TILE).map(move |tile| (run, tile));
+        (0..self.study.runs.len()).flat_map(of).collect()
+    }
+}
+
+impl<S: Simulate> Work for Sharding<'_, S> {
+    type Part = Tile;
+    type Error = Error;
+
+    fn jobs(&self, unit: usize) -> usize {
+        let count = |members: Range<u64>| blocks(&members, TILE).count();
+        let shard = &self.shards[self.todo[unit]];
+        (0..self.study.runs.len()).map(|run| count(self.study.members_of(run, shard))).sum()
+    }
+
+    fn job(&self, unit: usize, job: usize) -> Result<Tile, Error> {
+        let (run, members) = self.tiles(&self.shards[self.todo[unit]]).swap_remove(job);
+        let count = members.end - members.start;
+        let simulate = &self.study.runs[run].simulate;
+        let tile = simulate.simulate(members, self.cancel).map_err(|fault| self.study.explain(run, fault))?;
+        self.progress.advance(count);
+        Ok(tile)
+    }
+
+    fn finish(&self, unit: usize, tiles: Vec<Tile>) -> Result<(), Error> {
+        let index = self.todo[unit];
+        let shard = self.shards[index].clone();
+        let study = self.study;
+        let runs = self.tiles(&shard).into_iter().map(|(run, _)| run);
+        let Gathered { values, parameters, charts, notices } = gather(study.runs.len(), runs.zip(tiles));
+
+        let mut pathways = compare(&study.strategy.measures, &values[study.pathways()], study.reference);
+        for (state, (charts, notices)) in pathways.iter_mut().zip(charts.into_iter().zip(notices)) {
+            state.charts = charts;
+            let told = |column: Vec<f64>| Tally::of(column.into_iter().filter(|much| *much > 0.0));
+            state.notices = notices.into_iter().map(told).collect();
+        }
+        let judged = common(&shard, &study.plan.claim_members());
+        let claims = judge(&study.judges, &values, &study.run_of, 0..(judged.end - judged.start) as usize);
+        let state = State { members: shard.end - shard.start, pathways, claims };
+        let rows = Rows { members: shard.clone(), parameters: &parameters, outcomes: &values[study.pathways()] };
+        self.store.keep(index, &rows, state)?;
+        self.made.fetch_add(study.runs_of(&shard), Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// A shard's tiles put together.
+struct Gathered {
+    /// `[run][measure][member]`
+    values: Values,
+    /// `[uncertainty][member]`, of the first run.
+    parameters: Vec<Vec<f64>>,
+    /// `[run][chart][time]`
+    charts: Vec<Vec<Vec<Tally>>>,
+    /// `[run][notice][member]`
+    notices: Vec<Vec<Vec<f64>>>,
+}
+
+fn gather(runs: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
+    let mut all = Gathered {
+        values: vec![Vec::new(); runs],
+        parameters: Vec::new(),
+        charts: vec![Vec::new(); runs],
+        notices: vec![Vec::new(); runs],
+    };
+    for (run, tile) in tiles {
+        append(&mut all.values[run], tile.measures);
+        append(&mut all.notices[run], tile.notices);
+        if run == 0 {
+            append(&mut all.parameters, tile.parameters);
+        }
+        if all.charts[run].is_empty() {
+            all.charts[run] = tile.charts;
+        } else {
+            merge_charts(&mut all.charts[run], &tile.charts);
+        }
+    }
+    all
+}
+
+/// Appends the members that follow to each column.
+fn append(columns: &mut Vec<Vec<f64>>, next: Vec<Vec<f64>>) {
+    if columns.is_empty() {
+        *columns = next;
+        return;
+    }
+    for (mine, theirs) in columns.iter_mut().zip(next) {
+        mine.extend(theirs);
+    }
+}

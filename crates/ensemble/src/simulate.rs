@@ -1,0 +1,105 @@
+//! What the ensemble needs of an engine, and the engine.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+use milepost_engine::{Fault, Futures, Keep, NonFinite, Prepared, Settings};
+use milepost_ir::{Lowered, Notice, Want};
+use milepost_strategy::model::{Strategy, Variant};
+
+use crate::hash::Hasher;
+use crate::spread::Tally;
+use crate::{Error, Plan};
+
+/// What a variant is run for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A pathway: measures, charts, notices, uncertainties.
+    Pathway,
+    /// A variant that only claims speak of: measures.
+    Claim,
+}
+
+/// Something that runs one variant of a strategy.
+pub(crate) trait Simulate: Sync {
+    /// Adds everything that its results depend on, besides the seed and the member.
+    fn hash(&self, hasher: &mut Hasher);
+    /// Names of the uncertainties.
+    fn parameters(&self) -> Vec<String>;
+    /// Times of the charts.
+    fn times(&self) -> Vec<f64>;
+    /// What people should be told, in the order of [`Tile::notices`].
+    fn notices(&self) -> &[Notice];
+    /// Runs some members.
+    fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault>;
+}
+
+/// Results of some members under one variant.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tile {
+    /// `[measure][member]`
+    pub measures: Vec<Vec<f64>>,
+    /// `[uncertainty][member]`
+    pub parameters: Vec<Vec<f64>>,
+    /// `[notice][member]`
+    pub notices: Vec<Vec<f64>>,
+    /// `[chart][time]`
+    pub charts: Vec<Vec<Tally>>,
+}
+
+/// The engine with a lowered variant.
+pub(crate) struct Engine {
+    prepared: Prepared,
+    lowered: Lowered,
+    keep: Keep,
+    seed: u64,
+    settings: Settings<'static>,
+}
+
+impl Engine {
+    /// Lowers and prepares a variant.
+    pub fn new(strategy: &Strategy, variant: &Variant, purpose: Purpose, plan: &Plan) -> Result<Engine, Error> {
+        let whole = purpose == Purpose::Pathway;
+        let want = Want { charts: whole && plan.charts, diagnostics: whole, ..Want::default() };
+        let broken = |why: String| Error::Program { pathway: variant.name.clone(), why };
+        let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
+        let prepared = Prepared::new(lowered.program.clone()).map_err(|invalid| broken(invalid.to_string()))?;
+        let keep = Keep { bands: Vec::new(), series: lowered.charts.clone().collect() };
+        let non_finite = if plan.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
+        let settings = Settings { isa: plan.isa, non_finite, ..Settings::default() };
+        Ok(Engine { prepared, lowered, keep, seed: plan.seed, settings })
+    }
+}
+
+impl Simulate for Engine {
+    fn hash(&self, hasher: &mut Hasher) {
+        hasher.program(&self.lowered.program);
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        self.lowered.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+    }
+
+    fn times(&self) -> Vec<f64> {
+        self.prepared.saved_times().collect()
+    }
+
+    fn notices(&self) -> &[Notice] {
+        &self.lowered.notices
+    }
+
+    fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault> {
+        let futures = Futures { seed: self.seed, members };
+        let settings = Settings { cancel: Some(cancel), ..self.settings };
+        let mut block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;
+        // Copied, not taken: two names may stand for the same output.
+        let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();
+        let tally = |series: Vec<Vec<f64>>| series.into_iter().map(Tally::of).collect();
+        Ok(Tile {
+            measures: self.lowered.measures.clone().map(output).collect(),
+            parameters: self.lowered.parameters.iter().map(|parameter| output(parameter.output)).collect(),
+            notices: self.lowered.notices.iter().map(|notice| output(notice.output)).collect(),
+            charts: std::mem::take(&mut block.series).into_iter().map(tally).collect(),
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! Files that are whole or not there: written under a temporary name, synced, renamed.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::hash::Hasher;
+
+/// What marks a temporary name.
+const PARTIAL: &str = ".partial-";
+
+/// A file being written.  Dropped before it is [finished](Pending::finish), it leaves nothing.
+pub(crate) struct Pending {
+    temporary: PathBuf,
+    path: PathBuf,
+    file: Option<File>,
+    hasher: Hasher,
+    bytes: u64,
+}
+
+/// Size and SHA-256 of a file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Digest {
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+impl Pending {
+    /// Begins a file that will be `path`, under a temporary name next to it.
+    pub fn new(path: &Path) -> Result<Pending, Error> {
+        Pending::via(path, path)
+    }
+
+    /// Begins a file that will be `path`, under a temporary name next to `draft`, which lies on the same disk.
+    pub fn via(draft: &Path, path: &Path) -> Result<Pending, Error> {
+        let name = draft.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = draft.with_file_name(format!("{name}{PARTIAL}{}", std::process::id()));
+        let file = File::create(&temporary).map_err(|source| Error::files("write", path, source))?;
+        Ok(Pending { temporary, path: path.to_path_buf(), file: Some(file), hasher: Hasher::default(), bytes: 0 })
+    }
+
+    /// Syncs it to the disk; it is still under its temporary name.
+    pub fn sync(&mut self) -> Result<Digest, Error> {
+        if let Some(file) = self.file.take() {
+            file.sync_all().map_err(|source| Error::files("write", &self.path, source))?;
+        }
+        Ok(Digest { bytes: self.bytes, sha256: self.hasher.clone().finish() })
+    }
+
+    /// Gives it its name.
+    pub fn finish(mut self) -> Result<Digest, Error> {
+        let digest = self.sync()?;
+        fs::rename(&self.temporary, &self.path).map_err(|source| Error::files("write", &self.path, source))?;
+        if let Some(folder) = self.path.parent() {
+            sync_folder(folder);
+        }
+        Ok(digest)
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(file) = &mut self.file else { return Err(io::Error::other("the file is already complete")) };
+        let written = file.write(bytes)?;
+        self.hasher.raw(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), File::flush)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        // After `finish` there is nothing under the temporary name any more.
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// Writes a whole file.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
+    let mut pending = Pending::new(path)?;
+    pending.write_all(bytes).map_err(|source| Error::files("write", path, source))?;
+    pending.finish()
+}
+
+/// Removes what a killed run left under temporary names of these files.
+pub(crate) fn sweep(folder: &Path, ours: impl Fn(&str) -> bool) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        if name.split_once(PARTIAL).is_some_and(|(file, _)| ours(file)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// A rename lasts once its folder is synced; systems that cannot sync a folder do it by themselves.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_file_leaves_nothing_and_the_old_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.txt");
+        write(&path, b"old").unwrap();
+        let mut pending = Pending::new(&path).unwrap();
+        pending.write_all(b"half").unwrap();
+        drop(pending);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_finished_file_is_whole_and_its_digest_is_right() {
+        let folder = tempfile::tempdir().unwrap();
+        let digest = write(&folder.path().join("x"), b"abc").unwrap();
+        assert_eq!((digest.bytes, digest.sha256), (3, crate::hash::hash_of(b"abc")));
+    }
+
+    #[test]
+    fn sweeping_takes_our_partial_files_only() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.state", "a.state.partial-7", "b.state.partial-7", "notes.txt"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        sweep(folder.path(), |name| name.starts_with('a'));
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["a.state", "b.state.partial-7", "notes.txt"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_told_in_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("out");
+        fs::write(&file, "").unwrap();
+        let sentence = write(&file.join("run.json"), b"").unwrap_err().to_string();
+        assert!(sentence.ends_with("run.json: not a directory; choose another folder with --out"), "{sentence}");
+    }
+}

@@ -1,0 +1,160 @@
+//! What a run of many futures says: the numbers behind the terminal's table and the report.
+//!
+//! All values are in canonical units (see `milepost_strategy::model`); `Display` converts for people.
+
+use serde::{Deserialize, Serialize};
+
+/// The outcome of one run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Summary {
+    /// How it was made.
+    pub provenance: Provenance,
+    /// One per pathway that was run, in declared order.
+    pub pathways: Vec<PathwaySummary>,
+    /// One per chart.
+    pub charts: Vec<ChartSummary>,
+    /// One per hypothesis that was judged.
+    pub claims: Vec<Verdict>,
+    /// Things the model did that its reader should know: levers held at a range, outflows cut, unknown taken as else.
+    pub notices: Vec<Notice>,
+}
+
+/// How a run was made; enough to make it again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Milepost's version.
+    pub milepost: String,
+    /// Hash of all programs run, hexadecimal.
+    pub program: String,
+    /// Hash of all files of the strategy, hexadecimal.
+    pub strategy: String,
+    /// Seed.
+    pub seed: u64,
+    /// First member run.
+    pub first: u64,
+    /// One past the last member run.
+    pub last: u64,
+    /// Members on which the claims were judged: the first so many.
+    pub claim_futures: u64,
+    /// Threads.
+    pub threads: usize,
+    /// Seconds of wall clock spent simulating in this call.
+    pub seconds: f64,
+    /// Runs (pathway x member) simulated in this call, and those found finished from an earlier one.
+    pub runs: u64,
+    /// Runs found finished.
+    pub resumed: u64,
+    /// Instruction set and lane width used.
+    pub engine: String,
+}
+
+/// One pathway.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PathwaySummary {
+    /// Index into the strategy's variants.
+    pub variant: u32,
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// One per measure.
+    pub measures: Vec<MeasureSummary>,
+    /// Share of futures in which every measure with an acceptable bar is acceptable; `None` without bars.
+    pub acceptable: Option<f64>,
+}
+
+/// One measure under one pathway.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MeasureSummary {
+    /// Name.
+    pub name: String,
+    /// Distribution over futures.
+    pub values: Spread,
+    /// Share of futures that are acceptable, unknown counted as not; `None` without a bar.
+    pub acceptable: Option<f64>,
+    /// Regret: how much worse than the best pathway of the same future (>= 0, in the measure's unit).
+    pub regret: Spread,
+    /// Share of futures in which this pathway is the best (ties count for all).
+    pub best: f64,
+    /// Share of futures better than the reference by more than `matters`; `None` for the reference itself.
+    pub better: Option<f64>,
+    /// Share of futures worse than the reference by more than `matters`.
+    pub worse: Option<f64>,
+}
+
+/// A distribution: quantiles to a relative accuracy of 0.4 % (exact in counts).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Futures with a known value.
+    pub known: u64,
+    /// Futures where it is unknown.
+    pub unknown: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Smallest.
+    pub min: f64,
+    /// Largest.
+    pub max: f64,
+    /// Quantiles at 5, 10, 25, 50, 75, 90, 95 %.
+    pub quantiles: [f64; 7],
+}
+
+/// The levels of [`Spread::quantiles`].
+pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+
+/// A chart: bands over time, per pathway.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChartSummary {
+    /// Name.
+    pub name: String,
+    /// Times (for averages: the end of the period).
+    pub times: Vec<f64>,
+    /// Per pathway, in the order of [`Summary::pathways`]: one spread per time.
+    pub pathways: Vec<Vec<Spread>>,
+}
+
+/// The verdict on a hypothesis.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Name.
+    pub name: String,
+    /// Holds, fails or mixed.
+    pub verdict: Outcome,
+    /// Share of the judged futures in which the claim is true; for a claim on the ensemble 1 or 0.
+    pub share: f64,
+    /// 95 % interval of that share (Wilson); equal ends for a claim on the ensemble.
+    pub interval: (f64, f64),
+    /// Futures judged.
+    pub judged: u64,
+    /// Futures counted apart because the full gain is below what matters.
+    pub apart: u64,
+    /// Futures counted apart because a value is unknown.
+    pub unknown: u64,
+    /// For a comparison: spread over futures of left minus right, signed so that positive supports the claim.
+    pub margin: Option<Spread>,
+    /// Unit of the margin as people read it, and its scale.
+    pub margin_unit: (String, f64),
+    /// For `for each`: per part, its name and the share of futures in which it holds.
+    pub parts: Vec<(String, f64)>,
+}
+
+/// Verdicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// The whole interval lies on the claim's side of the threshold.
+    Holds,
+    /// The whole interval lies on the other side.
+    Fails,
+    /// The interval spans the threshold.
+    Mixed,
+}
+
+/// Something the model did that its reader should know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notice {
+    /// Pathway.
+    pub pathway: String,
+    /// One sentence, with numbers.
+    pub text: String,
+}

@@ -1,0 +1,76 @@
+//! Axes: the unit that labels are in, gridlines, and the years.
+
+use milepost_strategy::model::{Display, TimeAxis};
+
+use super::scale::{Scale, ticks};
+use super::{label, line};
+use crate::calendar::{months, time_of_month};
+use crate::html::Html;
+use crate::numbers::{factored, is_share, per_unit, plain, unit_words};
+
+/// An axis of values: its numbers are short because its factor stands in its unit.
+pub(crate) struct Axis {
+    /// Canonical value of one unit of the axis.
+    per: f64,
+    /// Unit in words, with the factor.
+    pub(crate) unit: String,
+    percent: bool,
+    /// Round numbers, canonical.
+    pub(crate) ticks: Vec<f64>,
+}
+
+impl Axis {
+    /// An axis that covers the canonical values `low..=high`, in units of 10 to the power of `power`.
+    pub(crate) fn new(display: &Display, (low, high): (f64, f64), wanted: usize, power: i32) -> Axis {
+        let percent = is_share(display);
+        let per = 10f64.powi(power) / per_unit(display);
+        let unit = if percent { "percent".into() } else { unit_words(&display.text, true) };
+        let ticks = ticks(low / per, high / per, wanted).into_iter().map(|t| t * per).collect();
+        Axis { per, unit: factored(power, &unit), percent, ticks }
+    }
+
+    /// First and last tick.
+    pub(crate) fn domain(&self) -> (f64, f64) {
+        (self.ticks[0], self.ticks[self.ticks.len() - 1])
+    }
+
+    /// A tick's label.
+    pub(crate) fn text(&self, tick: f64) -> String {
+        let number = plain((tick / self.per * 1e6).round() / 1e6);
+        if self.percent { format!("{number}%") } else { number }
+    }
+
+    /// Horizontal gridlines with labels to their left.
+    pub(crate) fn rows(&self, h: &mut Html, y: &Scale, (left, right): (f64, f64)) {
+        for &tick in &self.ticks {
+            let place = y.place(tick);
+            let class = if tick == 0.0 { "zero" } else { "grid" };
+            line(h, class, (left, place), (right, place));
+            label(h, "tick end", (left - 5.0, place + 3.5), &self.text(tick));
+        }
+    }
+}
+
+/// The power of ten that keeps the labels of an axis short.
+pub(crate) fn short(display: &Display, (low, high): (f64, f64)) -> i32 {
+    match low.abs().max(high.abs()) * per_unit(display) {
+        x if x >= 1e10 => 9,
+        x if x >= 1e7 => 6,
+        x if x >= 1e4 => 3,
+        _ => 0,
+    }
+}
+
+/// Where the axis of time carries labels: `(time, label)`, at most about `most`.
+pub(crate) fn time_ticks(axis: &TimeAxis, most: usize) -> Vec<(f64, String)> {
+    let (Some(first), Some(last)) = (months(axis, axis.start), months(axis, axis.end)) else {
+        let inside = |t: &f64| (axis.start..=axis.end).contains(t);
+        return ticks(axis.start, axis.end, most).into_iter().filter(inside).map(|t| (t, plain(t))).collect();
+    };
+    let years = ((last - first) / 12.0).max(1.0);
+    let step = [1, 2, 5, 10, 20, 50, 100].into_iter().find(|s| years / f64::from(*s) <= most as f64).unwrap_or(200);
+    let step = i64::from(step);
+    let from = (first / 12.0).ceil() as i64;
+    let years = (from..=(last / 12.0).floor() as i64).filter(|y| (y - from) % step == 0);
+    years.filter_map(|y| Some((time_of_month(axis, y * 12)?, y.to_string()))).collect()
+}

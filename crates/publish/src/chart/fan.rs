@@ -1,0 +1,202 @@
+//! A fan: how something may go under one pathway, as bands over time.
+
+use milepost_ensemble::summary::{ChartSummary, Spread};
+use milepost_strategy::model::Chart;
+
+use super::axis::{Axis, short, time_ticks};
+use super::scale::{Scale, extent};
+use super::{at, dot, drawing, label, line};
+use crate::calendar::period_end;
+use crate::html::Html;
+use crate::numbers::Digits;
+use crate::view::View;
+
+const SIZE: (f64, f64) = (240.0, 182.0);
+const LEFT: f64 = 40.0;
+const RIGHT: f64 = 235.0;
+const TOP: f64 = 20.0;
+const BOTTOM: f64 = 157.0;
+
+/// A chart's panels: one per pathway, all with the same axes.
+pub(crate) struct Fans<'a> {
+    view: &'a View<'a>,
+    chart: &'a Chart,
+    index: usize,
+    summary: &'a ChartSummary,
+    /// The axis of values.
+    pub(crate) axis: Axis,
+    power: i32,
+}
+
+impl<'a> Fans<'a> {
+    /// The panels of a chart; `None` where it has no known value.
+    pub(crate) fn new(
+        view: &'a View<'a>,
+        chart: &'a Chart,
+        index: usize,
+        summary: &'a ChartSummary,
+    ) -> Option<Fans<'a>> {
+        let known = || summary.pathways.iter().flatten().filter(|s| s.known > 0);
+        let observed = chart.observed.iter().map(|o| o.1);
+        let range = extent(known().flat_map(|s| [s.quantiles[0], s.quantiles[6]]).chain(observed))?;
+        let power = short(&chart.display, range);
+        let axis = Axis::new(&chart.display, range, 4, power);
+        Some(Fans { view, chart, index, summary, axis, power })
+    }
+
+    /// Draws the panel of a pathway.
+    pub(crate) fn draw(&self, h: &mut Html, pathway: usize) {
+        let time = &self.view.strategy.time;
+        let x = Scale { domain: (time.start, time.end), range: (LEFT, RIGHT) };
+        let y = Scale { domain: self.axis.domain(), range: (BOTTOM, TOP) };
+        let id = format!("c{}p{pathway}", self.index);
+        let title = format!("{}: {}", self.chart.title, self.view.title(pathway));
+        drawing(h, "fan", SIZE, &id, (&title, &self.description(pathway)), |h| {
+            self.axis.rows(h, &y, (LEFT, RIGHT));
+            for (place, text) in time_ticks(time, 3) {
+                line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
+                label(h, "tick middle", (x.place(place).max(LEFT + 4.0), BOTTOM + 17.0), &text);
+            }
+            let spreads = &self.summary.pathways[pathway];
+            self.band(h, "band90", spreads, (0, 6), (&x, &y));
+            self.band(h, "band50", spreads, (2, 4), (&x, &y));
+            if time.decide > time.start {
+                let place = x.place(time.decide);
+                line(h, "decision", (place, TOP - 5.0), (place, BOTTOM));
+                let class = if place > (LEFT + RIGHT) / 2.0 { "note end" } else { "note" };
+                label(h, class, (place, TOP - 8.0), "decision");
+            }
+            if let Some(reference) = self.view.reference.filter(|&r| r != pathway) {
+                self.median(h, "reference", &self.summary.pathways[reference], (&x, &y));
+            }
+            self.median(h, "median", spreads, (&x, &y));
+            self.observed(h, (&x, &y));
+        });
+    }
+
+    /// The last value in words: `Dec 2009: 2.1 (0.9 to 4.6)`.
+    pub(crate) fn ending(&self, pathway: usize) -> Option<String> {
+        let (time, spread) = self.last(pathway)?;
+        Some(format!("{}: {}", period_end(&self.view.strategy.time, time), self.written(spread)))
+    }
+
+    /// A value and its 90 % band.
+    pub(crate) fn written(&self, spread: &Spread) -> String {
+        if spread.known == 0 {
+            return "unknown".into();
+        }
+        let [low, .., high] = spread.quantiles;
+        let digits = self.digits(spread);
+        let number = |value: f64| digits.number(value);
+        let typical = number(spread.quantiles[3]);
+        if number(low) == number(high) {
+            return typical;
+        }
+        format!("{typical} ({} to {})", number(low), number(high))
+    }
+
+    fn digits(&self, spread: &Spread) -> Digits {
+        Digits::in_units_of(&self.chart.display, self.power, spread, self.axis.domain().1)
+    }
+
+    fn last(&self, pathway: usize) -> Option<(f64, &Spread)> {
+        let spreads = self.summary.pathways.get(pathway)?;
+        self.summary.times.iter().copied().zip(spreads).rev().find(|(_, s)| s.known > 0)
+    }
+
+    fn description(&self, pathway: usize) -> String {
+        let time = &self.view.strategy.time;
+        let Some((end, last)) = self.last(pathway) else { return "Nothing is known.".into() };
+        let full = |spread: &Spread, value| self.digits(spread).full(value);
+        let [low90, _, low50, typical, high50, _, high90] = last.quantiles;
+        let mut text = format!(
+            "In {}, typically {}; half of the futures lie between {} and {}, nine in ten between {} and {}.",
+            period_end(time, end),
+            full(last, typical),
+            full(last, low50),
+            full(last, high50),
+            full(last, low90),
+            full(last, high90)
+        );
+        let known = self.summary.times.iter().zip(&self.summary.pathways[pathway]).filter(|(_, s)| s.known > 0);
+        let peak = known.reduce(|top, next| if next.1.quantiles[3] > top.1.quantiles[3] { next } else { top });
+        if let Some((when, spread)) = peak.filter(|(when, _)| **when < end) {
+            let value = full(spread, spread.quantiles[3]);
+            text += &format!(" The typical value is highest in {}: {value}.", period_end(time, *when));
+        }
+        let reference = self.view.reference.filter(|&r| r != pathway).and_then(|r| Some((r, self.last(r)?.1)));
+        if let Some((reference, spread)) = reference {
+            let value = full(spread, spread.quantiles[3]);
+            text += &format!(" Under {} it is typically {value} at the end.", self.view.title(reference));
+        }
+        if let [(first, _), .., (until, value)] = self.chart.observed[..] {
+            let (first, until) = (period_end(time, first), period_end(time, until));
+            text += &format!(" Observed from {first} to {until}; the last observation is {}.", full(last, value));
+        }
+        text
+    }
+
+    fn band(
+        &self,
+        h: &mut Html,
+        class: &str,
+        spreads: &[Spread],
+        (low, high): (usize, usize),
+        (x, y): (&Scale, &Scale),
+    ) {
+        let mut path = String::new();
+        for run in self.runs(spreads) {
+            let place = |(time, s): &(f64, &Spread), q: usize| (x.place(*time), y.place(s.quantiles[q]));
+            let there = run.iter().map(|point| place(point, high));
+            let back = run.iter().rev().map(|point| place(point, low));
+            path += &polyline(there.chain(back));
+            path.push('Z');
+        }
+        if !path.is_empty() {
+            h.void("path", &[("class", class), ("d", &path)]);
+        }
+    }
+
+    fn median(&self, h: &mut Html, class: &str, spreads: &[Spread], (x, y): (&Scale, &Scale)) {
+        let runs = self.runs(spreads);
+        let lines = runs.iter().map(|run| polyline(run.iter().map(|(t, s)| (x.place(*t), y.place(s.quantiles[3])))));
+        let path: String = lines.collect();
+        if !path.is_empty() {
+            h.void("path", &[("class", class), ("d", &path)]);
+        }
+    }
+
+    fn observed(&self, h: &mut Html, (x, y): (&Scale, &Scale)) {
+        let points = self.chart.observed.iter().filter(|o| o.1.is_finite());
+        let places: Vec<(f64, f64)> = points.map(|(time, value)| (x.place(*time), y.place(*value))).collect();
+        if places.is_empty() {
+            return;
+        }
+        h.void("path", &[("class", "observed"), ("d", &polyline(places.iter().copied()))]);
+        if places.len() <= 48 {
+            places.into_iter().for_each(|place| dot(h, "seen", place, 1.4));
+        }
+    }
+
+    /// Stretches of time over which the value is known.
+    fn runs<'s>(&self, spreads: &'s [Spread]) -> Vec<Vec<(f64, &'s Spread)>> {
+        let mut runs: Vec<Vec<(f64, &Spread)>> = vec![Vec::new()];
+        for (time, spread) in self.summary.times.iter().zip(spreads) {
+            match (spread.known > 0, runs.last_mut()) {
+                (true, Some(run)) => run.push((*time, spread)),
+                _ => runs.push(Vec::new()),
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+}
+
+fn polyline(places: impl Iterator<Item = (f64, f64)>) -> String {
+    let mut path = String::new();
+    for (i, (x, y)) in places.enumerate() {
+        path.push(if i == 0 { 'M' } else { 'L' });
+        path += &format!("{} {}", at(x), at(y));
+    }
+    path
+}

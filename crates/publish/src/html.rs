@@ -1,0 +1,107 @@
+//! Writing HTML that is well-formed and escaped by construction.
+//!
+//! The dialect is the one that is both HTML5 and XML: lower-case names, every element closed, every attribute quoted.
+//! **Invariant:** there is no way to put unescaped text into the page except [`Html::style`], which takes a constant.
+
+use std::fmt::Write;
+
+/// A page, or a part of one, being written.
+#[derive(Default)]
+pub(crate) struct Html {
+    out: String,
+}
+
+/// Attributes of an element; values are escaped.
+pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
+
+impl Html {
+    /// Writes an element and, inside it, what `body` writes.
+    pub(crate) fn tag(&mut self, name: &'static str, attributes: Attributes, body: impl FnOnce(&mut Html)) {
+        self.open(name, attributes, ">");
+        body(self);
+        let _ = write!(self.out, "</{name}>");
+        if breaks_line(name) {
+            self.out.push('\n');
+        }
+    }
+
+    /// Writes an element that holds only text.
+    pub(crate) fn leaf(&mut self, name: &'static str, attributes: Attributes, text: &str) {
+        self.tag(name, attributes, |h| h.text(text));
+    }
+
+    /// Writes an element without content, such as `<meta/>` or `<path/>`.
+    pub(crate) fn void(&mut self, name: &'static str, attributes: Attributes) {
+        self.open(name, attributes, "/>");
+    }
+
+    /// Writes text.
+    pub(crate) fn text(&mut self, text: &str) {
+        escape(&mut self.out, text);
+    }
+
+    /// Writes the document type.
+    pub(crate) fn doctype(&mut self) {
+        self.out.push_str("<!DOCTYPE html>\n");
+    }
+
+    /// Writes a style sheet, which must hold neither `<` nor `&`.
+    pub(crate) fn style(&mut self, css: &'static str) {
+        self.out.push_str("<style>\n");
+        self.out.push_str(css);
+        self.out.push_str("</style>\n");
+    }
+
+    /// The text written.
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    fn open(&mut self, name: &str, attributes: Attributes, end: &str) {
+        let _ = write!(self.out, "<{name}");
+        for (key, value) in attributes {
+            let _ = write!(self.out, " {key}=\"");
+            escape(&mut self.out, value);
+            self.out.push('"');
+        }
+        self.out.push_str(end);
+    }
+}
+
+/// Whether a line break behind the element helps those who read the page's source, and shows nowhere.
+fn breaks_line(name: &str) -> bool {
+    const INLINE: [&str; 12] =
+        ["a", "b", "cite", "code", "em", "i", "small", "span", "strong", "text", "time", "tspan"];
+    !INLINE.contains(&name)
+}
+
+/// Appends `text` with the five special characters escaped; control characters that no XML may hold are dropped.
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_attributes_are_escaped() {
+        let mut html = Html::default();
+        html.tag("p", &[("title", "\"a\" & <b>")], |h| h.text("<script>alert('x')</script>\u{0}"));
+        assert_eq!(
+            html.finish(),
+            "<p title=\"&quot;a&quot; &amp; &lt;b&gt;\">&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</p>\n"
+        );
+    }
+}

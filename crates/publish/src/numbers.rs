@@ -1,0 +1,340 @@
+//! Numbers as people read them: no finer than the uncertainty, with thousands separators and units in words.
+
+use milepost_ensemble::summary::Spread;
+use milepost_strategy::model::Display;
+
+/// How the numbers of one quantity are written: one factor for all, so that they compare, and a rounding.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Digits {
+    /// As declared.
+    display: Display,
+    /// Numbers are in units of 10 to this power: 0, 3 (thousand), 6 (million) or 9 (billion).
+    power: i32,
+    /// Numbers are rounded to a multiple of 10 to this power, before the factor.
+    step: i32,
+}
+
+/// Relative accuracy of the quantiles of a [`Spread`]; no digit beyond it is shown.
+const ACCURACY: f64 = 0.004;
+
+impl Digits {
+    /// Two significant digits of the usual width (10 % to 90 %) of `spreads`.
+    pub(crate) fn of<'a>(display: &Display, spreads: impl Iterator<Item = &'a Spread>) -> Digits {
+        let mut widths = Vec::new();
+        let mut largest = 0.0_f64;
+        for spread in spreads.filter(|s| s.known > 0) {
+            widths.push(spread.quantiles[5] - spread.quantiles[1]);
+            largest = largest.max(top(spread));
+        }
+        widths.retain(|w| *w > 0.0 && w.is_finite());
+        widths.sort_by(f64::total_cmp);
+        let width = widths.get(widths.len() / 2).copied().unwrap_or(0.0);
+        let step = step(display, width, largest);
+        let power = match largest * per_unit(display) {
+            x if x >= 1e9 && step >= 7 => 9,
+            x if x >= 1e6 && step >= 4 => 6,
+            _ => 0,
+        };
+        Digits { display: display.clone(), power, step }
+    }
+
+    /// Two significant digits of this spread, in units of 10 to the power of `power`, but no finer than a thousandth of
+    /// `largest`, the largest value shown beside it.
+    pub(crate) fn in_units_of(display: &Display, power: i32, spread: &Spread, largest: f64) -> Digits {
+        let width = spread.quantiles[5] - spread.quantiles[1];
+        let finest = magnitude((largest * per_unit(display)).abs()) - 3;
+        Digits { display: display.clone(), power, step: step(display, width, top(spread)).max(finest) }
+    }
+
+    /// Finer where this spread is narrower than usual.
+    pub(crate) fn finer(&self, spread: &Spread) -> Digits {
+        let width = spread.quantiles[5] - spread.quantiles[1];
+        if spread.known == 0 || width <= 0.0 {
+            return self.clone();
+        }
+        Digits { step: self.step.min(step(&self.display, width, top(spread))), ..self.clone() }
+    }
+
+    /// The power of ten that numbers are in units of.
+    pub(crate) fn power(&self) -> i32 {
+        self.power
+    }
+
+    /// The number without its unit, but with the percent sign of a share.
+    pub(crate) fn number(&self, canonical: f64) -> String {
+        if !canonical.is_finite() {
+            return "unknown".into();
+        }
+        let percent = if is_share(&self.display) { "%" } else { "" };
+        if canonical == 0.0 {
+            return format!("0{percent}");
+        }
+        let exponent = (self.step - self.power).clamp(-9, 12);
+        let value = canonical * per_unit(&self.display) / 10f64.powi(self.power);
+        let step = 10f64.powi(exponent);
+        let rounded = (value / step).round() * step;
+        let decimals = (-exponent).max(0) as usize;
+        if rounded == 0.0 {
+            let sign = if value < 0.0 { ">\u{2212}" } else { "<" };
+            return format!("{sign}{}{percent}", separated(step, decimals));
+        }
+        format!("{}{percent}", separated(rounded, decimals))
+    }
+
+    /// The unit behind such numbers, with the word for the factor: `million people`; empty for shares and bare numbers.
+    pub(crate) fn unit(&self) -> String {
+        factored(self.power, &unit_words(&self.display.text, true))
+    }
+
+    /// Number and unit.
+    pub(crate) fn full(&self, canonical: f64) -> String {
+        let number = self.number(canonical);
+        let single = self.power == 0 && number == "1";
+        let unit = if single { unit_words(&self.display.text, false) } else { self.unit() };
+        if unit.is_empty() || number == "unknown" { number } else { format!("{number} {unit}") }
+    }
+}
+
+/// A unit with the word for its factor.
+pub(crate) fn factored(power: i32, unit: &str) -> String {
+    let word = match power {
+        3 => "thousand",
+        6 => "million",
+        9 => "billion",
+        _ => "",
+    };
+    format!("{word} {unit}").trim().into()
+}
+
+/// What a canonical value is multiplied by to be read: percent for shares.
+pub(crate) fn per_unit(display: &Display) -> f64 {
+    if is_share(display) { 100.0 / display.scale } else { 1.0 / display.scale }
+}
+
+fn step(display: &Display, width: f64, largest: f64) -> i32 {
+    let (width, largest) = ((width * per_unit(display)).abs(), (largest * per_unit(display)).abs());
+    let step = if width > 0.0 { magnitude(width) - 1 } else { magnitude(largest) - 2 };
+    // Shares of one percent and more are shown in whole percent.
+    let finest = if is_share(display) && largest >= 1.0 { 0 } else { i32::MIN };
+    step.max(magnitude(largest * ACCURACY)).max(finest)
+}
+
+fn top(spread: &Spread) -> f64 {
+    spread.quantiles.iter().fold(0.0, |top, q| top.max(q.abs()))
+}
+
+/// Whether the quantity is a share, shown in percent.
+pub(crate) fn is_share(display: &Display) -> bool {
+    display.text == "share"
+}
+
+/// A single number that nobody measured: up to four significant digits, with its unit.
+pub(crate) fn exact(display: &Display, canonical: f64) -> String {
+    let value = canonical / display.scale;
+    if is_share(display) {
+        return format!("{}%", plain(value * 100.0));
+    }
+    let number = plain(value);
+    let unit = unit_words(&display.text, number != "1");
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// A bare number with up to four significant digits and no trailing zeros.
+pub(crate) fn plain(value: f64) -> String {
+    if !value.is_finite() {
+        return "unknown".into();
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let digits = magnitude(value.abs());
+    if !(-6..15).contains(&digits) {
+        return format!("{value:.2e}").replace('-', "\u{2212}");
+    }
+    let decimals = (3 - digits).max(0) as usize;
+    let text = separated(value, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+}
+
+/// A share in whole percent; the ends only when they are exact.
+pub(crate) fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return "unknown".into();
+    }
+    match (share * 100.0).round() as i64 {
+        0 if share > 0.0 => "<1%".into(),
+        100 if share < 1.0 => ">99%".into(),
+        whole => format!("{whole}%"),
+    }
+}
+
+/// A share as a count: `81 of 100`, or of all futures where there are fewer than a hundred; `none`, `all`.
+pub(crate) fn of_hundred(share: f64, futures: u64) -> String {
+    match (share * 100.0).round() as i64 {
+        _ if !share.is_finite() => "an unknown number".into(),
+        _ if share <= 0.0 => "none".into(),
+        _ if share >= 1.0 => "all".into(),
+        _ if futures < 100 => format!("{} of {futures}", (share * futures as f64).round() as u64),
+        0 => "fewer than 1 of 100".into(),
+        100 => "more than 99 of 100".into(),
+        whole => format!("{whole} of 100"),
+    }
+}
+
+/// The same with its noun: `81 of 100 futures`, `none of the 2,000 futures`.
+pub(crate) fn of_futures(share: f64, futures: u64) -> String {
+    match of_hundred(share, futures).as_str() {
+        "none" => format!("none of the {} futures", count(futures)),
+        "all" => format!("all {} futures", count(futures)),
+        told => format!("{told} futures"),
+    }
+}
+
+/// A count with thousands separators.
+pub(crate) fn count(n: u64) -> String {
+    separated(n as f64, 0)
+}
+
+/// A unit as declared, in words: `person/month` is `people per month`.
+pub(crate) fn unit_words(unit: &str, plural: bool) -> String {
+    if unit.is_empty() || unit == "share" || unit == "1" {
+        return String::new();
+    }
+    let mut parts = unit.split('/');
+    let top: Vec<&str> = parts.next().unwrap_or("").split('*').map(str::trim).collect();
+    let mut out = String::new();
+    for (i, word) in top.iter().enumerate() {
+        let word = word.replace('_', " ");
+        if i > 0 {
+            out.push('-');
+        }
+        match (word.as_str(), i + 1 == top.len() && plural) {
+            ("1", _) => {}
+            (word, true) => out.push_str(&many(word, top.len() > 1)),
+            (word, false) => out.push_str(word),
+        }
+    }
+    for part in parts {
+        let part = part.trim().replace('_', " ");
+        out.push_str(if out.is_empty() { "per " } else { " per " });
+        match part.parse::<f64>() {
+            Ok(number) => out.push_str(&plain(number)),
+            Err(_) => out.push_str(&part),
+        }
+    }
+    out.trim().into()
+}
+
+/// The plural of the counting units the language is used with; other units stay as they are.
+fn many(word: &str, compound: bool) -> String {
+    match word {
+        "person" if !compound => "people".into(),
+        "person" | "month" | "year" | "day" | "week" | "quarter" | "hour" | "death" | "attack" | "dollar" | "troop"
+        | "soldier" | "household" | "barrel" => format!("{word}s"),
+        other => other.into(),
+    }
+}
+
+/// The power of ten of the first digit; very small for zero.
+fn magnitude(value: f64) -> i32 {
+    if value > 0.0 && value.is_finite() { value.log10().floor().clamp(-300.0, 300.0) as i32 } else { -300 }
+}
+
+/// Fixed decimals with `,` between thousands and a true minus sign.
+fn separated(value: f64, decimals: usize) -> String {
+    let digits = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = match digits.find('.') {
+        Some(dot) => digits.split_at(dot),
+        None => (digits.as_str(), ""),
+    };
+    let mut out = String::new();
+    if value < 0.0 && digits.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
+        out.push('\u{2212}');
+    }
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn display(text: &str, scale: f64) -> Display {
+        Display { text: text.into(), scale }
+    }
+
+    fn spread(low: f64, median: f64, high: f64) -> Spread {
+        let quantiles = [low, low, low, median, high, high, high];
+        Spread { known: 10, quantiles, ..Spread::default() }
+    }
+
+    #[test]
+    fn digits_go_no_further_than_two_of_the_spread() {
+        let told = |unit: &str, low: f64, median: f64, high: f64| {
+            let spread = spread(low, median, high);
+            Digits::of(&display(unit, 1.0), [&spread].into_iter()).full(median)
+        };
+        assert_eq!(told("person", 41_234.0, 60_321.0, 90_456.0), "60,000 people");
+        assert_eq!(told("person", 200.0, 617.0, 2_400.0), "600 people");
+        assert_eq!(told("person", 60_321.0, 60_321.0, 60_321.0), "60,300 people");
+        assert_eq!(told("USD", 84e9, 96.4e9, 112e9), "96 billion USD");
+        assert_eq!(told("person*month", 2.1e6, 2.34e6, 2.7e6), "2.34 million person-months");
+        assert_eq!(told("share", 0.41, 0.6032, 0.9), "60%");
+        assert_eq!(told("share", 0.0011, 0.0023, 0.0041), "0.23%");
+        assert_eq!(told("1/month", 0.0015, 0.00412, 0.008), "0.0041 per month");
+        assert_eq!(told("", -12.0, -3.3, 4.0), "\u{2212}3");
+        assert_eq!(told("month", 0.5, 1.0, 17.0), "1 month");
+    }
+
+    #[test]
+    fn what_is_smaller_than_the_rounding_is_not_called_nothing() {
+        let digits = Digits::of(&display("person", 1.0), [&spread(0.0, 20_000.0, 50_000.0)].into_iter());
+        assert_eq!(digits.number(0.0), "0");
+        assert_eq!(digits.number(300.0), "<1,000");
+        assert_eq!(digits.number(-300.0), ">\u{2212}1,000");
+        assert_eq!(digits.number(f64::NAN), "unknown");
+        assert_eq!(digits.finer(&spread(100.0, 300.0, 900.0)).number(317.0), "320");
+    }
+
+    #[test]
+    fn scales_convert_to_what_people_read() {
+        let per_year = display("person/year", 1.0 / 12.0);
+        assert_eq!(exact(&per_year, 10.0), "120 people per year");
+        assert_eq!(exact(&display("share", 1.0), 0.004), "0.4%");
+        assert_eq!(exact(&display("month", 1.0), 1.0), "1 month");
+        assert_eq!(exact(&display("1/month", 1.0), 0.004), "0.004 per month");
+    }
+
+    #[test]
+    fn shares_are_whole_and_their_ends_exact() {
+        let told: Vec<String> = [0.0, 0.001, 0.81, 0.999, 1.0].iter().map(|s| percent(*s)).collect();
+        assert_eq!(told, ["0%", "<1%", "81%", ">99%", "100%"]);
+        let told: Vec<String> = [0.0, 0.001, 0.81, 0.999, 1.0].iter().map(|s| of_futures(*s, 2_000)).collect();
+        let words = ["none of the 2,000 futures", "fewer than 1 of 100 futures", "81 of 100 futures"];
+        assert_eq!(told[..3], words);
+        assert_eq!(told[3..], ["more than 99 of 100 futures", "all 2,000 futures"]);
+        assert_eq!(of_futures(0.8125, 16), "13 of 16 futures");
+    }
+
+    #[test]
+    fn units_are_words() {
+        let told =
+            ["person/month", "1/month", "USD/person", "person*month", "share", "", "barrel/day", "1/100000/month"];
+        let told: Vec<String> = told.iter().map(|u| unit_words(u, true)).collect();
+        let words = ["people per month", "per month", "USD per person", "person-months", "", "", "barrels per day"];
+        assert_eq!(told[..7], words);
+        assert_eq!(told[7], "per 100,000 per month");
+    }
+
+    #[test]
+    fn plain_numbers_keep_four_digits() {
+        let told = [0.0, 1234567.0, 0.000013, -0.25, 9.0, 1e-9, 2.50].map(plain);
+        assert_eq!(told, ["0", "1,234,567", "0.000013", "\u{2212}0.25", "9", "1.00e\u{2212}9", "2.5"]);
+    }
+}

@@ -1,0 +1,99 @@
+//! The page: its head, its contents and its sections in order.
+
+use crate::html::Html;
+use crate::section;
+use crate::view::View;
+
+const STYLE: &str = include_str!("style.css");
+
+/// A section: where it is found, what it is called, and what writes it.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    /// Whether there is anything to say.
+    present: fn(&View) -> bool,
+    write: fn(&mut Html, &View),
+}
+
+const SECTIONS: [Section; 8] = [
+    Section {
+        id: "pathways",
+        title: "The pathways compared",
+        present: section::pathways::present,
+        write: section::pathways::write,
+    },
+    Section { id: "charts", title: "Over time", present: section::charts::present, write: section::charts::write },
+    Section {
+        id: "claims",
+        title: "The claims, tested",
+        present: section::claims::present,
+        write: section::claims::write,
+    },
+    Section {
+        id: "regimes",
+        title: "The regimes side by side",
+        present: section::regimes::present,
+        write: section::regimes::write,
+    },
+    Section {
+        id: "recommendations",
+        title: "Who is asked to do what",
+        present: section::recommendations::present,
+        write: section::recommendations::write,
+    },
+    Section { id: "watch", title: "What to watch", present: section::watch::present, write: section::watch::write },
+    Section {
+        id: "assumptions",
+        title: "The assumptions",
+        present: section::assumptions::present,
+        write: section::assumptions::write,
+    },
+    Section { id: "reproduce", title: "How this was made", present: |_| true, write: section::method::write },
+];
+
+/// Writes the whole page.
+pub(crate) fn write(view: &View) -> String {
+    let mut h = Html::default();
+    h.doctype();
+    h.tag("html", &[("lang", "en")], |h| {
+        h.tag("head", &[], |h| {
+            h.void("meta", &[("charset", "utf-8")]);
+            h.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+            h.void("meta", &[("name", "color-scheme"), ("content", "light dark")]);
+            h.void(
+                "meta",
+                &[("name", "generator"), ("content", &format!("Milepost {}", view.summary.provenance.milepost))],
+            );
+            h.leaf("title", &[], &view.strategy.title);
+            h.style(STYLE);
+        });
+        h.tag("body", &[], |h| body(h, view));
+    });
+    h.finish()
+}
+
+fn body(h: &mut Html, view: &View) {
+    h.leaf("a", &[("class", "skip"), ("href", "#answer")], "Skip to the answer");
+    section::opening::write(h, view);
+    let sections: Vec<&Section> = SECTIONS.iter().filter(|s| (s.present)(view)).collect();
+    h.tag("nav", &[("aria-label", "Contents")], |h| {
+        h.tag("ol", &[], |h| {
+            for section in &sections {
+                h.tag("li", &[], |h| h.leaf("a", &[("href", &format!("#{}", section.id))], section.title));
+            }
+        });
+    });
+    h.tag("main", &[], |h| {
+        for section in sections {
+            let heading = format!("{}-heading", section.id);
+            h.tag("section", &[("id", section.id), ("aria-labelledby", &heading)], |h| {
+                h.leaf("h2", &[("id", &heading)], section.title);
+                (section.write)(h, view);
+            });
+        }
+    });
+    h.tag("footer", &[], |h| {
+        let made = format!("Made with Milepost {} from plain files.", view.summary.provenance.milepost);
+        h.leaf("p", &[], &made);
+    });
+}

@@ -1,0 +1,79 @@
+//! Sentences with a little emphasis, written once for the page and for the terminal.
+
+use crate::html::Html;
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Piece {
+    /// Plain words.
+    Plain(String),
+    /// The name of a pathway.
+    Name(String),
+    /// What the eye should find first.
+    Strong(String),
+}
+
+/// A sentence.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Phrase(pub(crate) Vec<Piece>);
+
+impl Phrase {
+    /// Plain words.
+    pub(crate) fn plain(text: impl Into<String>) -> Phrase {
+        Phrase(vec![Piece::Plain(text.into())])
+    }
+
+    /// Appends plain words.
+    pub(crate) fn say(mut self, text: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Plain(text.into()));
+        self
+    }
+
+    /// Appends a pathway's name.
+    pub(crate) fn name(mut self, text: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Name(text.into()));
+        self
+    }
+
+    /// Appends words that carry the weight.
+    pub(crate) fn strong(mut self, text: impl Into<String>) -> Phrase {
+        self.0.push(Piece::Strong(text.into()));
+        self
+    }
+
+    /// Into a page.
+    pub(crate) fn write(&self, h: &mut Html) {
+        for piece in &self.0 {
+            match piece {
+                Piece::Plain(text) => h.text(text),
+                Piece::Name(text) => h.leaf("em", &[], text),
+                Piece::Strong(text) => h.leaf("strong", &[], text),
+            }
+        }
+    }
+}
+
+/// `a, b and c`; `a, b; and c` where an item holds a comma itself.
+pub(crate) fn list(words: &[String]) -> String {
+    let (comma, and) = if words.iter().any(|w| w.contains(',')) { ("; ", "; and ") } else { (", ", " and ") };
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{}{and}{last}", most.join(comma)),
+    }
+}
+
+/// An identifier as words: `green_zone` is `Green zone`.
+pub(crate) fn titled(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) if name.chars().any(char::is_lowercase) => first.to_uppercase().chain(chars).collect(),
+        _ => words,
+    }
+}
+
+/// `1 claim`, `2 claims`
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", crate::numbers::count(n as u64), if n == 1 { one } else { many })
+}

@@ -1,0 +1,159 @@
+//! Every uncertainty: its range, its default, and what it rests on; grouped by the file it stands in.
+
+use milepost_strategy::model::{Indicator, Uncertain, Variable, VariableKind};
+
+use super::{fold, lead_in};
+use crate::docs;
+use crate::html::Html;
+use crate::phrase::counted;
+use crate::view::View;
+use crate::words;
+
+pub(crate) fn present(view: &View) -> bool {
+    view.strategy.variables.iter().any(|v| matches!(v.kind, VariableKind::Uncertain(_) | VariableKind::Indicator(_)))
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    let uncertain: Vec<(&Variable, &Uncertain)> = view
+        .strategy
+        .variables
+        .iter()
+        .filter_map(|v| if let VariableKind::Uncertain(u) = &v.kind { Some((v, u)) } else { None })
+        .collect();
+    let sourced = uncertain.iter().filter(|(v, _)| !v.docs.citations.is_empty()).count();
+    let text = format!(
+        "{} drawn anew for every future. {sourced} cite a paragraph of the source; the others are this strategy\u{2019}s \
+         own assumptions. The ranges are judgements, not measurements.",
+        counted(uncertain.len(), "uncertain quantity is", "uncertain quantities are")
+    );
+    lead_in(h, &text);
+    for (index, source) in view.sources.files().enumerate().map(|(i, (_, s))| (i as u32, s)) {
+        let here: Vec<&(&Variable, &Uncertain)> = uncertain.iter().filter(|(v, _)| v.span.file.0 == index).collect();
+        if !here.is_empty() {
+            let note = counted(here.len(), "uncertainty", "uncertainties");
+            fold(h, &source.path, &note, |h| table(h, view, &here));
+        }
+    }
+    let files = view.sources.files().count() as u32;
+    let elsewhere: Vec<&(&Variable, &Uncertain)> = uncertain.iter().filter(|(v, _)| v.span.file.0 >= files).collect();
+    if !elsewhere.is_empty() {
+        fold(h, "Other", &counted(elsewhere.len(), "uncertainty", "uncertainties"), |h| table(h, view, &elsewhere));
+    }
+    indicators(h, view);
+}
+
+fn table(h: &mut Html, view: &View, rows: &[&(&Variable, &Uncertain)]) {
+    h.tag("table", &[("class", "ranges")], |h| {
+        header(h, &["Quantity", "Default", "Range", "Rests on"]);
+        h.tag("tbody", &[], |h| {
+            for (variable, uncertain) in rows {
+                h.tag("tr", &[], |h| row(h, view, variable, uncertain));
+            }
+        });
+    });
+}
+
+fn header(h: &mut Html, columns: &[&str]) {
+    h.tag("thead", &[], |h| {
+        h.tag("tr", &[], |h| columns.iter().for_each(|c| h.leaf("th", &[("scope", "col")], c)));
+    });
+}
+
+fn row(h: &mut Html, view: &View, variable: &Variable, uncertain: &Uncertain) {
+    h.tag("th", &[("scope", "row")], |h| {
+        h.tag("p", &[("class", "claim-title")], |h| {
+            h.text(&words::title(variable));
+            h.text(" ");
+            h.leaf("code", &[], &variable.name);
+        });
+        docs::write_beside_grounds(h, "claim-text", &variable.docs);
+    });
+    let defaults: Vec<String> = uncertain.default.iter().map(|v| words::category(variable, *v)).collect();
+    let ranges: Vec<(String, String)> =
+        uncertain.distribution.iter().map(|d| words::distribution(&variable.display, &variable.ty, d)).collect();
+    let shapes: Vec<String> = ranges.iter().map(|r| r.1.clone()).collect();
+    let ranges: Vec<String> = ranges.into_iter().map(|r| r.0).collect();
+    h.leaf("td", &[("data-label", "Default")], &by_element(view, variable, &defaults));
+    h.tag("td", &[("data-label", "Range")], |h| {
+        h.text(&by_element(view, variable, &ranges));
+        h.leaf("span", &[("class", "quiet line")], &by_element(view, variable, &shapes));
+        if !variable.dims.is_empty() {
+            let per: Vec<&str> =
+                variable.dims.iter().map(|d| view.strategy.dimensions[d.index()].name.as_str()).collect();
+            h.leaf(
+                "span",
+                &[("class", "quiet line")],
+                &format!("one draw for each {}", per.join(" and ").replace('_', " ")),
+            );
+        }
+    });
+    h.tag("td", &[("data-label", "Rests on")], |h| docs::inline(h, &docs::grounds(&variable.docs)));
+}
+
+/// One text where all elements are alike, else one for each.
+fn by_element(view: &View, variable: &Variable, texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [first, rest @ ..] if rest.iter().all(|t| t == first) => first.clone(),
+        all => {
+            let told = all.iter().enumerate().take(6);
+            let told = told.map(|(i, text)| format!("{}: {text}", words::element_name(view.strategy, variable, i)));
+            let more = if all.len() > 6 { "; \u{2026}" } else { "" };
+            told.collect::<Vec<_>>().join("; ") + more
+        }
+    }
+}
+
+/// How the world is observed is an assumption as well.
+fn indicators(h: &mut Html, view: &View) {
+    let all: Vec<(&Variable, &Indicator)> = view
+        .strategy
+        .variables
+        .iter()
+        .filter_map(|v| if let VariableKind::Indicator(i) = &v.kind { Some((v, i)) } else { None })
+        .collect();
+    if all.is_empty() {
+        return;
+    }
+    fold(h, "What observers see", &counted(all.len(), "indicator", "indicators"), |h| {
+        h.tag("table", &[("class", "ranges")], |h| {
+            header(h, &["Indicator", "Known after", "Noise and under-reporting", "Rests on"]);
+            h.tag("tbody", &[], |h| {
+                for (variable, indicator) in all {
+                    h.tag("tr", &[], |h| observed(h, view, variable, indicator));
+                }
+            });
+        });
+    });
+}
+
+fn observed(h: &mut Html, view: &View, variable: &Variable, indicator: &Indicator) {
+    h.tag("th", &[("scope", "row")], |h| {
+        h.leaf("p", &[("class", "claim-title")], &words::title(variable));
+        docs::write_beside_grounds(h, "claim-text", &variable.docs);
+    });
+    let period = f64::from(indicator.every) * view.strategy.time.step;
+    let lag = match indicator.lag {
+        0 => "at once".into(),
+        lag => words::duration(&view.strategy.time, period * f64::from(lag)),
+    };
+    h.leaf("td", &[("data-label", "Known after")], &lag);
+    h.tag("td", &[("data-label", "Noise and under-reporting")], |h| {
+        let noise = words::shares((indicator.noise, indicator.noise));
+        h.text(&if indicator.noise > 0.0 { format!("noise {noise}") } else { "no noise".into() });
+        let under = match indicator.under_reporting {
+            (_, 0.0) => "no under-reporting".into(),
+            range => format!("under-reporting {}", words::shares(range)),
+        };
+        h.leaf("span", &[("class", "quiet line")], &under);
+        if let Some(by) = &indicator.produced_by {
+            h.leaf("span", &[("class", "quiet line")], &format!("produced by {}", by.replace('_', " ")));
+        }
+    });
+    let rests = match &indicator.evidence {
+        Some(evidence) => evidence.file.clone(),
+        None => docs::grounds(&variable.docs),
+    };
+    h.tag("td", &[("data-label", "Rests on")], |h| docs::inline(h, &rests));
+}

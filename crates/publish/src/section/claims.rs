@@ -1,0 +1,121 @@
+//! The claims of the source, as tests, with their verdicts.
+
+use milepost_ensemble::summary::{Outcome, Verdict};
+use milepost_strategy::model::{Hypothesis, Scope};
+
+use super::{dash, lead_in};
+use crate::chart::bar;
+use crate::docs;
+use crate::html::Html;
+use crate::numbers::{count, percent};
+use crate::phrase::{counted, titled};
+use crate::verdict::{apart, asked, margin};
+use crate::view::View;
+
+pub(crate) fn present(view: &View) -> bool {
+    !view.summary.claims.is_empty()
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    let futures = counted(view.summary.provenance.claim_futures as usize, "future", "futures");
+    lead_in(
+        h,
+        &format!(
+            "What the source asserts, written as tests and judged on {futures}. A claim holds or fails when the 95% \
+             interval of its share of futures lies wholly on one side of what is asked; otherwise it is mixed. The margin says by how much it is true, typically and in eight of ten \
+             futures; positive supports the claim.",
+        ),
+    );
+    h.tag("table", &[("class", "claims")], |h| {
+        h.tag("thead", &[], |h| {
+            h.tag("tr", &[], |h| {
+                for column in ["Claim", "Verdict", "Share of futures", "Margin"] {
+                    h.leaf("th", &[("scope", "col")], column);
+                }
+            });
+        });
+        h.tag("tbody", &[], |h| {
+            for (i, verdict) in view.summary.claims.iter().enumerate() {
+                if let Some(claim) = view.strategy.hypotheses.iter().find(|c| c.name == verdict.name) {
+                    h.tag("tr", &[], |h| row(h, i, claim, verdict));
+                }
+            }
+        });
+    });
+}
+
+fn row(h: &mut Html, index: usize, claim: &Hypothesis, verdict: &Verdict) {
+    h.tag("td", &[("class", "claim")], |h| {
+        let title = claim.title.clone().unwrap_or_else(|| titled(&claim.name));
+        h.leaf("p", &[("class", "claim-title")], &title);
+        let cited = claim.docs.text.contains('[');
+        docs::write(h, "claim-text", &claim.docs.text);
+        if let Some(citations) = docs::citations(&claim.docs).filter(|_| !cited) {
+            h.tag("p", &[("class", "claim-text")], |h| docs::inline(h, &citations));
+        }
+        h.tag("details", &[("class", "as-tested")], |h| {
+            h.leaf("summary", &[], "As tested");
+            h.leaf("code", &[], &claim.text.split_whitespace().collect::<Vec<_>>().join(" "));
+            parts(h, verdict);
+        });
+    });
+    h.tag("td", &[("data-label", "Verdict")], |h| sign(h, verdict.verdict));
+    h.tag("td", &[("data-label", "Share of futures"), ("class", "share")], |h| match claim.scope {
+        Scope::AtLeast(bar) | Scope::AtMost(bar) => {
+            h.tag("span", &[("class", "big")], |h| h.text(&percent(verdict.share)));
+            let (low, high) = verdict.interval;
+            h.leaf("span", &[("class", "quiet")], &format!(" {} to {}", percent(low), percent(high)));
+            bar::claim(h, &format!("h{index}"), verdict.share, verdict.interval, bar);
+            h.leaf("span", &[("class", "quiet line")], &asked(claim.scope));
+            if let Some(text) = apart(verdict) {
+                h.leaf("span", &[("class", "quiet line")], &text);
+            }
+        }
+        Scope::Ensemble => {
+            h.leaf("span", &[("class", "quiet line")], &asked(claim.scope));
+        }
+    });
+    h.tag("td", &[("data-label", "Margin"), ("class", "margin")], |h| match margin(verdict) {
+        Some((typical, range)) => {
+            h.leaf("span", &[("class", "big")], &typical);
+            h.leaf("span", &[("class", "quiet line")], &range);
+        }
+        None => dash(h, "not applicable"),
+    });
+}
+
+/// The verdict as a symbol and a word.
+fn sign(h: &mut Html, outcome: Outcome) {
+    let (class, word, path) = match outcome {
+        Outcome::Holds => ("holds", "holds", "M4 8.5L7 11.5L12.5 5"),
+        Outcome::Fails => ("fails", "fails", "M5 5L11 11M11 5L5 11"),
+        Outcome::Mixed => ("mixed", "mixed", "M4 8.8C5.5 6 7 6.5 8 8C9 9.5 10.5 10 12 7.2"),
+    };
+    h.tag("span", &[("class", &format!("verdict {class}"))], |h| {
+        h.tag("svg", &[("viewBox", "0 0 16 16"), ("width", "18"), ("height", "18"), ("aria-hidden", "true")], |h| {
+            h.void("circle", &[("cx", "8"), ("cy", "8"), ("r", "7.5")]);
+            h.void("path", &[("d", path)]);
+        });
+        h.text(word);
+    });
+}
+
+fn parts(h: &mut Html, verdict: &Verdict) {
+    if verdict.parts.is_empty() {
+        return;
+    }
+    let mut parts: Vec<&(String, f64)> = verdict.parts.iter().collect();
+    parts.sort_by(|a, b| a.1.total_cmp(&b.1));
+    h.leaf("p", &[("class", "quiet")], "For each of these; alone, it holds in this share of futures:");
+    h.tag("ul", &[("class", "parts")], |h| {
+        for (name, share) in parts {
+            h.tag("li", &[], |h| {
+                h.leaf("span", &[], &titled(name));
+                h.leaf("b", &[], &percent(*share));
+            });
+        }
+    });
+    let judged = count(verdict.judged);
+    h.leaf("p", &[("class", "quiet")], &format!("Judged on {judged} futures."));
+}

@@ -1,0 +1,41 @@
+//! The sections of the report, one file each.
+
+pub(crate) mod assumptions;
+pub(crate) mod charts;
+pub(crate) mod claims;
+pub(crate) mod method;
+pub(crate) mod opening;
+pub(crate) mod pathways;
+pub(crate) mod recommendations;
+pub(crate) mod regimes;
+pub(crate) mod watch;
+
+use crate::html::Html;
+
+/// A box in which something wide scrolls by itself, reachable by keyboard.
+fn scroll(h: &mut Html, label: &str, body: impl FnOnce(&mut Html)) {
+    let attributes = [("class", "scroll"), ("aria-label", label), ("tabindex", "0")];
+    h.tag("section", &attributes, body);
+}
+
+/// A sentence or two in front of what follows.
+fn lead_in(h: &mut Html, text: &str) {
+    h.leaf("p", &[("class", "lead-in")], text);
+}
+
+/// A dash, with the words it stands for where the page is read aloud.
+fn dash(h: &mut Html, words: &str) {
+    h.leaf("span", &[("class", "quiet"), ("aria-hidden", "true")], "\u{2013}");
+    h.leaf("span", &[("class", "unseen")], words);
+}
+
+/// Something folded away on the screen and open in print.
+fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
+    h.tag("details", &[("class", "fold")], |h| {
+        h.tag("summary", &[], |h| {
+            h.leaf("span", &[("class", "fold-title")], title);
+            h.leaf("span", &[("class", "fold-note")], note);
+        });
+        body(h);
+    });
+}

@@ -1,0 +1,78 @@
+//! The head of the page: title, question, and the answer with its strength.
+
+use crate::answer::{Answer, Called, Strength, answer};
+use crate::calendar::{date, span};
+use crate::chart::bar;
+use crate::docs;
+use crate::html::Html;
+use crate::numbers::percent;
+use crate::phrase::{Phrase, counted};
+use crate::view::View;
+
+/// Writes the head.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    let strategy = view.strategy;
+    let answer = answer(view, Called::Titles);
+    h.tag("header", &[("class", "opening")], |h| {
+        if let Some((source, _)) = &strategy.source {
+            h.leaf("p", &[("class", "source")], source);
+        }
+        h.leaf("h1", &[], &strategy.title);
+        docs::write(h, "about", &strategy.docs.text);
+        h.tag("section", &[("id", "answer"), ("class", "answer"), ("aria-label", "Question and answer")], |h| {
+            if let Some(question) = &strategy.question {
+                h.leaf("p", &[("class", "question")], question);
+            }
+            write_answer(h, view, &answer);
+        });
+        h.leaf("p", &[("class", "facts")], &facts(view));
+    });
+}
+
+fn write_answer(h: &mut Html, view: &View, answer: &Answer) {
+    h.tag("p", &[("class", "headline")], |h| answer.headline.write(h));
+    if let Some(strength) = &answer.strength {
+        h.tag("figure", &[("class", "strength-box")], |h| {
+            bar::strength(h, strength);
+            h.tag("figcaption", &[], |h| shares(h, view, strength));
+        });
+    }
+    if !answer.beside.is_empty() {
+        h.tag("ul", &[("class", "beside")], |h| {
+            for phrase in &answer.beside {
+                h.tag("li", &[], |h| phrase.write(h));
+            }
+        });
+    }
+}
+
+/// The words under the bar, each at the side of its part.
+fn shares(h: &mut Html, view: &View, strength: &Strength) {
+    let (better, worse) = (strength.better, strength.worse);
+    let same = (1.0 - better - worse).max(0.0);
+    let (pathway, reference) = strength.pathways;
+    let parts = [("better", "better", better), ("same", "no difference that matters", same), ("worse", "worse", worse)];
+    for (class, words, share) in parts {
+        if share > 0.0005 {
+            h.tag("span", &[("class", &format!("part {class}"))], |h| {
+                h.leaf("b", &[], &percent(share));
+                h.text(&format!(" {words}"));
+            });
+        }
+    }
+    h.tag("span", &[("class", "part whom")], |h| {
+        Phrase::default().name(view.title(pathway)).say(" against ").name(view.title(reference)).write(h);
+    });
+}
+
+fn facts(view: &View) -> String {
+    let mut facts = vec![
+        counted(view.futures as usize, "future", "futures"),
+        counted(view.summary.pathways.len(), "pathway", "pathways"),
+        span(&view.strategy.time),
+    ];
+    if let Some(decision) = view.strategy.time.decide_date {
+        facts.push(format!("decision on {}", date(decision)));
+    }
+    facts.join(" \u{b7} ")
+}

@@ -1,0 +1,169 @@
+//! The pathways: what each is, a measure at a glance, and the table with typical case, bad case and regret.
+
+use super::{dash, lead_in, scroll};
+use crate::chart::{legend, strip};
+use crate::docs;
+use crate::html::Html;
+use crate::numbers::percent;
+use crate::view::{MeasureView, View};
+use crate::words::{follows, stages};
+
+pub(crate) fn present(view: &View) -> bool {
+    !view.summary.pathways.is_empty()
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    descriptions(h, view);
+    if view.measures.is_empty() {
+        lead_in(h, "The strategy declares no measure, so the pathways cannot be compared in numbers.");
+        return;
+    }
+    h.leaf("h3", &[], "At a glance");
+    legend::strips(h, view.measures.iter().any(|m| m.bar().is_some()));
+    h.tag("div", &[("class", "strips")], |h| {
+        for measure in &view.measures {
+            h.tag("figure", &[], |h| {
+                h.tag("figcaption", &[], |h| {
+                    h.leaf("b", &[], &measure.measure.title);
+                    h.leaf("span", &[("class", "quiet")], &caption(measure));
+                });
+                strip::draw(h, view, measure);
+            });
+        }
+    });
+    h.leaf("h3", &[], "In numbers");
+    table(h, view);
+    notes(h, view);
+}
+
+fn descriptions(h: &mut Html, view: &View) {
+    h.tag("dl", &[("class", "pathway-list")], |h| {
+        for (i, run) in view.summary.pathways.iter().enumerate() {
+            let declared = view.strategy.pathways.iter().find(|p| p.name == run.name);
+            h.tag("div", &[], |h| {
+                h.tag("dt", &[], |h| {
+                    h.text(view.title(i));
+                    if view.reference == Some(i) {
+                        h.leaf("span", &[("class", "tag")], "reference");
+                    }
+                });
+                h.tag("dd", &[], |h| {
+                    let Some(pathway) = declared else { return };
+                    docs::write(h, "about", &pathway.docs.text);
+                    let words = format!(
+                        "{}. {}",
+                        stages(view.strategy, view.sources, pathway),
+                        follows(view.strategy, pathway)
+                    );
+                    h.tag("p", &[("class", "stages")], |h| docs::inline(h, &words));
+                });
+            });
+        }
+    });
+}
+
+fn caption(measure: &MeasureView) -> String {
+    let parts = [Some(measure.unit()), Some(measure.direction().to_string()), measure.bar()];
+    parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// A line of the table: its label, and what it says of a measure under a pathway.
+type Line<'a> = (&'static str, Box<dyn Fn(usize, &MeasureView) -> Option<String> + 'a>);
+
+fn lines<'a>(view: &'a View) -> Vec<Line<'a>> {
+    let result = |p: usize, m: &MeasureView| view.result(p, m);
+    vec![
+        ("typical", Box::new(move |p, m| Some(m.typical(&result(p, m).values)))),
+        ("bad case", Box::new(move |p, m| m.bad_case(&result(p, m).values))),
+        ("acceptable", Box::new(move |p, m| Some(percent(result(p, m).acceptable?)))),
+        ("regret, typical", Box::new(move |p, m| Some(m.typical(&result(p, m).regret)))),
+        ("regret, bad case", Box::new(move |p, m| m.bad_regret(&result(p, m).regret))),
+        ("best in", Box::new(move |p, m| Some(percent(result(p, m).best)))),
+    ]
+}
+
+fn table(h: &mut Html, view: &View) {
+    let columns = (view.measures.len() + 1).to_string();
+    let lines = lines(view);
+    scroll(h, "Pathways by measures", |h| {
+        h.tag("table", &[("class", "numbers")], |h| {
+            h.tag("thead", &[], |h| {
+                h.tag("tr", &[], |h| {
+                    h.tag("td", &[("class", "corner")], |_| {});
+                    for m in &view.measures {
+                        h.tag("th", &[("scope", "col")], |h| {
+                            h.leaf("span", &[("class", "measure")], &m.measure.title);
+                            h.leaf("span", &[("class", "unit")], &m.unit());
+                        });
+                    }
+                });
+            });
+            for pathway in 0..view.summary.pathways.len() {
+                h.tag("tbody", &[], |h| {
+                    h.tag("tr", &[("class", "group")], |h| {
+                        h.tag("th", &[("colspan", &columns), ("scope", "rowgroup")], |h| {
+                            h.tag("span", &[("class", "stay")], |h| heading(h, view, pathway));
+                        });
+                    });
+                    for (label, cell) in &lines {
+                        let cells: Vec<Option<String>> = view.measures.iter().map(|m| cell(pathway, m)).collect();
+                        if cells.iter().any(Option::is_some) {
+                            row(h, view, pathway, label, &cells);
+                        }
+                    }
+                });
+            }
+        });
+    });
+}
+
+fn heading(h: &mut Html, view: &View, pathway: usize) {
+    h.text(view.title(pathway));
+    if view.reference == Some(pathway) {
+        h.leaf("span", &[("class", "tag")], "reference");
+    }
+    if let Some(share) = view.summary.pathways[pathway].acceptable {
+        let told = format!("every bar met in {}", view.of_futures(share));
+        h.leaf("span", &[("class", "aside")], &told);
+    }
+}
+
+fn row(h: &mut Html, view: &View, pathway: usize, label: &str, cells: &[Option<String>]) {
+    let typical = label == "typical";
+    h.tag("tr", &[("class", if typical { "typical" } else { "other" })], |h| {
+        h.leaf("th", &[("scope", "row")], label);
+        for (measure, text) in view.measures.iter().zip(cells) {
+            let best = typical && view.best(measure) == Some(pathway);
+            let Some(text) = text else {
+                h.tag("td", &[("class", "none")], |h| dash(h, "not applicable"));
+                continue;
+            };
+            h.tag("td", &[("class", if best { "best" } else { "" })], |h| {
+                if best {
+                    h.leaf("span", &[("class", "tag")], "best");
+                }
+                h.text(text);
+            });
+        }
+    });
+}
+
+fn notes(h: &mut Html, view: &View) {
+    let mut text = String::from(
+        "Typical is the median over futures; in the bad case one future in ten is worse. Acceptable is the share of \
+         futures within the strategy\u{2019}s own bar. Regret is how much worse a pathway turns out than the best one \
+         of the same future. Best in is the share of futures in which no other pathway does better; ties count for all.",
+    );
+    if view.measures.iter().any(|m| m.yes_or_no) {
+        text +=
+            " For a measure that is either so or not, the typical row shows the share of futures in which it is so.";
+    }
+    h.leaf("p", &[("class", "note-text")], &text);
+    h.tag("dl", &[("class", "measure-notes")], |h| {
+        for m in view.measures.iter().filter(|m| !m.measure.docs.text.trim().is_empty()) {
+            h.leaf("dt", &[], &m.measure.title);
+            h.tag("dd", &[], |h| docs::inline(h, m.measure.docs.text.trim()));
+        }
+    });
+}

@@ -1,0 +1,179 @@
+//! What all parts of the page and the terminal's tables need to know about a run: who is compared with whom, in which
+//! numbers.
+
+use milepost_ensemble::summary::{MeasureSummary, PathwaySummary, Spread, Summary};
+use milepost_strategy::model::{Expr, ExprKind, Measure, Strategy, Type};
+use milepost_syntax::SourceMap;
+
+use crate::numbers::{Digits, is_share, of_futures, of_hundred, per_unit, percent, plain};
+
+/// A run, with what is looked up again and again.
+pub(crate) struct View<'a> {
+    pub(crate) strategy: &'a Strategy,
+    pub(crate) summary: &'a Summary,
+    pub(crate) sources: &'a SourceMap,
+    /// Futures run.
+    pub(crate) futures: u64,
+    /// The reference, as a position in [`Summary::pathways`].
+    pub(crate) reference: Option<usize>,
+    /// The measures that were run, in declared order, one for each of [`PathwaySummary::measures`].
+    pub(crate) measures: Vec<MeasureView<'a>>,
+}
+
+/// A measure and how its numbers are written.
+pub(crate) struct MeasureView<'a> {
+    /// As declared.
+    pub(crate) measure: &'a Measure,
+    /// Its position in [`PathwaySummary::measures`].
+    pub(crate) index: usize,
+    /// Whether it is 1 in a future where something is so and 0 elsewhere; then shares are read, not medians.
+    pub(crate) yes_or_no: bool,
+    digits: Digits,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(strategy: &'a Strategy, summary: &'a Summary, sources: &'a SourceMap) -> View<'a> {
+        let named =
+            |p: &PathwaySummary| strategy.reference.is_some_and(|r| strategy.pathways[r.index()].name == p.name);
+        let listed = summary.pathways.first().map_or(&[][..], |p| &p.measures);
+        let measures = listed.iter().enumerate().filter_map(|(index, listed)| {
+            let measure = strategy.measures.iter().find(|m| m.name == listed.name)?;
+            let spreads = summary.pathways.iter().filter_map(|p| p.measures.get(index)).map(|m| &m.values);
+            let digits = Digits::of(&measure.display, spreads);
+            Some(MeasureView { measure, index, yes_or_no: is_yes_or_no(&measure.value), digits })
+        });
+        View {
+            strategy,
+            summary,
+            sources,
+            futures: summary.provenance.last.saturating_sub(summary.provenance.first),
+            reference: summary.pathways.iter().position(named),
+            measures: measures.collect(),
+        }
+    }
+
+    /// The result of a measure under a pathway.
+    pub(crate) fn result(&self, pathway: usize, measure: &MeasureView) -> &'a MeasureSummary {
+        &self.summary.pathways[pathway].measures[measure.index]
+    }
+
+    /// A pathway's title.
+    pub(crate) fn title(&self, pathway: usize) -> &'a str {
+        let pathway = &self.summary.pathways[pathway];
+        if pathway.title.is_empty() { &pathway.name } else { &pathway.title }
+    }
+
+    /// `81 of 100`
+    pub(crate) fn of_hundred(&self, share: f64) -> String {
+        of_hundred(share, self.futures)
+    }
+
+    /// `81 of 100 futures`
+    pub(crate) fn of_futures(&self, share: f64) -> String {
+        of_futures(share, self.futures)
+    }
+
+    /// The pathway whose typical value is best; the first of equals.  `None` where nothing is known.
+    pub(crate) fn best(&self, measure: &MeasureView) -> Option<usize> {
+        let worth = |p: usize| measure.worth(measure.level(&self.result(p, measure).values));
+        (0..self.summary.pathways.len())
+            .filter(|&p| self.result(p, measure).values.known > 0)
+            .reduce(|best, p| if worth(p) > worth(best) { p } else { best })
+    }
+}
+
+impl MeasureView<'_> {
+    /// The number that stands for the measure: the median, or for yes or no the mean (the share of futures).
+    pub(crate) fn level(&self, spread: &Spread) -> f64 {
+        if spread.known == 0 {
+            f64::NAN
+        } else if self.yes_or_no {
+            spread.mean
+        } else {
+            spread.quantiles[3]
+        }
+    }
+
+    /// The value that one future in ten is worse than; nothing of the kind exists for yes or no.
+    pub(crate) fn bad(&self, spread: &Spread) -> Option<f64> {
+        let at = if self.measure.maximise { 1 } else { 5 };
+        (spread.known > 0 && !self.yes_or_no).then_some(spread.quantiles[at])
+    }
+
+    /// The typical value as a number for columns.
+    pub(crate) fn typical(&self, spread: &Spread) -> String {
+        self.number(spread, self.level(spread))
+    }
+
+    /// The bad case as a number for columns.
+    pub(crate) fn bad_case(&self, spread: &Spread) -> Option<String> {
+        Some(self.number(spread, self.bad(spread)?))
+    }
+
+    /// The regret of a bad case; regret has one bad direction, whatever the measure's.
+    pub(crate) fn bad_regret(&self, regret: &Spread) -> Option<String> {
+        (regret.known > 0 && !self.yes_or_no).then(|| self.number(regret, regret.quantiles[5]))
+    }
+
+    /// Larger is better.
+    pub(crate) fn worth(&self, value: f64) -> f64 {
+        if self.measure.maximise { value } else { -value }
+    }
+
+    /// A number of this spread without its unit, for columns.
+    pub(crate) fn number(&self, spread: &Spread, value: f64) -> String {
+        if self.yes_or_no { percent(value) } else { self.digits.finer(spread).number(value) }
+    }
+
+    /// A number of this spread with its unit.
+    pub(crate) fn full(&self, spread: &Spread, value: f64) -> String {
+        if self.yes_or_no { percent(value) } else { self.digits.finer(spread).full(value) }
+    }
+
+    /// The power of ten that numbers are in units of.
+    pub(crate) fn power(&self) -> i32 {
+        if self.yes_or_no { 0 } else { self.digits.power() }
+    }
+
+    /// The unit of the numbers in a column, in words.
+    pub(crate) fn unit(&self) -> String {
+        if self.yes_or_no {
+            "share of futures".into()
+        } else if is_share(&self.measure.display) {
+            "percent".into()
+        } else {
+            self.digits.unit()
+        }
+    }
+
+    /// Which way is better.
+    pub(crate) fn direction(&self) -> &'static str {
+        if self.measure.maximise { "higher is better" } else { "lower is better" }
+    }
+
+    /// The bar that is acceptable, in words.
+    pub(crate) fn bar(&self) -> Option<String> {
+        if self.yes_or_no {
+            return None;
+        }
+        let (bar, display) = (self.measure.acceptable?, &self.measure.display);
+        let number = plain(bar * per_unit(display) / 10f64.powi(self.power()));
+        let percent = if is_share(display) { "%" } else { "" };
+        Some(format!("acceptable {} {number}{percent}", if self.measure.maximise { "from" } else { "up to" }))
+    }
+}
+
+/// Whether the measure can only be 0 or 1.
+fn is_yes_or_no(value: &Expr) -> bool {
+    if value.ty == Type::Truth {
+        return true;
+    }
+    match &value.kind {
+        ExprKind::If(parts) => [&parts[1], &parts[2]].into_iter().all(|part| match part.kind {
+            ExprKind::Number(n) => n == 0.0 || n == 1.0,
+            _ => is_yes_or_no(part),
+        }),
+        ExprKind::At(inner, _) => is_yes_or_no(inner),
+        _ => false,
+    }
+}

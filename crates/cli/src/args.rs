@@ -1,0 +1,138 @@
+//! The command line.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
+#[derive(Parser)]
+#[command(name = "milepost", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Start with:\n  milepost new my-strategy\n  milepost run my-strategy")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make a small working strategy to start from
+    New(NewArgs),
+    /// Check names, units, dimensions, tables, rules and citations
+    Check(CheckArgs),
+    /// Run every pathway over thousands of futures: a table, report.html and Parquet files
+    Run(RunArgs),
+    /// Test the strategy's own claims: holds, fails or mixed, in what share of futures
+    Test(TestArgs),
+    /// Explain a name: its equation, units, sources, who sets it and who reads it
+    Explain(ExplainArgs),
+}
+
+#[derive(Args)]
+#[command(after_help = "Next:\n  milepost check DIR\n  milepost run DIR")]
+pub struct NewArgs {
+    /// Folder to make; it must not exist or be empty
+    pub dir: PathBuf,
+}
+
+#[derive(Args)]
+#[command(after_help = "Exits with 1 if there is an error.\n\nNext:\n  milepost run DIR")]
+pub struct CheckArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Show errors only, no warnings
+    #[arg(long)]
+    pub errors_only: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost run strategies/iraq-2005
+  milepost run strategies/iraq-2005 --futures 100000 --seed 7
+  milepost run strategies/iraq-2005 --pathway stay --pathway liberation --out /tmp/two
+  milepost run strategies/iraq-2005 --futures 1000000 --members 0..4096    one part of a larger run
+
+A run that was interrupted goes on where it stopped: give the same command again.")]
+pub struct RunArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Number of futures
+    #[arg(long, short = 'n', default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Seed: same seed, same futures, on every machine
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Pathway to run; may be given several times [default: all; the reference is always run]
+    #[arg(long)]
+    pub pathway: Vec<String>,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Run only futures A..B, B not included
+    #[arg(long, value_name = "A..B", value_parser = members)]
+    pub members: Option<Range<u64>>,
+    /// Folder for report.html, *.parquet and run.json [default: DIR/out]
+    #[arg(long, short)]
+    pub out: Option<PathBuf>,
+    /// Number of futures on which the claims are judged
+    #[arg(long, default_value_t = 1_024)]
+    pub claims: u64,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Exits with 0 when all claims were judged, whatever the verdicts; with --strict, 1 if one fails.")]
+pub struct TestArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Number of futures
+    #[arg(long, short = 'n', default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// Exit with 1 if a claim fails
+    #[arg(long)]
+    pub strict: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
+}
+
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// A variable, measure, regime, pathway, recommendation, actor, element or hypothesis
+    pub name: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// `0..4096`
+fn members(text: &str) -> Result<Range<u64>, String> {
+    let (a, b) = text.split_once("..").ok_or("write A..B, such as 0..4096")?;
+    let number = |s: &str| s.trim().parse::<u64>().map_err(|_| format!("`{s}` is not a whole number"));
+    let range = number(a)?..number(b)?;
+    if range.is_empty() {
+        return Err("the range is empty".into());
+    }
+    Ok(range)
+}

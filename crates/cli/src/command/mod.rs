@@ -1,0 +1,67 @@
+//! One file per subcommand.
+
+mod check;
+mod explain;
+mod new;
+mod run;
+mod test;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use milepost_strategy::model::Strategy;
+use milepost_syntax::{Severity, SourceMap};
+
+use crate::args::{Cli, Command};
+use crate::folder::Folder;
+
+/// Runs the command; errors go to stderr as one sentence.
+pub fn main(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::New(args) => new::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    };
+    done.unwrap_or_else(|e| {
+        eprintln!("error: {e:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Whether to colour what goes to stderr.
+fn color() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Whether to colour what goes to stdout.
+fn color_out() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// Columns of the terminal; 100 where there is none.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    columns.or_else(terminal_columns).unwrap_or(100).clamp(60, 160)
+}
+
+fn terminal_columns() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    Some(usize::from(console::Term::stdout().size_checked()?.1))
+}
+
+/// A strategy without errors; findings go to stderr.  Warnings are only counted: `check` shows them.
+fn load(dir: &std::path::Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> {
+    let checked = Folder::open(dir)?.check();
+    let Some(strategy) = checked.strategy else {
+        let errors: Vec<_> =
+            checked.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
+        eprint!("{}", milepost_syntax::render(&checked.sources, &errors, color()));
+        eprintln!("{}", check::count(errors.len(), "error"));
+        return Ok(None);
+    };
+    Ok(Some((strategy, checked.sources)))
+}

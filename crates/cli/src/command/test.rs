@@ -1,0 +1,39 @@
+//! `milepost test DIR`
+
+use std::process::ExitCode;
+
+use milepost_ensemble::Plan;
+use milepost_ensemble::summary::Outcome;
+
+use crate::args::{Format, TestArgs};
+use crate::progress::{Bar, cancel_flag};
+
+pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
+    let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
+    if strategy.hypotheses.is_empty() {
+        anyhow::bail!(
+            "`{}` declares no hypothesis; write one: hypothesis h {{ m under a < m under b in at least 66% of futures }}",
+            args.dir.display()
+        );
+    }
+    let plan = Plan {
+        threads: args.threads.unwrap_or(0),
+        allow_nan: args.allow_nan,
+        charts: false,
+        strategy: milepost_ensemble::hash_of_files(&sources),
+        ..Plan::new(0..args.futures, args.seed)
+    };
+    let summary = match milepost_ensemble::run(&strategy, &plan, None, &Bar::default(), cancel_flag()) {
+        Err(milepost_ensemble::Error::Interrupted { .. }) => {
+            eprintln!("interrupted: no claim was judged");
+            return Ok(ExitCode::from(130));
+        }
+        other => other?,
+    };
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&summary.claims)?),
+        Format::Table => print!("{}", milepost_publish::claims_table(&strategy, &summary, super::width())),
+    }
+    let fails = summary.claims.iter().any(|c| c.verdict == Outcome::Fails);
+    Ok(if args.strict && fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

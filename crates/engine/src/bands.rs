@@ -1,4 +1,5 @@
-use crate::moments::{Pieces, Running};
+use crate::moments::Pieces;
+use crate::running::Running;
 use crate::{Fault, Histogram, Moments};
 
 /// Distributions over members of one saved slot, one per saved time.
@@ -120,14 +121,11 @@ impl Band {
         &self.histogram
     }
 
-    pub(crate) fn count_in(&mut self, values: &[f64]) {
-        self.histogram.add(values);
-    }
-
     pub(crate) fn close(&mut self, start: u64, end: u64, running: &Running) {
         self.pieces.push(start, end, running.moments());
         self.unknown += running.unknown();
         self.widen(running.min(), running.max());
+        self.histogram.merge_counts(running.counts());
     }
 
     fn merge(&mut self, next: Band) {

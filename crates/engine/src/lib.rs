@@ -23,6 +23,7 @@ mod plan;
 mod prepared;
 mod recorder;
 mod run;
+mod running;
 pub mod scalar;
 mod tables;
 

@@ -3,7 +3,7 @@ use std::ops::Range;
 use milepost_ir::Slot;
 
 use crate::kernel::Rows;
-use crate::moments::Running;
+use crate::running::Running;
 use crate::scalar::tidy;
 use crate::{Bands, Block, Fault, Keep, Prepared};
 
@@ -56,7 +56,6 @@ impl Recorder {
         for (k, &slot) in self.bands.iter().enumerate() {
             let values = &rows.row(slot)[..active];
             self.running[k * self.times + t].add(values);
-            self.block.bands[k].band(t).count_in(values);
         }
         for (column, &slot) in self.series.iter().enumerate() {
             self.block.series[column][t].extend(rows.row(slot)[..active].iter().map(|&x| tidy(x)));
@@ -77,7 +76,7 @@ impl Recorder {
         for (i, running) in self.running.iter_mut().enumerate() {
             let band = self.block.bands[i / self.times].band(i % self.times);
             band.close(start, end, running);
-            *running = Running::new();
+            running.clear();
         }
         self.open = end..end;
     }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::digits::grouped;
+
 /// Why a run gave no summary.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -15,7 +17,7 @@ pub enum Error {
         last: u64,
     },
     /// The range of futures goes too far.
-    #[error("futures are numbered below {most}, but the run goes to {last}")]
+    #[error("futures are numbered below {}, but the run goes to {}", grouped(*.most), grouped(*.last))]
     TooManyFutures {
         /// One past the last member asked for.
         last: u64,
@@ -84,7 +86,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The cancel flag was raised.
-    #[error("interrupted after {done} of {total} runs; the same command continues from there")]
+    #[error("interrupted after {} of {} runs; the same command continues from there", grouped(*.done), grouped(*.total))]
     Interrupted {
         /// Runs in finished shards.
         done: u64,

@@ -254,6 +254,7 @@ fn uncertain(name: &str, ty: Type, distribution: Distribution) -> Variable {
 
 fn pathway(name: &str) -> Pathway {
     Pathway {
+        comparison: false,
         name: name.into(),
         title: name.to_uppercase(),
         follows: Vec::new(),

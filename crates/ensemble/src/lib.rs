@@ -12,6 +12,7 @@
 //! the whole ensemble, which are bounded by [`Plan::claims`].
 
 mod claims;
+mod digits;
 mod error;
 #[cfg(test)]
 mod fake;
@@ -128,7 +129,7 @@ fn ensemble<S: Simulate>(
         seconds: begun.elapsed().as_secs_f64(),
         runs: made,
         resumed,
-        engine: study.plan.isa.unwrap_or_else(Isa::best).to_string(),
+        engine: study.plan.isa.map_or_else(Isa::best, |isa| isa.min(Isa::best())).to_string(),
     };
     let total = store.total()?;
     Ok((summarise::summarise(study, &total, provenance), total))

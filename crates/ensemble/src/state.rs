@@ -95,12 +95,16 @@ pub(crate) fn merge_charts(mine: &mut [Vec<Tally>], next: &[Vec<Tally>]) {
 /// only claims speak of may hold fewer members than the shard, or none.
 pub(crate) type Values = Vec<Vec<Vec<f64>>>;
 
-/// Compares pathways in each member: `values[pathway][measure][member]`, `reference` an index of a pathway.
-pub(crate) fn compare(measures: &[Measure], values: &[Vec<Vec<f64>>], reference: Option<usize>) -> Vec<PathwayState> {
+/// Compares pathways in each member: `values[pathway][measure][member]`, `reference` an index of a pathway, `choice`
+/// whether a pathway is one (only choices are the best, and what regret is measured against).
+pub(crate) fn compare(
+    measures: &[Measure], values: &[Vec<Vec<f64>>], reference: Option<usize>, choice: &[bool],
+) -> Vec<PathwayState> {
     let mut states = vec![PathwayState::default(); values.len()];
     for (m, measure) in measures.iter().enumerate() {
         let columns: Vec<&[f64]> = values.iter().map(|run| run[m].as_slice()).collect();
-        let best = best(measure, &columns);
+        let choices: Vec<&[f64]> = columns.iter().zip(choice).filter(|(_, choice)| **choice).map(|(c, _)| *c).collect();
+        let best = best(measure, if choices.is_empty() { &columns } else { &choices });
         for (p, state) in states.iter_mut().enumerate() {
             let reference = reference.filter(|reference| *reference != p).map(|reference| columns[reference]);
             state.measures.push(measured(measure, columns[p], &best, reference));
@@ -128,7 +132,12 @@ fn best(measure: &Measure, columns: &[&[f64]]) -> Vec<f64> {
 
 fn measured(measure: &Measure, column: &[f64], best: &[f64], reference: Option<&[f64]>) -> MeasureState {
     let loss = |value: f64, than: f64| if measure.maximise { than - value } else { value - than };
-    let regret: Vec<f64> = column.iter().zip(best).map(|(value, best)| loss(*value, *best)).collect();
+    // What is shown for comparison only may do better than every choice: that is no regret.
+    let regret = |(value, best): (&f64, &f64)| match loss(*value, *best) {
+        better if better < 0.0 => 0.0,
+        loss => loss,
+    };
+    let regret: Vec<f64> = column.iter().zip(best).map(regret).collect();
     let count = |test: &dyn Fn(f64) -> bool, of: &[f64]| of.iter().filter(|value| test(**value)).count() as u64;
     let losses: Vec<f64> = match reference {
         Some(reference) => column.iter().zip(reference).map(|(value, than)| loss(*value, *than)).collect(),
@@ -188,7 +197,7 @@ mod tests {
             vec![vec![98.0, 81.0, 53.0, 60.0, 70.0], vec![1.0, 0.5, 1.0, 1.0, NAN]],
             vec![vec![90.0, 77.0, 50.0, 40.0, NAN], vec![1.0, 1.0, 0.0, 1.0, 0.0]],
         ];
-        compare(&measures, &values, Some(0))
+        compare(&measures, &values, Some(0), &[true; 3])
     }
 
     #[test]

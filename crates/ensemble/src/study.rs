@@ -26,6 +26,8 @@ pub(crate) struct Study<'a, S> {
     pub pathways: usize,
     /// The run of each variant of the strategy.
     pub run_of: Vec<Option<usize>>,
+    /// Whether each pathway run is a choice, rather than shown for comparison.
+    pub choices: Vec<bool>,
     /// The run of the reference pathway.
     pub reference: Option<usize>,
     /// The claims judged.
@@ -88,7 +90,11 @@ impl<'a, S: Simulate> Study<'a, S> {
             run_of[variant.index()] = Some(k);
         }
         let parameters = parameters(strategy, &runs);
+        let pathway = |run: &Run<S>| strategy.variants[run.variant.index()].pathway;
+        let choice = |run: &Run<S>| strategy.pathways.get(pathway(run).index()).is_none_or(|p| !p.comparison);
+        let choices = runs.iter().take(pathways).map(choice).collect();
         let mut study = Study {
+            choices,
             reference: reference.and_then(|variant| run_of[variant.index()]),
             programs: String::new(),
             key: String::new(),
@@ -170,7 +176,7 @@ impl<S> Study<'_, S> {
         hasher.numbers([FORMAT, SHARD, TILE, self.plan.seed, self.pathways as u64]);
         hasher.numbers([self.plan.allow_nan, self.plan.charts]);
         hasher.text(&self.programs);
-        hasher.text(&format!("{:?}", self.reference));
+        hasher.text(&format!("{:?}", (self.reference, &self.choices)));
         for measure in &self.strategy.measures {
             hasher.text(&measure.name);
             hasher.text(&format!("{:?}", (measure.maximise, measure.acceptable, measure.matters, &measure.display)));

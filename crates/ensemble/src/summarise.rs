@@ -3,6 +3,7 @@
 use milepost_ir::NoticeKind;
 
 use crate::claims::verdict;
+use crate::digits::grouped;
 use crate::simulate::Simulate;
 use crate::state::{MeasureState, PathwayState, State};
 use crate::study::Study;
@@ -67,9 +68,9 @@ fn notices<S: Simulate>(study: &Study<S>, run: usize, state: &PathwayState, tota
         if spread.known == 0 {
             continue;
         }
-        let mut text = format!("{} in {} of {} futures", notice.text, spread.known, total.members);
+        let mut text = format!("{} in {} of {} futures", notice.text, grouped(spread.known), grouped(total.members));
         if notice.kind == NoticeKind::OutflowCut {
-            text.push_str(&format!(", at {} steps on average", spread.mean.round()));
+            text.push_str(&format!(", at {} steps on average", grouped(spread.mean.round() as u64)));
         }
         notices.push(Notice { pathway: study.variant(run).name.clone(), text });
     }

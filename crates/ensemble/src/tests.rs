@@ -266,7 +266,7 @@ const CHILD: &str = "MILEPOST_TEST_KILLED_RUN";
 #[test]
 fn the_run_to_be_killed() {
     if let Ok(folder) = std::env::var(CHILD) {
-        let slow = Fake { pause: Duration::from_millis(10), ..Fake::default() };
+        let slow = Fake { pause: Duration::from_millis(15), ..Fake::default() };
         go(&plan(0..20_000, 2), &slow, Some(Path::new(&folder))).unwrap();
     }
 }
@@ -282,7 +282,7 @@ fn a_killed_run_continues_to_the_same_bytes() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    for _ in 0..2000 {
+    for _ in 0..12_000 {
         if shard_files(folder.path(), ".state").len() >= 2 {
             break;
         }

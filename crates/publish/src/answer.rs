@@ -141,7 +141,7 @@ impl Talk<'_> {
     /// The measure is so or not: in how many futures, under the best pathway (or the nearest) and the reference.
     fn yes_or_no(&self, lead: &MeasureView, best: usize, reference: usize) -> Answer {
         let level = |p: usize| lead.worth(self.level(lead, p));
-        let others = (0..self.view.summary.pathways.len()).filter(|&p| p != reference);
+        let others = self.view.choices().filter(|&p| p != reference);
         let nearest = others.reduce(|near, p| if level(p) > level(near) { p } else { near });
         let named = if best == reference { nearest.unwrap_or(best) } else { best };
         let result = self.view.result(named, lead);
@@ -170,7 +170,7 @@ impl Talk<'_> {
     /// No pathway typically beats the reference.
     fn reference_stands(&self, lead: &MeasureView, reference: usize) -> Answer {
         let better = |p: usize| self.view.result(p, lead).better.unwrap_or(0.0);
-        let others = (0..self.view.summary.pathways.len()).filter(|&p| p != reference);
+        let others = self.view.choices().filter(|&p| p != reference);
         let nearest = others.reduce(|near, p| if better(p) > better(near) { p } else { near }).unwrap_or(reference);
         let worse = self.view.result(nearest, lead).worse.unwrap_or(0.0);
         let (better, worse) = (better(nearest), worse);
@@ -190,7 +190,7 @@ impl Talk<'_> {
     /// There is no reference: the best against the next.
     fn among_equals(&self, lead: &MeasureView, best: usize) -> Answer {
         let worth = |p: usize| lead.worth(self.level(lead, p));
-        let others = (0..self.view.summary.pathways.len()).filter(|&p| p != best && worth(p).is_finite());
+        let others = self.view.choices().filter(|&p| p != best && worth(p).is_finite());
         let next = others.reduce(|next, p| if worth(p) > worth(next) { p } else { next });
         let share = self.view.result(best, lead).best;
         let mut headline = Phrase::plain("Of the ")
@@ -233,7 +233,7 @@ impl Talk<'_> {
             phrase = phrase.say(format!(" and {bad} {or} under ")).name(self.name(other));
         }
         let regret = |p: usize| self.view.result(p, lead).regret.quantiles[5];
-        let pathways = 0..self.view.summary.pathways.len();
+        let pathways = self.view.choices();
         let safest = pathways.reduce(|safe, p| if regret(p) < regret(safe) { p } else { safe })?;
         if regret(best) - regret(safest) > lead.measure.matters.max(0.05 * regret(best)) {
             phrase = phrase

@@ -28,7 +28,8 @@ pub fn report(strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> St
     page::write(&view::View::new(strategy, summary, sources))
 }
 
-/// What `milepost run` prints: the answer, pathways by measures, the claims in a line each, and what to type next.
+/// What `milepost run` prints: the answer, pathways by measures, the claims in a line each.  What to type next is the
+/// caller's to say, who knows the folder.
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) -> String {
     let sources = SourceMap::default();

@@ -73,10 +73,22 @@ impl<'a> View<'a> {
         of_futures(share, self.futures)
     }
 
-    /// The pathway whose typical value is best; the first of equals.  `None` where nothing is known.
+    /// Whether a pathway is shown for comparison only: it is never the answer.
+    pub(crate) fn for_comparison(&self, pathway: usize) -> bool {
+        let variant = self.summary.pathways[pathway].variant as usize;
+        let of = |v: &milepost_strategy::model::Variant| self.strategy.pathways[v.pathway.index()].comparison;
+        self.strategy.variants.get(variant).is_some_and(of)
+    }
+
+    /// The pathways that can be chosen.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.summary.pathways.len()).filter(|&p| !self.for_comparison(p))
+    }
+
+    /// The choice whose typical value is best; the first of equals.  `None` where nothing is known.
     pub(crate) fn best(&self, measure: &MeasureView) -> Option<usize> {
         let worth = |p: usize| measure.worth(measure.level(&self.result(p, measure).values));
-        (0..self.summary.pathways.len())
+        self.choices()
             .filter(|&p| self.result(p, measure).values.known > 0)
             .reduce(|best, p| if worth(p) > worth(best) { p } else { best })
     }

@@ -9,7 +9,7 @@ use milepost_syntax::ast::Change;
 
 use crate::calendar::{end, instant};
 use crate::docs::snippet;
-use crate::numbers::{exact, plain, unit_words};
+use crate::numbers::{exact, is_share, per_unit, plain, unit_words};
 use crate::phrase::{list, titled};
 
 /// A lever's or another variable's title, or its name in words.
@@ -58,6 +58,9 @@ fn value(sources: &SourceMap, lever: &Variable, setting: &Setting) -> String {
     match (&lever.ty, setting.change) {
         (Type::Category(_), _) => category(lever, number),
         (_, Change::Scale) => plain(number),
+        (_, Change::Add) if is_share(&lever.display) => {
+            format!("{} points", plain(number * per_unit(&lever.display)))
+        }
         _ => exact(&lever.display, number),
     }
 }

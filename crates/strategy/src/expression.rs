@@ -364,10 +364,10 @@ impl Checker<'_> {
             finding.help(format!("`{}` is a measure; measures are compared in hypotheses", name.text))
         } else if functions::is_reserved(&name.text) {
             finding.help(format!("`{}` is a function: write `{}(...)`", name.text, name.text))
-        } else if let Some(choice) = self.choice_with(&name.text) {
-            finding.help(format!("it is a category of `{choice}`: write `{choice} = {}`", name.text))
         } else if self.diagnostics.len() > crate::MOST_FINDINGS {
             finding
+        } else if let Some(choice) = self.choice_with(&name.text) {
+            finding.help(format!("it is a category of `{choice}`: write `{choice} = {}`", name.text))
         } else {
             let values = self.names.keys().filter(|(s, _)| *s == Space::Value).map(|(_, n)| n.as_str());
             match nearest(&name.text, values.chain(functions::CONSTANTS)) {
@@ -518,12 +518,18 @@ impl Checker<'_> {
         let has_all = |d: &Dimension| hits(d) == named.len();
         let has_any = |d: &Dimension| hits(d) > 0;
         let all: Vec<DimensionId> = (0..self.dimensions.len()).map(|i| DimensionId(i as u32)).collect();
-        let pool = if cx.dims.is_empty() { all } else { cx.dims.clone() };
+        let pool = if cx.dims.is_empty() { all.clone() } else { cx.dims.clone() };
         let fit: Vec<_> = pool.iter().copied().filter(|d| has_all(self.dim(*d))).collect();
         if let [one] = fit.as_slice() {
             return Some(*one);
         }
         let near: Vec<_> = pool.iter().copied().filter(|d| has_any(self.dim(*d))).collect();
+        if near.is_empty() {
+            let other: Vec<_> = all.iter().copied().filter(|d| has_all(self.dim(*d))).collect();
+            if let [one] = other.as_slice() {
+                return Some(*one);
+            }
+        }
         let dim = near.first().or(pool.first().filter(|_| pool.len() == 1)).or(fit.first());
         let Some(&dim) = dim else {
             return self.fail(Diagnostic::error(span, "these are not elements of a dimension that is known here"));

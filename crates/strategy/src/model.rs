@@ -490,6 +490,8 @@ pub struct Pathway {
     pub name: String,
     /// Title.
     pub title: String,
+    /// Shown beside the choices (what happened, say), but not one of them: it counts for no regret and no best.
+    pub comparison: bool,
     /// Recommendations followed.
     pub follows: Vec<RecommendationId>,
     /// Stages in order.

@@ -61,7 +61,7 @@ impl Checker<'_> {
             Body::Let(l) => remembers(&l.value),
             _ => true,
         });
-        let circle = names.join(" -> ");
+        let circle = crate::rules::cycles::spell(&names);
         let (message, help) = match delayed {
             true => (
                 format!("the unit of `{}` cannot be worked out: {circle}", names[0]),

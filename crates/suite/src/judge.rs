@@ -138,7 +138,9 @@ impl Evaluator<'_> {
     fn simulate_for(&mut self, node: &Node) -> Found<()> {
         match node {
             Node::Number(_) => Ok(()),
-            Node::Reading(reading) if self.variable(&reading.name).is_some() || self.measure(&reading.name).is_some() => {
+            Node::Reading(reading)
+                if self.variable(&reading.name).is_some() || self.measure(&reading.name).is_some() =>
+            {
                 let variant = self.variant(reading)?;
                 self.runs.simulate(variant)
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use milepost_engine::{Block, Futures, Isa, Keep, Lanes, Prepared, Settings};
-use milepost_ensemble::summary::Verdict;
 use milepost_ensemble::Plan;
+use milepost_ensemble::summary::Verdict;
 use milepost_ir::{Draws, Lowered, NoticeKind, Want, lower};
 use milepost_strategy::model::{Strategy, Variable, VariableId};
 use milepost_strategy::{Checked, MemoryWorld, check};
@@ -109,7 +109,8 @@ impl<'a> Runs<'a> {
             let prepared = Prepared::new(lowered.program.clone()).map_err(|e| format!("{name}: {e}"))?;
             let futures = Futures { seed: self.seed(), members: 0..self.members() as u64 };
             let keep = Keep::series(&lowered.program);
-            let block = milepost_engine::run_with(&prepared, futures, &keep, settings).map_err(|e| format!("{name}: {e}"))?;
+            let block =
+                milepost_engine::run_with(&prepared, futures, &keep, settings).map_err(|e| format!("{name}: {e}"))?;
             Ok(Run { lowered, block })
         };
         let first = run(&want, Settings::default())?;

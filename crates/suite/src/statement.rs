@@ -89,8 +89,7 @@ enum Token {
     Sign(&'static str),
 }
 
-const SIGNS: [&str; 18] =
-    ["<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", ")", "[", "]", ",", "±", "%"];
+const SIGNS: [&str; 18] = ["<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/", "^", "(", ")", "[", "]", ",", "±", "%"];
 
 fn tokens(line: &str) -> Result<Vec<Token>, String> {
     let mut found = Vec::new();
@@ -297,7 +296,10 @@ mod tests {
         );
         assert_eq!(shown("a - 1 = -1"), "(a[]NoneNone - 1) = (-1)");
         let share = shown("share(x at 0 = b and y at 0 > 2) = 0.5");
-        assert_eq!(share, r#"share["((x[]NoneSome(Time(0.0)) = b[]NoneNone) and (y[]NoneSome(Time(0.0)) > 2))"] = 0.5"#);
+        assert_eq!(
+            share,
+            r#"share["((x[]NoneSome(Time(0.0)) = b[]NoneNone) and (y[]NoneSome(Time(0.0)) > 2))"] = 0.5"#
+        );
     }
 
     #[test]

@@ -30,8 +30,7 @@ fn every_example_is_free_of_errors() {
 fn the_guide_shows_what_milepost_new_makes() {
     let folder = root().join("crates/cli/template");
     let files = fs::read_dir(&folder).expect("the template can be read");
-    let texts: Vec<String> =
-        files.map(|f| fs::read_to_string(f.expect("an entry").path()).expect("a text")).collect();
+    let texts: Vec<String> = files.map(|f| fs::read_to_string(f.expect("an entry").path()).expect("a text")).collect();
     for case in cases().iter().filter(|c| c.file == "guide/first-strategy.md") {
         for fragment in &case.fragments {
             let there = texts.iter().any(|text| text.contains(fragment.as_str()));

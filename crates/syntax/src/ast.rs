@@ -409,13 +409,15 @@ pub struct Regime {
     pub aspects: Vec<(Name, Text)>,
 }
 
-/// `pathway p "Title" following all = r from D then q when C, not before D, at latest E`
+/// `pathway p "Title" for comparison following all = r from D then q when C, not before D, at latest E`
 #[derive(Clone, Debug)]
 pub struct Pathway {
     /// Name.
     pub name: Name,
     /// Title.
     pub title: Option<Text>,
+    /// `for comparison`: shown beside the choices, but not one of them.
+    pub comparison: bool,
     /// What it follows; empty for none, `all` for everything.
     pub following: Vec<Name>,
     /// Regimes in order; at least one.

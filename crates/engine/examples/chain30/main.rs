@@ -32,11 +32,11 @@ fn main() {
     let nothing = Keep::default();
     let bands = Keep::bands(fused.program());
     println!("30 stocks, {} Euler steps, one thread; CPU time, median of {ROUNDS}", model::STEPS);
-    println!("{} ops a step unfused, {} fused", plain.ops_per_step(), fused.ops_per_step());
+    println!("{} instructions a step from plain ops, {} from fused ones", plain.ops_per_step(), fused.ops_per_step());
     println!();
     println!(
-        "{:<10}{:>14}{:>14}{:>14}{:>14}{:>10}{:>18}",
-        "", "unfused", "fused", "with bands", "by hand", "ratio", "ns/(op member)"
+        "{:<10}{:>14}{:>14}{:>14}{:>14}{:>10}{:>20}",
+        "", "unfused", "fused", "with bands", "by hand", "ratio", "ns/(instr member)"
     );
     for isa in Isa::available() {
         let mut timer = Alternating::default();

@@ -24,7 +24,7 @@ pub(crate) fn wilson(yes: u64, judged: u64) -> (f64, f64) {
 mod tests {
     use super::wilson;
 
-    /// Oracle: statsmodels 0.14, `proportion_confint(yes, judged, method='wilson')`.
+    /// Oracle: statsmodels 0.15, `proportion_confint(yes, judged, method='wilson')`.
     #[test]
     fn agrees_with_statsmodels() {
         for (yes, judged, low, high) in [

@@ -6,7 +6,7 @@ mod place;
 mod section;
 
 use crate::expand::Model;
-use crate::graph::{Change, Id, Node, StateId};
+use crate::graph::{Change, Id, Node, StateId, Traits};
 use crate::{Clock, Event, Latch, Lowered, Notice, Output, Parameter, Program, Ring, Stock, Want};
 use allocate::{Slots, allocate};
 use place::{Plan, place};
@@ -52,11 +52,11 @@ fn program(plan: &Plan, slots: &Slots) -> Program {
     for &id in &plan.states {
         let known = &graph.states[id.index()];
         match known.change {
-            Some(Change::Stock { rate, finite }) => stocks.push(Stock {
+            Some(Change::Stock { rate }) => stocks.push(Stock {
                 slot: state(id),
                 initial: initial(id),
                 rate: at(rate),
-                finite,
+                finite: !graph.is(plan.node_of(id), Traits::UNKNOWN),
                 name: known.name.clone(),
             }),
             Some(Change::Ring { length, input }) => {

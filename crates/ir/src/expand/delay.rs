@@ -4,7 +4,6 @@ use milepost_strategy::model::Expr;
 
 use super::Lowering;
 use super::environment::Environment;
-use super::unknowns::may_be_unknown;
 use crate::Fault;
 use crate::graph::{Change, Id, Traits};
 
@@ -22,7 +21,6 @@ impl<'a> Lowering<'a> {
         &mut self,
         what: &str,
         order: u32,
-        unknown: bool,
         task: impl FnOnce(&mut Self, Vec<Id>) -> Result<(), Fault> + 'a,
     ) -> Id {
         let order = order.max(1);
@@ -34,7 +32,7 @@ impl<'a> Lowering<'a> {
         let first = self.graph.len() as u32;
         let head = self.state(
             name(1, &subject),
-            unknown,
+            self.doubt_of(&name(1, &subject)),
             Traits::default(),
             Box::new(move |lowering, head| {
                 debug_assert_eq!(head, Id(first));
@@ -43,7 +41,7 @@ impl<'a> Lowering<'a> {
         );
         let mut last = head;
         for stage in 2..=order {
-            last = self.companion(head, name(stage, &subject), unknown);
+            last = self.companion(head, name(stage, &subject));
         }
         last
     }
@@ -62,9 +60,8 @@ impl<'a> Lowering<'a> {
         if let Some(&output) = self.occurrences.get(&key) {
             return Ok(output);
         }
-        let unknown = may_be_unknown(&self.unknown, expr);
         let environment = environment.clone();
-        let output = self.stages("smooth", order, unknown, move |lowering, stages| {
+        let output = self.stages("smooth", order, move |lowering, stages| {
             let input = lowering.root(input, &environment)?;
             let initial = match initial {
                 Some(initial) => lowering.root(initial, &environment)?,
@@ -76,7 +73,7 @@ impl<'a> Lowering<'a> {
             for stage in stages {
                 let gap = lowering.graph.sub(before, stage);
                 let rate = lowering.graph.div(gap, stage_time);
-                lowering.define(stage, Change::Stock { rate, finite: !unknown }, initial);
+                lowering.define(stage, Change::Stock { rate }, initial);
                 before = stage;
             }
             Ok(())
@@ -101,9 +98,8 @@ impl<'a> Lowering<'a> {
         let last = match self.occurrences.get(&key) {
             Some(&last) => last,
             None => {
-                let unknown = may_be_unknown(&self.unknown, expr);
-                let environment = environment.clone();
-                self.stages("delay", order, unknown, move |lowering, stages| {
+                    let environment = environment.clone();
+                self.stages("delay", order, move |lowering, stages| {
                     let input = lowering.root(input, &environment)?;
                     let initial = match initial {
                         Some(initial) => lowering.root(initial, &environment)?,
@@ -114,7 +110,7 @@ impl<'a> Lowering<'a> {
                     for stage in stages {
                         let outflow = lowering.graph.div(stage, stage_time);
                         let rate = lowering.graph.sub(inflow, outflow);
-                        lowering.define(stage, Change::Stock { rate, finite: !unknown }, initial);
+                        lowering.define(stage, Change::Stock { rate }, initial);
                         inflow = outflow;
                     }
                     Ok(())
@@ -144,11 +140,12 @@ impl<'a> Lowering<'a> {
         if let Some(&output) = self.occurrences.get(&key) {
             return Ok(output);
         }
-        let unknown = may_be_unknown(&self.unknown, expr);
         let environment = environment.clone();
+        let name = format!("fixed delay in {}", self.subject);
+        let doubt = self.doubt_of(&name);
         let output = self.state(
-            format!("fixed delay in {}", self.subject),
-            unknown,
+            name,
+            doubt,
             Traits::default(),
             Box::new(move |lowering, output| {
                 let input = lowering.root(input, &environment)?;

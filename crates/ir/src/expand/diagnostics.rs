@@ -1,7 +1,7 @@
 //! Notices: what is counted so that people can be told of it.
 
 use super::{Lowering, Watch};
-use crate::graph::{Id, StepSet};
+use crate::graph::{Doubt, Id, StepSet};
 use crate::{Code, Fault, NoticeKind};
 
 /// A stock is below zero if it is by more than rounding.
@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
             NoticeKind::UnknownTest => reports,
             _ => StepSet::EVERY,
         };
-        let latch = self.latch(text.to_string(), at, Id::ZERO, false);
+        let latch = self.latch(text.to_string(), at, Id::ZERO, Doubt::Never);
         let graph = &mut self.graph;
         let (&first, rest) = flags.split_first().unwrap_or((&Id::ZERO, &[]));
         let next = match kind {

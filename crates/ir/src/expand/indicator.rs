@@ -4,7 +4,7 @@ use milepost_strategy::model::{Indicator, VariableId};
 
 use super::Lowering;
 use super::environment::{environment, label};
-use crate::graph::{Change, Id, StepSet, Traits};
+use crate::graph::{Change, Doubt, Id, StepSet, Traits};
 use crate::{Code, Draws, Fault, stream};
 
 impl<'a> Lowering<'a> {
@@ -13,7 +13,7 @@ impl<'a> Lowering<'a> {
         let name = label(self.strategy, id, flat);
         self.state(
             name.clone(),
-            true,
+            Doubt::Any,
             Traits::LATCH,
             Box::new(move |lowering, published| {
                 let at = lowering.grid.ends_of(indicator.every);
@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
                 let seen = lowering.distorted(id, &name, indicator, seen);
                 let mut next = seen;
                 for lag in 1..=indicator.lag {
-                    let waiting = lowering.latch(format!("{name}, {lag} periods old"), at, Id::UNKNOWN, true);
+                    let waiting = lowering.latch(format!("{name}, {lag} periods old"), at, Id::UNKNOWN, Doubt::Any);
                     lowering.set_next(waiting, next);
                     next = waiting;
                 }
@@ -38,8 +38,8 @@ impl<'a> Lowering<'a> {
             return Ok(x);
         }
         let sum = self.cumulated(x);
-        let unknown = self.graph.is(x, Traits::UNKNOWN);
-        let last = self.latch(format!("{} at the last period's end", self.subject), at, Id::ZERO, unknown);
+        let doubt = if self.graph.is(x, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
+        let last = self.latch(format!("{} at the last period's end", self.subject), at, Id::ZERO, doubt);
         self.set_next(last, sum);
         let period = self.number(f64::from(indicator.every.max(1)) * self.grid.step);
         let total = self.graph.sub(sum, last);

@@ -5,7 +5,7 @@ use milepost_strategy::model::{Condition, Milestone, VariableId, When};
 use super::Lowering;
 use super::environment::{Environment, environment, label};
 use crate::Fault;
-use crate::graph::{Change, Id, StepSet, Traits};
+use crate::graph::{Change, Doubt, Id, StepSet, Traits};
 
 impl<'a> Lowering<'a> {
     /// Whether a predicate has been true in enough of the last periods, judged at a period's end; or unknown.
@@ -20,7 +20,7 @@ impl<'a> Lowering<'a> {
         let test = self.at_event(test, at)?;
         let mut truths = vec![test];
         for age in 1..when.periods.max(1) {
-            let earlier = self.latch(format!("{name}, {age} periods ago"), at, Id::UNKNOWN, true);
+            let earlier = self.latch(format!("{name}, {age} periods ago"), at, Id::UNKNOWN, Doubt::Any);
             self.set_next(earlier, truths[truths.len() - 1]);
             truths.push(earlier);
         }
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
         let name = label(self.strategy, id, flat);
         self.state(
             name.clone(),
-            true,
+            Doubt::Any,
             Traits::LATCH.with(Traits::TRUTH),
             Box::new(move |lowering, latch| {
                 let bound = environment(lowering.strategy, id, flat);
@@ -92,7 +92,7 @@ impl<'a> Lowering<'a> {
         let name = label(self.strategy, id, flat);
         self.state(
             name.clone(),
-            true,
+            Doubt::Any,
             Traits::LATCH.with(Traits::TRUTH),
             Box::new(move |lowering, latch| {
                 let bound = environment(lowering.strategy, id, flat);

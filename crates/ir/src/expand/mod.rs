@@ -21,12 +21,12 @@ mod trigger;
 mod unknowns;
 mod variable;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use milepost_strategy::model::{DimensionId, Expr, PathwayId, Strategy, VariableId, Variant};
 use milepost_syntax::ast::BinaryOp;
 
-use crate::graph::{Change, Graph, Grid, Id, StateId, StepSet, Traits};
+use crate::graph::{Change, Doubt, Graph, Grid, Id, StateId, StepSet, Traits};
 use crate::{Fault, NoticeKind, Want};
 use environment::Environment;
 
@@ -48,7 +48,17 @@ pub(crate) struct Model {
 
 /// Expands a strategy.
 pub(crate) fn expand(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Model, Fault> {
-    Lowering::new(strategy, variant, want).model()
+    // At first no stock is taken to be unknown at any time.  Those that turn out to be are, the next time.
+    let mut doubtful = BTreeSet::new();
+    loop {
+        let model = Lowering::new(strategy, variant, want, &doubtful).model()?;
+        let more = unknowns::doubtful(&model.graph);
+        let before = doubtful.len();
+        doubtful.extend(more);
+        if doubtful.len() == before {
+            return Ok(model);
+        }
+    }
 }
 
 /// Defines a state, once the state is known to be there.
@@ -75,8 +85,8 @@ struct Lowering<'a> {
     open: Vec<(VariableId, usize)>,
     /// Variables of which every element has been expanded.
     ready: Vec<bool>,
-    /// Whether a variable may be unknown.
-    unknown: Vec<bool>,
+    /// Names of stocks and delays that may be unknown.
+    doubtful: &'a BTreeSet<String>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
     /// Levers whose value at the first instant matters to initial values.
@@ -97,7 +107,7 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(strategy: &'a Strategy, variant: &'a Variant, want: &'a Want) -> Lowering<'a> {
+    fn new(strategy: &'a Strategy, variant: &'a Variant, want: &'a Want, doubtful: &'a BTreeSet<String>) -> Lowering<'a> {
         let time = &strategy.time;
         let sizes = strategy.variables.iter().map(|v| environment::count(strategy, v));
         Lowering {
@@ -109,7 +119,7 @@ impl<'a> Lowering<'a> {
             values: sizes.map(|n| vec![None; n]).collect(),
             open: Vec::new(),
             ready: vec![false; strategy.variables.len()],
-            unknown: unknowns::unknowns(strategy),
+            doubtful,
             cuts: stock::cuts(strategy),
             initial_levers: order::initial_levers(strategy),
             tasks: Vec::new(),
@@ -126,18 +136,22 @@ impl<'a> Lowering<'a> {
     }
 
     /// A state that `task` will define before the graph is used.
-    fn state(&mut self, name: String, unknown: bool, traits: Traits, task: Task<'a>) -> Id {
-        let traits = if unknown { traits.with(Traits::UNKNOWN) } else { traits };
-        let (state, id) = self.graph.state(name, traits);
+    fn state(&mut self, name: String, doubt: Doubt, traits: Traits, task: Task<'a>) -> Id {
+        let (state, id) = self.graph.state(name, traits, doubt);
         self.task_of.insert(state, self.tasks.len());
         self.tasks.push(Some((id, task)));
         id
     }
 
+    /// Whether a stock or a delay of this name may be unknown.
+    fn doubt_of(&self, name: &str) -> Doubt {
+        if self.doubtful.contains(name) { Doubt::Any } else { Doubt::Never }
+    }
+
     /// A state that is defined by the task of another.
-    fn companion(&mut self, of: Id, name: String, unknown: bool) -> Id {
-        let traits = if unknown { Traits::UNKNOWN } else { Traits::default() };
-        let (state, id) = self.graph.state(name, traits);
+    fn companion(&mut self, of: Id, name: String) -> Id {
+        let doubt = self.doubt_of(&name);
+        let (state, id) = self.graph.state(name, Traits::default(), doubt);
         if let Some(&task) = self.state_of(of).and_then(|s| self.task_of.get(&s)) {
             self.task_of.insert(state, task);
         }
@@ -161,9 +175,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// A latch defined at once.
-    fn latch(&mut self, name: String, at: StepSet, initial: Id, unknown: bool) -> Id {
-        let traits = if unknown { Traits::UNKNOWN } else { Traits::default() };
-        let (_, id) = self.graph.state(name, traits);
+    fn latch(&mut self, name: String, at: StepSet, initial: Id, doubt: Doubt) -> Id {
+        let (_, id) = self.graph.state(name, Traits::default(), doubt);
         self.define(id, Change::Latch { at, next: id }, initial);
         id
     }

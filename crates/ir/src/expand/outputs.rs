@@ -7,7 +7,7 @@ use milepost_strategy::model::{Chart, Distribution, Expr, Method, VariableId, Va
 use super::environment::{Environment, count, label};
 use super::{Lowering, Model};
 use crate::Fault;
-use crate::graph::{Change, Id, Node, StateId};
+use crate::graph::{Change, Doubt, Id, Node, StateId};
 
 impl<'a> Lowering<'a> {
     pub(super) fn model(mut self) -> Result<Model, Fault> {
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
         let sum = self.cumulated(x);
         let steps = self.grid.steps;
         let at = self.grid.set((0..=steps / save_every).map(|k| k * save_every));
-        let last = self.latch(format!("{} at the last save point", chart.name), at, Id::UNKNOWN, true);
+        let last = self.latch(format!("{} at the last save point", chart.name), at, Id::UNKNOWN, Doubt::Any);
         self.set_next(last, sum);
         let total = self.graph.sub(sum, last);
         let mut period = self.number(f64::from(save_every) * self.grid.step);

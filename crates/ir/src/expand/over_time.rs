@@ -4,7 +4,7 @@ use milepost_strategy::model::{Expr, OverTime};
 
 use super::Lowering;
 use super::environment::Environment;
-use crate::graph::{Change, Id, Traits};
+use crate::graph::{Change, Doubt, Id, Traits};
 use crate::{Code, Fault};
 
 impl<'a> Lowering<'a> {
@@ -18,10 +18,9 @@ impl<'a> Lowering<'a> {
         if let Some(&sum) = self.cumulated.get(&x) {
             return sum;
         }
-        let unknown = self.graph.is(x, Traits::UNKNOWN);
-        let traits = if unknown { Traits::UNKNOWN } else { Traits::default() };
-        let (_, sum) = self.graph.state(format!("total in {}", self.subject), traits);
-        self.define(sum, Change::Stock { rate: x, finite: !unknown }, Id::ZERO);
+        let doubt = if self.graph.is(x, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
+        let (_, sum) = self.graph.state(format!("total in {}", self.subject), Traits::default(), doubt);
+        self.define(sum, Change::Stock { rate: x }, Id::ZERO);
         self.cumulated.insert(x, sum);
         sum
     }
@@ -72,8 +71,8 @@ impl<'a> Lowering<'a> {
             return Ok(self.cumulated(counted));
         }
         let sum = self.cumulated(x);
-        let until = if end == self.grid.steps { sum } else { self.sample(sum, end)? };
-        let before = if begin == 0 { Id::ZERO } else { self.sample(sum, begin)? };
+        let until = if end == self.grid.steps { sum } else { self.sample(sum, self.grid.time(end))? };
+        let before = if begin == 0 { Id::ZERO } else { self.sample(sum, self.grid.time(begin))? };
         Ok(self.graph.sub(until, before))
     }
 
@@ -86,7 +85,7 @@ impl<'a> Lowering<'a> {
         let Some(through) = through else { return Id::UNKNOWN };
         let at = self.grid.set(begin..=through);
         let none = self.number(none);
-        let latch = self.latch(format!("extreme in {}", self.subject), at, none, false);
+        let latch = self.latch(format!("extreme in {}", self.subject), at, none, Doubt::Never);
         // An unknown x does not compare, and leaves the latch as it is.
         let next = self.graph.binary(code, x, latch);
         self.set_next(latch, next);
@@ -101,7 +100,7 @@ impl<'a> Lowering<'a> {
     fn first(&mut self, x: Id, begin: u32, through: Option<u32>) -> Id {
         let Some(through) = through else { return Id::UNKNOWN };
         let at = self.grid.set(begin..=through);
-        let latch = self.latch(format!("first time in {}", self.subject), at, Id::UNKNOWN, true);
+        let latch = self.latch(format!("first time in {}", self.subject), at, Id::UNKNOWN, Doubt::Any);
         let open = self.graph.is_unknown(latch);
         let now = self.graph.and(open, x);
         let next = self.graph.select(now, Id::TIME, latch);
@@ -114,7 +113,7 @@ impl<'a> Lowering<'a> {
             return Id::ZERO;
         }
         let at = self.grid.set(begin..end);
-        let latch = self.latch(format!("duration in {}", self.subject), at, Id::ZERO, false);
+        let latch = self.latch(format!("duration in {}", self.subject), at, Id::ZERO, Doubt::Never);
         let step = self.number(self.grid.step);
         let longer = self.graph.add(latch, step);
         let next = self.graph.select(x, longer, latch);

@@ -5,7 +5,7 @@ use milepost_strategy::model::{Expr, Method};
 use super::Lowering;
 use super::environment::Environment;
 use crate::Fault;
-use crate::graph::{Change, Id, Traits};
+use crate::graph::{Change, Doubt, Id, Traits};
 
 impl<'a> Lowering<'a> {
     /// `at(x, date)`: x as it was at that date, unknown before.
@@ -21,17 +21,25 @@ impl<'a> Lowering<'a> {
             return Ok(sample);
         }
         let x = self.value(a, environment)?;
-        let sample = self.sample(x, self.grid.step_of(date))?;
+        let sample = self.sample(x, date)?;
         self.occurrences.insert(key, sample);
         Ok(sample)
     }
 
-    /// x as it was at step n: at that step its current value, unknown before.
-    pub(super) fn sample(&mut self, x: Id, n: u32) -> Result<Id, Fault> {
+    /// x as it was at the first step of a date: at that step its current value, unknown before.
+    pub(super) fn sample(&mut self, x: Id, wanted: f64) -> Result<Id, Fault> {
+        let n = self.grid.step_of(wanted);
         if n > self.grid.steps {
             return Ok(Id::UNKNOWN);
         }
         let date = self.grid.time(n);
+        let euler = self.strategy.time.method == Method::Euler;
+        // A full step that is not before the date wanted is not before the step sampled.
+        let doubt = match self.graph.is(x, Traits::UNKNOWN) {
+            true => Doubt::Any,
+            false if euler => Doubt::Before(wanted),
+            false => Doubt::Before(date),
+        };
         if !self.graph.is(x, Traits::TIME.with(Traits::STATE).with(Traits::NOISE)) {
             let since = self.since(date);
             return Ok(self.graph.select(since, x, Id::UNKNOWN));
@@ -40,13 +48,13 @@ impl<'a> Lowering<'a> {
         if n == 0 {
             // It begins with the value wanted and never changes.
             let never = self.grid.set([]);
-            let unknown = self.graph.is(x, Traits::UNKNOWN);
-            return Ok(self.latch(name, never, x, unknown));
+            let doubt = if self.graph.is(x, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
+            return Ok(self.latch(name, never, x, doubt));
         }
         let at = self.grid.set([n]);
         let taken = self.state(
             name,
-            true,
+            doubt,
             Traits::default(),
             Box::new(move |lowering, taken| {
                 let next = lowering.at_event(x, at)?;
@@ -54,16 +62,14 @@ impl<'a> Lowering<'a> {
                 Ok(())
             }),
         );
-        let now = match self.strategy.time.method {
-            Method::Euler => {
-                let date = self.number(date);
-                let now = self.graph.compare(crate::Code::Eq, Id::TIME, date);
-                return Ok(self.graph.select(now, x, taken));
-            }
-            Method::Rk2 | Method::Rk4 => self.since(date),
-        };
+        if euler {
+            let date = self.number(date);
+            let now = self.graph.compare(crate::Code::Eq, Id::TIME, date);
+            return Ok(self.graph.select(now, x, taken));
+        }
+        let now = self.since(date);
         // Within a step the latch has not changed yet, though the date has come.
-        let done = self.latch(format!("sample taken in {}", self.subject), at, Id::ZERO, false);
+        let done = self.latch(format!("sample taken in {}", self.subject), at, Id::ZERO, Doubt::Never);
         self.set_next(done, Id::ONE);
         let early = self.graph.select(now, x, Id::UNKNOWN);
         Ok(self.graph.select(done, taken, early))

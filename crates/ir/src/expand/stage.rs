@@ -6,7 +6,7 @@ use milepost_syntax::ast;
 use super::Lowering;
 use super::environment::{Environment, environment};
 use super::lever::{Interval, moves};
-use crate::graph::{Change, Id, StepSet, Traits};
+use crate::graph::{Change, Doubt, Id, StepSet, Traits};
 use crate::{Code, Fault};
 
 /// The time of what has not happened.
@@ -84,7 +84,7 @@ impl<'a> Lowering<'a> {
         let never = self.number(NEVER);
         let latch = self.state(
             name,
-            false,
+            Doubt::Never,
             Traits::default(),
             Box::new(move |lowering, latch| {
                 let test = lowering.root(test, &Environment::default())?;
@@ -180,8 +180,8 @@ impl<'a> Lowering<'a> {
         }
         // What moves by itself is followed up to the last step before the switch.
         let begins = self.reached(begun.at);
-        let unknown = self.graph.is(value, Traits::UNKNOWN);
-        let latch = self.latch(format!("{} at the switch", self.subject), StepSet::EVERY, value, unknown);
+        let doubt = if self.graph.is(value, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
+        let latch = self.latch(format!("{} at the switch", self.subject), StepSet::EVERY, value, doubt);
         let next = self.graph.select(begins, latch, value);
         self.set_next(latch, next);
         latch

@@ -108,16 +108,16 @@ impl<'a> Lowering<'a> {
     /// A stock: its state now, its flows later.
     pub(super) fn stock(&mut self, id: VariableId, flat: usize, stock: &'a Stock) -> Id {
         let name = label(self.strategy, id, flat);
-        let unknown = self.unknown[id.index()];
+        let doubt = self.doubt_of(&name);
         let state = self.state(
             name,
-            unknown,
+            doubt,
             Traits::default(),
             Box::new(move |lowering, state| {
                 let bound = environment(lowering.strategy, id, flat);
                 let initial = lowering.root(&stock.initial, &bound)?;
                 let rate = lowering.rate(id, flat, stock, state)?;
-                lowering.define(state, Change::Stock { rate, finite: !unknown }, initial);
+                lowering.define(state, Change::Stock { rate }, initial);
                 Ok(())
             }),
         );

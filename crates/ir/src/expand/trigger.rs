@@ -5,7 +5,7 @@ use milepost_strategy::model::{Trigger, VariableId};
 use super::Lowering;
 use super::environment::{environment, label};
 use super::stage::NEVER;
-use crate::graph::{Change, Id, StepSet, Traits};
+use crate::graph::{Change, Doubt, Id, StepSet, Traits};
 use crate::{Code, Fault};
 
 impl<'a> Lowering<'a> {
@@ -15,7 +15,7 @@ impl<'a> Lowering<'a> {
         let never = self.number(NEVER);
         let due = self.state(
             name.clone(),
-            false,
+            Doubt::Never,
             Traits::LATCH,
             Box::new(move |lowering, due| {
                 let bound = environment(lowering.strategy, id, flat);
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
             return Ok(level);
         }
         let name = format!("response of {}", label(self.strategy, id, flat));
-        let level = self.latch(name, StepSet::EVERY, Id::ZERO, false);
+        let level = self.latch(name, StepSet::EVERY, Id::ZERO, Doubt::Never);
         let pace = self.grid.step / over;
         let (up, down) = (self.number(pace), self.number(-pace));
         let change = self.graph.select(under_way, up, down);

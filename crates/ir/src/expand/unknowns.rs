@@ -1,56 +1,54 @@
-//! Which variables may ever be unknown: indicators and latches, and what reads them.
+//! Which stocks and delays may be unknown: those that take in what is.
 
-use milepost_strategy::model::{Expr, StockFlow, Strategy, VariableKind};
+use std::collections::BTreeSet;
 
-use super::order::settings;
-use super::references::{Look, look};
-use milepost_strategy::model::VariableId;
+use crate::Code;
+use crate::graph::{Change, Graph, Id, Node, Traits};
 
-/// For each variable, whether it may be unknown at some time.
-pub(super) fn unknowns(strategy: &Strategy) -> Vec<bool> {
-    let n = strategy.variables.len();
-    let mut readers: Vec<Vec<usize>> = vec![Vec::new(); n];
-    let mut unknown = vec![false; n];
-    for (i, variable) in strategy.variables.iter().enumerate() {
-        let exprs: Vec<&Expr> = match &variable.kind {
-            VariableKind::Indicator(_) | VariableKind::Condition(_) | VariableKind::Milestone(_) => {
-                unknown[i] = true;
-                Vec::new()
-            }
-            VariableKind::Constant(values) => {
-                unknown[i] = values.iter().any(|v| v.is_nan());
-                Vec::new()
-            }
-            VariableKind::Let { value, .. } => vec![value],
-            VariableKind::Lever(_) => settings(strategy, VariableId(i as u32)).map(|s| &s.value).collect(),
-            VariableKind::Stock(stock) => {
-                let flows = stock.flows.iter().flat_map(|flow| match flow {
-                    StockFlow::In(e) | StockFlow::Out(e) => vec![e],
-                    StockFlow::Toward { goal, over } => vec![goal, over],
-                });
-                std::iter::once(&stock.initial).chain(flows).collect()
-            }
-            _ => Vec::new(),
+/// Names of stocks and delays that were taken to be always known and are not.
+pub(super) fn doubtful(graph: &Graph) -> BTreeSet<String> {
+    let fed = |state: usize| {
+        let known = &graph.states[state];
+        let input = match known.change {
+            Some(Change::Stock { rate, .. }) => Some(rate),
+            Some(Change::Ring { input, .. }) => Some(input),
+            _ => None,
         };
-        for expr in exprs {
-            let found = look(expr, Look::Unknown);
-            unknown[i] |= found.unknown;
-            found.variables.iter().for_each(|read| readers[read.index()].push(i));
+        [input, known.initial.filter(|_| input.is_some())].into_iter().flatten()
+    };
+    let nodes = || (0..graph.len() as u32).map(Id);
+    let mut unknown: Vec<bool> = nodes().map(|id| graph.is(id, Traits::UNKNOWN)).collect();
+    let surprising = (0..graph.states.len()).any(|s| fed(s).any(|id| unknown[id.index()]));
+    let mut found = BTreeSet::new();
+    if !surprising {
+        return found;
+    }
+    // What is found feeds others: follow it to the end, so that few rounds are needed.
+    loop {
+        let mut more = false;
+        for id in nodes() {
+            if unknown[id.index()] {
+                continue;
+            }
+            unknown[id.index()] = match graph.node(id) {
+                Node::State(state) => fed(state.index()).any(|id| unknown[id.index()]),
+                Node::Op(Code::IsUnknown, _) => false,
+                Node::Op(Code::Select, [_, a, b]) => unknown[a.index()] || unknown[b.index()],
+                _ => graph.operands(id).any(|o| unknown[o.index()]),
+            };
+            more |= unknown[id.index()];
+        }
+        if !more {
+            break;
         }
     }
-    let mut stack: Vec<usize> = (0..n).filter(|&i| unknown[i]).collect();
-    while let Some(i) = stack.pop() {
-        for &reader in &readers[i] {
-            if !std::mem::replace(&mut unknown[reader], true) {
-                stack.push(reader);
+    for id in nodes() {
+        if let Node::State(state) = graph.node(id) {
+            let feeds = fed(state.index()).any(|id| unknown[id.index()]);
+            if feeds && unknown[id.index()] {
+                found.insert(graph.states[state.index()].name.clone());
             }
         }
     }
-    unknown
-}
-
-/// Whether an expression may be unknown.
-pub(super) fn may_be_unknown(unknown: &[bool], expr: &Expr) -> bool {
-    let found = look(expr, Look::Unknown);
-    found.unknown || found.variables.iter().any(|v| unknown[v.index()])
+    found
 }

@@ -1,11 +1,13 @@
 //! A hash-consed graph of scalar operations.  Equal expressions are one node, and operands come before their users.
 
+mod doubt;
 mod fold;
 mod simplify;
 mod step_set;
 
 use std::collections::HashMap;
 
+pub(crate) use doubt::Doubt;
 pub(crate) use step_set::{Grid, StepSet};
 
 use crate::{Code, Lookup};
@@ -105,7 +107,7 @@ impl Traits {
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
     /// Integrated.
-    Stock { rate: Id, finite: bool },
+    Stock { rate: Id },
     /// Takes the value of `next` at certain steps.
     Latch { at: StepSet, next: Id },
     /// Gives back what went in some steps ago.
@@ -125,6 +127,7 @@ pub(crate) struct State {
 pub(crate) struct Graph {
     nodes: Vec<Node>,
     traits: Vec<Traits>,
+    doubts: Vec<Doubt>,
     known: HashMap<Node, Id>,
     pub states: Vec<State>,
     pub lookups: Vec<Lookup>,
@@ -135,6 +138,7 @@ impl Graph {
         let mut graph = Graph {
             nodes: Vec::new(),
             traits: Vec::new(),
+            doubts: Vec::new(),
             known: HashMap::new(),
             states: Vec::new(),
             lookups: Vec::new(),
@@ -142,7 +146,7 @@ impl Graph {
         graph.number(0.0);
         graph.number(1.0);
         graph.number(f64::NAN);
-        graph.intern(Node::Time, Traits::TIME);
+        graph.intern(Node::Time, Traits::TIME, Doubt::Never);
         graph
     }
 
@@ -160,6 +164,11 @@ impl Graph {
 
     pub fn is(&self, id: Id, what: Traits) -> bool {
         self.traits(id).has(what)
+    }
+
+    /// When a value may be unknown.
+    pub fn doubt(&self, id: Id) -> Doubt {
+        self.doubts[id.index()]
     }
 
     /// The value of a constant.
@@ -185,26 +194,28 @@ impl Graph {
         let (value, traits) = match value {
             0.0 => (0.0, Traits::TRUTH),
             1.0 => (1.0, Traits::TRUTH),
-            v if v.is_nan() => (f64::NAN, Traits::UNKNOWN),
+            v if v.is_nan() => (f64::NAN, Traits::TRUTH),
             v if v.is_infinite() => (v, Traits::WILD),
             v => (v, Traits::default()),
         };
-        self.intern(Node::Constant(value.to_bits()), traits)
+        let doubt = if value.is_nan() { Doubt::Any } else { Doubt::Never };
+        self.intern(Node::Constant(value.to_bits()), traits, doubt)
     }
 
     pub fn draw(&mut self, stream: u64) -> Id {
-        self.intern(Node::Draw(stream), Traits::MEMBER)
+        self.intern(Node::Draw(stream), Traits::MEMBER, Doubt::Never)
     }
 
     pub fn noise(&mut self, stream: u64) -> Id {
-        self.intern(Node::Noise(stream), Traits::NOISE)
+        self.intern(Node::Noise(stream), Traits::NOISE, Doubt::Never)
     }
 
     /// A new state, and the node that reads it.  How it changes and begins is told later.
-    pub fn state(&mut self, name: String, traits: Traits) -> (StateId, Id) {
+    pub fn state(&mut self, name: String, traits: Traits, doubt: Doubt) -> (StateId, Id) {
         let id = StateId(self.states.len() as u32);
         self.states.push(State { name, change: None, initial: None });
-        (id, self.intern(Node::State(id), traits.with(Traits::STATE)))
+        let doubt = if doubt == Doubt::Any { Doubt::While(id) } else { doubt };
+        (id, self.intern(Node::State(id), traits.with(Traits::STATE), doubt))
     }
 
     pub fn table(&mut self, table: Lookup) -> u32 {
@@ -226,7 +237,7 @@ impl Graph {
             return a;
         }
         let traits = self.traits(a).without(Traits::LATCH);
-        self.intern(Node::Hold(a), traits)
+        self.intern(Node::Hold(a), traits, self.doubt(a))
     }
 
     /// The same value in a slot of its own.
@@ -234,13 +245,15 @@ impl Graph {
         self.plain(Code::Copy, [a, Id::ZERO, Id::ZERO])
     }
 
-    fn intern(&mut self, node: Node, traits: Traits) -> Id {
+    fn intern(&mut self, node: Node, traits: Traits, doubt: Doubt) -> Id {
         if let Some(&id) = self.known.get(&node) {
             return id;
         }
         let id = Id(self.nodes.len() as u32);
         self.nodes.push(node);
-        self.traits.push(traits);
+        let unknown = if doubt == Doubt::Never { Traits::default() } else { Traits::UNKNOWN };
+        self.traits.push(traits.without(Traits::UNKNOWN).with(unknown));
+        self.doubts.push(doubt);
         self.known.insert(node, id);
         id
     }
@@ -254,19 +267,15 @@ impl Graph {
         let both = operands.into_iter().take(code.arity()).all(|o| self.is(o, Traits::TRUTH));
         traits = traits.only(Traits::INHERITED);
         match code {
-            Code::Lt | Code::Le | Code::Eq | Code::Ne | Code::And | Code::Or | Code::IsUnknown => {
-                traits = traits.without(Traits::WILD.with(Traits::UNKNOWN)).with(Traits::TRUTH);
+            Code::Lt | Code::Le | Code::Eq | Code::Ne | Code::And | Code::Or | Code::Not | Code::IsUnknown => {
+                traits = traits.without(Traits::WILD).with(Traits::TRUTH);
             }
-            Code::Not | Code::KnownLt | Code::KnownLe | Code::KnownEq => {
-                traits = traits.without(Traits::WILD).with(Traits::TRUTH)
-            }
-            Code::KnownAnd | Code::KnownOr | Code::KnownNot => {
+            Code::KnownLt | Code::KnownLe | Code::KnownEq | Code::KnownAnd | Code::KnownOr | Code::KnownNot => {
                 traits = traits.without(Traits::WILD).with(Traits::TRUTH)
             }
             Code::Select => {
                 let branches = self.traits(operands[1]).with(self.traits(operands[2]));
-                let may = Traits::UNKNOWN.with(Traits::WILD);
-                traits = traits.without(may).with(branches.only(may));
+                traits = traits.without(Traits::WILD).with(branches.only(Traits::WILD));
                 if self.is(operands[1], Traits::TRUTH) && self.is(operands[2], Traits::TRUTH) {
                     traits = traits.with(Traits::TRUTH);
                 }
@@ -283,6 +292,7 @@ impl Graph {
             }
             _ => {}
         }
-        self.intern(Node::Op(code, operands), traits)
+        let doubt = self.doubt_of(code, operands);
+        self.intern(Node::Op(code, operands), traits, doubt)
     }
 }

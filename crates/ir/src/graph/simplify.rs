@@ -124,7 +124,7 @@ impl Graph {
             self.lookups[table as usize].y.iter().all(|&y| y == 0.0 || y == 1.0) && self.lookups[table as usize].step;
         let traits = self.traits(a).without(Traits::TRUTH).without(Traits::WILD);
         let traits = if truth { traits.with(Traits::TRUTH) } else { traits };
-        self.intern(Node::Lookup(table, a), traits)
+        self.intern(Node::Lookup(table, a), traits, self.doubt(a))
     }
 
     /// An op on nodes, simplified.

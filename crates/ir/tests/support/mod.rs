@@ -80,6 +80,7 @@ impl Build {
     pub fn new(end: f64, step: f64) -> Build {
         let steps = (end / step).round() as u32;
         let pathway = Pathway {
+            comparison: false,
             name: "base".into(),
             title: "base".into(),
             follows: vec![],

@@ -12,7 +12,7 @@ use crate::numbers::Digits;
 use crate::view::View;
 
 const SIZE: (f64, f64) = (240.0, 182.0);
-const LEFT: f64 = 40.0;
+const LEFT: f64 = 45.0;
 const RIGHT: f64 = 235.0;
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 157.0;
@@ -55,7 +55,11 @@ impl<'a> Fans<'a> {
             self.axis.rows(h, &y, (LEFT, RIGHT));
             for (place, text) in time_ticks(time, 3) {
                 line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
-                label(h, "tick middle", (x.place(place).max(LEFT + 4.0), BOTTOM + 17.0), &text);
+                let (class, x) = match x.place(place) {
+                    x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
+                    x => ("tick middle", x.max(LEFT + 4.0)),
+                };
+                label(h, class, (x, BOTTOM + 17.0), &text);
             }
             let spreads = &self.summary.pathways[pathway];
             self.band(h, "band90", spreads, (0, 6), (&x, &y));

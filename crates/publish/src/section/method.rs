@@ -53,7 +53,19 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 /// The command that makes this run again.
 fn command(view: &View) -> String {
     let provenance = &view.summary.provenance;
-    format!("milepost run . --seed {} --futures {}", provenance.seed, view.futures)
+    let mut command = format!("milepost run . --seed {} --futures {}", provenance.seed, provenance.last);
+    if provenance.first > 0 {
+        command += &format!(" --members {}..{}", provenance.first, provenance.last);
+    }
+    if !view.summary.claims.is_empty() {
+        command += &format!(" --claims {}", provenance.claim_futures);
+    }
+    if view.summary.pathways.len() < view.strategy.pathways.len() {
+        for pathway in &view.summary.pathways {
+            command += &format!(" --pathway {}", pathway.name);
+        }
+    }
+    command
 }
 
 fn range(first: u64, last: u64) -> String {

@@ -43,10 +43,7 @@ fn descriptions(h: &mut Html, view: &View) {
             let declared = view.strategy.pathways.iter().find(|p| p.name == run.name);
             h.tag("div", &[], |h| {
                 h.tag("dt", &[], |h| {
-                    h.text(view.title(i));
-                    if view.reference == Some(i) {
-                        h.leaf("span", &[("class", "tag")], "reference");
-                    }
+                    named(h, view, i);
                 });
                 h.tag("dd", &[], |h| {
                     let Some(pathway) = declared else { return };
@@ -61,6 +58,17 @@ fn descriptions(h: &mut Html, view: &View) {
             });
         }
     });
+}
+
+/// A pathway's title, and what it is if it is not just a choice.
+fn named(h: &mut Html, view: &View, pathway: usize) {
+    h.text(view.title(pathway));
+    let what = match (view.reference == Some(pathway), view.for_comparison(pathway)) {
+        (true, _) => "reference",
+        (_, true) => "comparison",
+        _ => return,
+    };
+    h.leaf("span", &[("class", "tag")], what);
 }
 
 fn caption(measure: &MeasureView) -> String {
@@ -79,13 +87,16 @@ fn lines<'a>(view: &'a View) -> Vec<Line<'a>> {
         ("acceptable", Box::new(move |p, m| Some(percent(result(p, m).acceptable?)))),
         ("regret, typical", Box::new(move |p, m| Some(m.typical(&result(p, m).regret)))),
         ("regret, bad case", Box::new(move |p, m| m.bad_regret(&result(p, m).regret))),
-        ("best in", Box::new(move |p, m| Some(percent(result(p, m).best)))),
+        ("best in", Box::new(move |p, m| (!view.for_comparison(p)).then(|| percent(result(p, m).best)))),
     ]
 }
 
 fn table(h: &mut Html, view: &View) {
     let columns = (view.measures.len() + 1).to_string();
     let lines = lines(view);
+    if view.measures.len() > 2 {
+        h.leaf("p", &[("class", "hint")], &format!("Scroll sideways for all {} measures.", view.measures.len()));
+    }
     scroll(h, "Pathways by measures", |h| {
         h.tag("table", &[("class", "numbers")], |h| {
             h.tag("thead", &[], |h| {
@@ -119,10 +130,7 @@ fn table(h: &mut Html, view: &View) {
 }
 
 fn heading(h: &mut Html, view: &View, pathway: usize) {
-    h.text(view.title(pathway));
-    if view.reference == Some(pathway) {
-        h.leaf("span", &[("class", "tag")], "reference");
-    }
+    named(h, view, pathway);
     if let Some(share) = view.summary.pathways[pathway].acceptable {
         let told = format!("every bar met in {}", view.of_futures(share));
         h.leaf("span", &[("class", "aside")], &told);
@@ -158,6 +166,9 @@ fn notes(h: &mut Html, view: &View) {
     if view.measures.iter().any(|m| m.yes_or_no) {
         text +=
             " For a measure that is either so or not, the typical row shows the share of futures in which it is so.";
+    }
+    if (0..view.summary.pathways.len()).any(|p| view.for_comparison(p)) {
+        text += " What is shown for comparison is not a choice: it counts neither for regret nor for best.";
     }
     h.leaf("p", &[("class", "note-text")], &text);
     h.tag("dl", &[("class", "measure-notes")], |h| {

@@ -8,16 +8,6 @@ use crate::phrase::counted;
 use crate::terminal::claims;
 use crate::view::{MeasureView, View};
 
-/// A table of pathways by measures.
-struct Block<'a> {
-    /// Whether the best pathway of a measure is marked.
-    mark: bool,
-    /// Whether the cells are in the measure's unit.
-    units: bool,
-    /// What a cell says of a measure under a pathway.
-    cell: &'a dyn Fn(&View, usize, &MeasureView) -> String,
-}
-
 /// Writes the table.
 pub(crate) fn write(view: &View, width: usize, color: bool) -> String {
     let ink = Ink::new(color);
@@ -29,44 +19,30 @@ pub(crate) fn write(view: &View, width: usize, color: bool) -> String {
     if !view.measures.is_empty() && !view.summary.pathways.is_empty() {
         let futures = counted(view.futures as usize, "future", "futures");
         let title = format!("Typical over {futures}, in brackets the bad case (one in ten is worse), * best");
-        block(&mut out, view, (width, ink), &title, Block { mark: true, units: true, cell: &typical });
-        let title = "Regret against the best pathway of the same future, in brackets the bad case";
-        block(&mut out, view, (width, ink), title, Block { mark: false, units: true, cell: &regret });
-        let title = match view.measures.iter().any(|m| m.measure.acceptable.is_some()) {
-            true => "Best of all pathways in this share of futures, in brackets the share that is acceptable",
-            false => "Best of all pathways in this share of futures",
-        };
-        block(&mut out, view, (width, ink), title, Block { mark: false, units: false, cell: &best });
+        block(&mut out, view, (width, ink), &title);
+        lead(&mut out, view, (width, ink));
     }
     if !view.summary.claims.is_empty() {
         let judged = count(view.summary.provenance.claim_futures);
         out += &format!("\n{}\n", ink.strong(&format!("Claims, judged on {judged} futures")));
         out += &claims::lines(view, width);
     }
-    out += &next(view, width, ink);
     out
 }
 
-fn block(out: &mut String, view: &View, (width, ink): (usize, Ink), title: &str, block: Block) {
+/// Pathways by measures.
+fn block(out: &mut String, view: &View, (width, ink): (usize, Ink), title: &str) {
     let pathways = 0..view.summary.pathways.len();
-    let name = |p: usize| match view.reference == Some(p) {
-        true => format!("{} (reference)", view.summary.pathways[p].name),
-        false => view.summary.pathways[p].name.clone(),
-    };
     let columns = view.measures.iter().map(|m| {
         let best = view.best(m);
         let cells = pathways.clone().map(|p| {
-            let set_off = block.mark && best == Some(p);
-            (format!("{}{}", if set_off { "* " } else { "" }, (block.cell)(view, p, m)), set_off)
+            let set_off = best == Some(p);
+            (format!("{}{}", if set_off { "* " } else { "" }, typical(view, p, m)), set_off)
         });
-        let unit = block.units.then(|| m.unit());
-        Column { head: std::iter::once(m.measure.name.clone()).chain(unit).collect(), cells: cells.collect() }
+        Column { head: vec![m.measure.name.clone(), m.unit()], cells: cells.collect() }
     });
-    let grid = Grid { rows: pathways.clone().map(name).collect(), columns: columns.collect() };
-    out.push('\n');
-    for line in wrapped(title, width, 0).lines() {
-        *out += &format!("{}\n", ink.strong(line));
-    }
+    let grid = Grid { rows: pathways.clone().map(|p| name(view, p)).collect(), columns: columns.collect() };
+    titled(out, title, (width, ink));
     *out += &grid.write(width, ink);
 }
 
@@ -75,35 +51,54 @@ fn typical(view: &View, pathway: usize, measure: &MeasureView) -> String {
     bracketed(measure.typical(values), measure.bad_case(values))
 }
 
-fn regret(view: &View, pathway: usize, measure: &MeasureView) -> String {
-    let regret = &view.result(pathway, measure).regret;
-    bracketed(measure.typical(regret), measure.bad_regret(regret))
-}
-
 fn bracketed(first: String, second: Option<String>) -> String {
     second.map(|second| format!("{first} ({second})")).unwrap_or(first)
 }
 
-fn best(view: &View, pathway: usize, measure: &MeasureView) -> String {
-    let result = view.result(pathway, measure);
-    match result.acceptable {
-        Some(acceptable) => format!("{} ({})", percent(result.best), percent(acceptable)),
-        None => percent(result.best),
+/// How the pathways compare on the first measure, future by future.
+fn lead(out: &mut String, view: &View, (width, ink): (usize, Ink)) {
+    let (Some(measure), 2..) = (view.measures.first(), view.summary.pathways.len()) else { return };
+    let result = |p: usize| view.result(p, measure);
+    let share = |s: Option<f64>| s.map_or("-".into(), percent);
+    let regret = |p: usize| bracketed(measure.typical(&result(p).regret), measure.bad_regret(&result(p).regret));
+    let mut columns = vec![column(view, &["regret", &measure.unit()], &regret)];
+    if view.reference.is_some() {
+        columns.push(column(view, &["better than", "the reference"], &|p| share(result(p).better)));
+        columns.push(column(view, &["worse than", "the reference"], &|p| share(result(p).worse)));
+    }
+    columns.push(column(view, &["best of", "the choices"], &|p| {
+        share((!view.for_comparison(p)).then_some(result(p).best))
+    }));
+    if measure.measure.acceptable.is_some() {
+        columns.push(column(view, &["", "acceptable"], &|p| share(result(p).acceptable)));
+    }
+    let title = format!(
+        "On {}, future by future: regret against the best choice in the same future, shares of futures",
+        measure.measure.name
+    );
+    titled(out, &title, (width, ink));
+    let grid = Grid { rows: (0..view.summary.pathways.len()).map(|p| name(view, p)).collect(), columns };
+    *out += &grid.write(width, ink);
+}
+
+fn column(view: &View, head: &[&str], cell: &dyn Fn(usize) -> String) -> Column {
+    let cells = (0..view.summary.pathways.len()).map(|p| (cell(p), false)).collect();
+    Column { head: head.iter().map(|h| h.to_string()).collect(), cells }
+}
+
+/// A pathway's name, and what it is if it is not just a choice.
+fn name(view: &View, p: usize) -> String {
+    let name = &view.summary.pathways[p].name;
+    match (view.reference == Some(p), view.for_comparison(p)) {
+        (true, _) => format!("{name} (reference)"),
+        (_, true) => format!("{name} (comparison)"),
+        _ => name.clone(),
     }
 }
 
-/// What to type next, with a word on why where there is room for it.
-fn next(view: &View, width: usize, ink: Ink) -> String {
-    let mut lines = vec![("milepost explore DIR", "what it depends on, and where it fails")];
-    if !view.summary.claims.is_empty() {
-        lines.insert(0, ("milepost test DIR", "the claims in full"));
+fn titled(out: &mut String, title: &str, (width, ink): (usize, Ink)) {
+    out.push('\n');
+    for line in wrapped(title, width, 0).lines() {
+        *out += &format!("{}\n", ink.strong(line));
     }
-    let roomy = lines.iter().all(|(_, why)| 28 + why.len() <= width);
-    let lines = lines.iter().enumerate().map(|(i, (command, why))| {
-        let next = if i == 0 { "Next" } else { "    " };
-        let gap = " ".repeat(22 - command.len());
-        let why = if roomy { format!("{gap}{}", ink.faint(why)) } else { String::new() };
-        format!("{next}  {}{why}\n", ink.strong(command))
-    });
-    format!("\n{}", lines.collect::<String>())
 }

@@ -100,6 +100,9 @@ impl Checker<'_> {
             Ast::Name(text) if text == "true" || text == "false" => {
                 Some((Claim::Number(f64::from(u8::from(text == "true"))), Type::Truth))
             }
+            Ast::Name(text) if text == "true" || text == "false" => {
+                Some((Claim::Number(f64::from(u8::from(text == "true"))), Type::Truth))
+            }
             Ast::Name(text) => match self.lookup(Space::Measure, resolved(text, bound)) {
                 Some(Symbol::Measure(_)) => {
                     let finding = Diagnostic::error(span, format!("`{text}` is measured under a pathway"));

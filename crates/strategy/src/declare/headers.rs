@@ -1,6 +1,6 @@
 //! Names, dimensions and declared units of everything with a value, before any equation is read.
 
-use milepost_syntax::Diagnostic;
+use milepost_syntax::{Diagnostic, Span};
 use milepost_syntax::ast::{self, DeclarationKind as D, Domain, Head, Name};
 
 use crate::checker::{Body, Checker, Header, Space, Symbol};
@@ -19,8 +19,14 @@ impl<'a> Checker<'a> {
                 D::Table(t) => self.declare_table(d, t),
                 D::Lookup(l) => self.declare_lookup(d, l),
                 D::Series(s) => self.header(d, &s.head, Body::Series(s), Known::Number),
-                D::Uncertain(u) => self.header(d, &u.head, Body::Uncertain(u), categories(u.range.as_ref())),
-                D::Lever(l) => self.header(d, &l.head, Body::Lever(l), categories(l.domain.as_ref())),
+                D::Uncertain(u) => {
+                    self.header(d, &u.head, Body::Uncertain(u), categories(u.range.as_ref()));
+                    self.half_read(d.span, u.range.is_none());
+                }
+                D::Lever(l) => {
+                    self.header(d, &l.head, Body::Lever(l), categories(l.domain.as_ref()));
+                    self.half_read(d.span, l.domain.is_none());
+                }
                 D::Stock(s) => self.header(d, &s.head, Body::Stock(s), Known::Number),
                 D::Let(l) => {
                     let known = if l.head.unit.is_some() { Known::Number } else { Known::Later };
@@ -66,6 +72,15 @@ impl<'a> Checker<'a> {
         };
         let title = head.title.as_ref().map(|t| t.text.clone());
         self.push_header(Header { name: &head.name, title, docs: &d.docs, span: d.span, dims, unit, ty, body, broken });
+    }
+
+    /// The last header is wrong if its range is missing because its text could not be read, which has been reported.
+    fn half_read(&mut self, at: Span, no_range: bool) {
+        let near = |s: Span| s.file == at.file && (at.start..=at.end + 1).contains(&s.start);
+        let reported = self.diagnostics.iter().any(|d| d.span.is_some_and(near));
+        if let Some(header) = self.headers.last_mut().filter(|_| no_range && reported) {
+            (header.broken, header.ty) = (true, None);
+        }
     }
 
     fn push_header(&mut self, header: Header<'a>) {

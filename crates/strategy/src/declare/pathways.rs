@@ -32,7 +32,8 @@ impl Checker<'_> {
             clashes.extend(self.conflicts(&follows).into_iter().map(|c| (c, p.name.text.clone())));
             let title = p.title.as_ref().unwrap_or(&p.name).text.clone();
             let (name, docs, span) = (p.name.text.clone(), d.docs.clone(), d.span);
-            self.pathways.push(Pathway { name, title, follows, stages, docs, span });
+            let comparison = p.comparison;
+            self.pathways.push(Pathway { name, title, comparison, follows, stages, docs, span });
         }
         self.report_clashes(&clashes);
     }

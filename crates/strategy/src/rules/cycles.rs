@@ -43,7 +43,7 @@ pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
                 let names: Vec<String> = path.iter().map(|n| label(strategy, *n)).collect();
                 let first = &strategy.variables[path[0].0.index()];
                 let what = if when == When::Always { "depends on itself" } else { "needs itself for its initial value" };
-                let message = format!("`{}` {what}: {}", names[0], names.join(" -> "));
+                let message = format!("`{}` {what}: {}", names[0], spell(&names));
                 let help = match when {
                     When::Always => "something in this circle takes time: make it a stock, or use smooth or delay",
                     When::Initially => "give one of them an initial value that does not use the others",
@@ -56,6 +56,15 @@ pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// `a -> b -> a`; the middle of a long circle is counted only.
+pub(crate) fn spell<T: AsRef<str>>(circle: &[T]) -> String {
+    let join = |part: &[T]| part.iter().map(T::as_ref).collect::<Vec<_>>().join(" -> ");
+    match circle.len() {
+        0..=12 => join(circle),
+        n => format!("{} -> ({} more) -> {}", join(&circle[..5]), n - 10, join(&circle[n - 5..])),
+    }
 }
 
 fn label(s: &Strategy, (id, flat): Node) -> String {

@@ -135,6 +135,10 @@ impl Parser<'_> {
     pub(super) fn pathway(&mut self) -> Parse<Pathway> {
         self.bump();
         let (name, title) = self.named("pathway")?;
+        let comparison = self.eat_word("for");
+        if comparison && !self.eat_word("comparison") {
+            return Err(self.unexpected("`comparison`"));
+        }
         let following = if self.eat_word("following") {
             self.names("`all`, or the name of an element, actor or recommendation")?
         } else {
@@ -143,6 +147,7 @@ impl Parser<'_> {
         let mut pathway = Pathway {
             name,
             title,
+            comparison,
             following,
             stages: Vec::new(),
         };

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
-#[command(name = "milepost", version, about, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "milepost", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "Start with:\n  milepost new my-strategy\n  milepost run my-strategy")]
 pub struct Cli {
     #[command(subcommand)]
@@ -86,7 +86,9 @@ pub struct RunArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Exits with 0 when all claims were judged, whatever the verdicts; with --strict, 1 if one fails.")]
+#[command(
+    after_help = "Exits with 0 when all claims were judged, whatever the verdicts; with --strict, 1 if one fails."
+)]
 pub struct TestArgs {
     /// Folder with the .mile files
     pub dir: PathBuf,

@@ -19,7 +19,9 @@ impl Progress for Bar {
         if !std::io::stderr().is_terminal() {
             return;
         }
-        let style = ProgressStyle::with_template("{bar:30} {percent:>3}%  {human_pos} of {human_len} runs  {per_sec:>12}  {eta} left");
+        let style = ProgressStyle::with_template(
+            "{bar:30} {percent:>3}%  {human_pos} of {human_len} runs  {per_sec:>12}  {eta} left",
+        );
         let bar = ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_position(finished);
         bar.reset_eta();

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use milepost_engine::Isa;
+use milepost_engine::{Isa, Lanes};
 use milepost_strategy::model::{PathwayId, Strategy};
 use milepost_syntax::nearest;
 
 use crate::Error;
 
-/// What to run, and how.  Threads and instruction set change no result.
+/// What to run, and how.  Threads, instruction set and lane width change no result.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Futures, by member number.
@@ -27,6 +27,8 @@ pub struct Plan {
     pub allow_nan: bool,
     /// Instruction set; the best of this machine if not given.
     pub isa: Option<Isa>,
+    /// Lane width; by the size of the program if not given.
+    pub lanes: Option<Lanes>,
     /// Whether the bands of charts are kept.
     pub charts: bool,
     /// Hash of the strategy's files, for the record (see [`crate::hash_of_files`]).
@@ -44,6 +46,7 @@ impl Plan {
             threads: 0,
             allow_nan: false,
             isa: None,
+            lanes: None,
             charts: true,
             strategy: String::new(),
         }

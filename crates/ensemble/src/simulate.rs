@@ -66,7 +66,7 @@ impl Engine {
         let prepared = Prepared::new(lowered.program.clone()).map_err(|invalid| broken(invalid.to_string()))?;
         let keep = Keep { bands: Vec::new(), series: lowered.charts.clone().collect() };
         let non_finite = if plan.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
-        let settings = Settings { isa: plan.isa, non_finite, ..Settings::default() };
+        let settings = Settings { isa: plan.isa, lanes: plan.lanes, non_finite, ..Settings::default() };
         Ok(Engine { prepared, lowered, keep, seed: plan.seed, settings })
     }
 }

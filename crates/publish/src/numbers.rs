@@ -46,13 +46,14 @@ impl Digits {
         Digits { display: display.clone(), power, step: step(display, width, top(spread)).max(finest) }
     }
 
-    /// Finer where this spread is narrower than usual.
+    /// Finer, by two digits at most, where this spread is narrower than usual.
     pub(crate) fn finer(&self, spread: &Spread) -> Digits {
         let width = spread.quantiles[5] - spread.quantiles[1];
         if spread.known == 0 || width <= 0.0 {
             return self.clone();
         }
-        Digits { step: self.step.min(step(&self.display, width, top(spread))), ..self.clone() }
+        let own = step(&self.display, width, top(spread));
+        Digits { step: self.step.min(own).max(self.step - 2), ..self.clone() }
     }
 
     /// The power of ten that numbers are in units of.
@@ -201,7 +202,9 @@ pub(crate) fn unit_words(unit: &str, plural: bool) -> String {
         return String::new();
     }
     let mut parts = unit.split('/');
-    let top: Vec<&str> = parts.next().unwrap_or("").split('*').map(str::trim).collect();
+    let mut top: Vec<&str> = parts.next().unwrap_or("").split('*').map(str::trim).collect();
+    // A person-month, however it was written.
+    top.sort_by_key(|word| matches!(*word, "hour" | "day" | "week" | "month" | "quarter" | "year"));
     let mut out = String::new();
     for (i, word) in top.iter().enumerate() {
         let word = word.replace('_', " ");
@@ -229,8 +232,8 @@ pub(crate) fn unit_words(unit: &str, plural: bool) -> String {
 fn many(word: &str, compound: bool) -> String {
     match word {
         "person" if !compound => "people".into(),
-        "person" | "month" | "year" | "day" | "week" | "quarter" | "hour" | "death" | "attack" | "dollar" | "troop"
-        | "soldier" | "household" | "barrel" => format!("{word}s"),
+        "person" | "month" | "year" | "day" | "week" | "quarter" | "hour" | "death" | "attack" | "incident"
+        | "dollar" | "troop" | "soldier" | "household" | "barrel" => format!("{word}s"),
         other => other.into(),
     }
 }
@@ -330,6 +333,7 @@ mod tests {
         let words = ["people per month", "per month", "USD per person", "person-months", "", "", "barrels per day"];
         assert_eq!(told[..7], words);
         assert_eq!(told[7], "per 100,000 per month");
+        assert_eq!(unit_words("month*person", true), "person-months");
     }
 
     #[test]

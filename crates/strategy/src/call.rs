@@ -28,11 +28,13 @@ impl Checker<'_> {
         }
         if !call.over.is_empty() || call.weighted.is_some() {
             let message = format!("`{name}` does not reduce a dimension");
-            return self.fail(Diagnostic::error(span, message).help("sum, mean, min, max, product, any, all and count do"));
+            return self
+                .fail(Diagnostic::error(span, message).help("sum, mean, min, max, product, any, all and count do"));
         }
         if call.from.is_some() || call.to.is_some() {
             let message = format!("`{name}` takes no dates");
-            return self.fail(Diagnostic::error(span, message).help("total, peak, lowest, average, first and duration do"));
+            return self
+                .fail(Diagnostic::error(span, message).help("total, peak, lowest, average, first and duration do"));
         }
         if let Some((count, function)) = functions::pure(name) {
             return self.pure_call(function, count, call, span, cx);
@@ -49,9 +51,9 @@ impl Checker<'_> {
                 Some(Expr { ty: x.ty.clone(), dims: x.dims.clone(), kind: ExprKind::At(Box::new(x), time), span })
             }
             "delay_fixed" => self.delay_fixed(call, span, cx),
-            "gain" | "median" | "percentile" | "fraction" => self.fail(
-                Diagnostic::error(span, format!("`{name}` speaks of futures and belongs in hypotheses")),
-            ),
+            "gain" | "median" | "percentile" | "fraction" => {
+                self.fail(Diagnostic::error(span, format!("`{name}` speaks of futures and belongs in hypotheses")))
+            }
             _ if self.broken.contains(name) => None,
             _ => {
                 let finding = Diagnostic::error(call.function.span, format!("unknown function `{name}`"));
@@ -75,8 +77,7 @@ impl Checker<'_> {
         }
         let wanted = if least == most { format!("{least}") } else { format!("{least} to {most}") };
         let plural = if wanted == "1" { "" } else { "s" };
-        let message =
-            format!("`{}` takes {wanted} argument{plural}, here are {}", call.function.text, call.args.len());
+        let message = format!("`{}` takes {wanted} argument{plural}, here are {}", call.function.text, call.args.len());
         self.fail(Diagnostic::error(span, message))
     }
 
@@ -90,7 +91,12 @@ impl Checker<'_> {
     }
 
     fn pure_call(
-        &mut self, function: Function, count: Option<usize>, call: &ast::Call, span: Span, cx: &Context,
+        &mut self,
+        function: Function,
+        count: Option<usize>,
+        call: &ast::Call,
+        span: Span,
+        cx: &Context,
     ) -> Option<Expr> {
         use Function::*;
         self.arity(call, count.unwrap_or(2), count.unwrap_or(usize::MAX), span)?;
@@ -187,7 +193,11 @@ impl Checker<'_> {
             let parent = self.dim(*d).parent.as_ref().map(|(p, _)| *p);
             if !free.iter().any(|f| f == d || Some(*f) == parent) {
                 let message = format!("this is not over `{}`", self.dim(*d).name);
-                let have = if free.is_empty() { "it has no dimension".into() } else { format!("it is over {}", self.dim_names(&free)) };
+                let have = if free.is_empty() {
+                    "it has no dimension".into()
+                } else {
+                    format!("it is over {}", self.dim_names(&free))
+                };
                 return self.fail(Diagnostic::error(name.span, message).help(have));
             }
         }
@@ -199,7 +209,10 @@ impl Checker<'_> {
             Reduction::Product => match &body.ty {
                 Type::Number(u) if u.is_one() => body.ty.clone(),
                 ty => {
-                    let message = format!("a product over elements is dimensionless, this is {}", crate::expression::describe(ty));
+                    let message = format!(
+                        "a product over elements is dimensionless, this is {}",
+                        crate::expression::describe(ty)
+                    );
                     return self.fail(Diagnostic::error(span, message));
                 }
             },
@@ -209,7 +222,14 @@ impl Checker<'_> {
         Some(Expr { kind, ty, dims, span })
     }
 
-    fn memory(&mut self, material: bool, order: Option<u32>, call: &ast::Call, span: Span, cx: &Context) -> Option<Expr> {
+    fn memory(
+        &mut self,
+        material: bool,
+        order: Option<u32>,
+        call: &ast::Call,
+        span: Span,
+        cx: &Context,
+    ) -> Option<Expr> {
         let fixed = if order.is_some() { 2 } else { 3 };
         self.arity(call, fixed, fixed + 1, span)?;
         let input = self.expr(&call.args[0], cx);
@@ -223,7 +243,8 @@ impl Checker<'_> {
                 match n.kind {
                     ExprKind::Number(v) if whole(v).is_some_and(|n| n <= 100) => v as u32,
                     _ => {
-                        return self.fail(Diagnostic::error(n.span, "the order of a delay is a whole number from 1 to 100"));
+                        return self
+                            .fail(Diagnostic::error(n.span, "the order of a delay is a whole number from 1 to 100"));
                     }
                 }
             }

@@ -194,11 +194,18 @@ impl<'a> Checker<'a> {
             "element" => matches!(symbol, Symbol::Element(_)),
             _ => true,
         };
-        let names: Vec<String> =
-            self.names.iter().filter(|((s, _), (x, _))| *s == space && fits(x)).map(|((_, n), _)| format!("`{n}`")).collect();
+        let names: Vec<String> = self
+            .names
+            .iter()
+            .filter(|((s, _), (x, _))| *s == space && fits(x))
+            .map(|((_, n), _)| format!("`{n}`"))
+            .collect();
         match names.len() {
             _ if space == Space::Value => finding,
-            0 => finding.help(format!("no {what} is declared; write `{what} NAME`", what = what.split(',').next().unwrap_or(what))),
+            0 => finding.help(format!(
+                "no {what} is declared; write `{what} NAME`",
+                what = what.split(',').next().unwrap_or(what)
+            )),
             1..=10 => finding.help(format!("declared are {}", names.join(", "))),
             _ => finding,
         }

@@ -23,7 +23,8 @@ pub(crate) struct Row {
 
 impl Row {
     fn new(cells: Vec<String>, line: &str, span: Span) -> Row {
-        let commas = if line.contains('"') { Vec::new() } else { line.match_indices(',').map(|(i, _)| i as u32 + 1).collect() };
+        let commas =
+            if line.contains('"') { Vec::new() } else { line.match_indices(',').map(|(i, _)| i as u32 + 1).collect() };
         Row { cells, span, commas }
     }
 
@@ -51,12 +52,14 @@ impl CsvFile {
         let known = sources.files().find(|(_, s)| s.path == path && s.text == text).map(|(id, _)| id);
         let id = known.unwrap_or_else(|| sources.add(path, text.as_str()));
         let skip = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[skip..]);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[skip..]);
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|e| Diagnostic::error(asked, format!("cannot read `{path}`: {e}")))?;
             let start = record.position().map_or(0, |p| p.byte() as usize) + skip;
-            let start = start + text.as_bytes()[start.min(text.len())..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+            let start = start
+                + text.as_bytes()[start.min(text.len())..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
             let line = text[start.min(text.len())..].lines().next().unwrap_or("");
             let cells = record.iter().map(|c| c.trim().to_string()).collect();
             rows.push(Row::new(cells, line, Span::new(id, start, start + line.len())));
@@ -69,7 +72,8 @@ impl CsvFile {
             if row.cells.len() != header.cells.len() {
                 let (found, wanted) = (row.cells.len(), header.cells.len());
                 let plural = if found == 1 { "" } else { "s" };
-                let finding = Diagnostic::error(row.span, format!("this row has {found} cell{plural}, the header has {wanted}"));
+                let finding =
+                    Diagnostic::error(row.span, format!("this row has {found} cell{plural}, the header has {wanted}"));
                 return Err(finding.help("a cell that holds a comma stands in double quotes"));
             }
         }
@@ -102,7 +106,8 @@ impl CsvFile {
         match cell.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(value),
             _ => {
-                let what = if cell.is_empty() { "is empty".into() } else { format!("holds `{cell}`, which is not a number") };
+                let what =
+                    if cell.is_empty() { "is empty".into() } else { format!("holds `{cell}`, which is not a number") };
                 let message = format!("column `{}` {what}", self.header[column]);
                 Err(Diagnostic::error(row.cell(column), message).help("write a plain number such as 1234.5"))
             }

@@ -1,19 +1,12 @@
 //! Expressions: names to variables, units and dimensions of every part.
 
-use std::collections::{HashMap, HashSet};
-
 use milepost_syntax::ast::{self, BinaryOp, ExprKind as Ast, Name, UnaryOp};
 use milepost_syntax::{Diagnostic, Span};
 
-use crate::checker::{Body, Checker, Space, Symbol};
-use crate::functions;
+use crate::checker::{Checker, Space, Symbol};
 use crate::model::*;
-use crate::nearest;
 use crate::time::Edge;
 use crate::unit::Unit;
-
-/// More values than this, of a variable or in a sum, are a mistake.
-const MOST_COMBINATIONS: usize = 1_000_000;
 
 /// Where an expression stands.
 #[derive(Clone, Debug, Default)]
@@ -49,17 +42,8 @@ pub(crate) fn union(checker: &Checker, parts: &[&Expr]) -> Vec<DimensionId> {
 }
 
 /// Whether a number is a literal zero, which has any unit.
-fn is_zero(e: &Expr) -> bool {
+pub(crate) fn is_zero(e: &Expr) -> bool {
     matches!(e.kind, ExprKind::Number(v) if v == 0.0)
-}
-
-/// Whether an expression lists values by element of a dimension.
-fn mentions(e: &Expr, dim: DimensionId) -> bool {
-    match &e.kind {
-        ExprKind::ByElement(d, _) if *d == dim => true,
-        ExprKind::Reduce { over, .. } if over.contains(&dim) => false,
-        _ => crate::visit::parts(e).into_iter().any(|p| mentions(p, dim)),
-    }
 }
 
 /// How people call a type.
@@ -218,7 +202,7 @@ impl Checker<'_> {
     }
 
     /// Brings two sides to one type.
-    fn same_type(&mut self, a: Expr, b: Expr, rule: &str, span: Span) -> Option<(Expr, Expr)> {
+    pub(crate) fn same_type(&mut self, a: Expr, b: Expr, rule: &str, span: Span) -> Option<(Expr, Expr)> {
         if a.ty == b.ty {
             return Some((a, b));
         }
@@ -302,7 +286,12 @@ impl Checker<'_> {
 
     /// `rule = timetable`: a category of the variable on the other side.  `None` if neither side has categories.
     fn category_test(
-        &mut self, op: BinaryOp, a: &ast::Expr, b: &ast::Expr, span: Span, cx: &Context,
+        &mut self,
+        op: BinaryOp,
+        a: &ast::Expr,
+        b: &ast::Expr,
+        span: Span,
+        cx: &Context,
     ) -> Option<Option<Expr>> {
         for (variable, label) in [(a, b), (b, a)] {
             let base = match &variable.kind {
@@ -325,301 +314,5 @@ impl Checker<'_> {
             return Some(Some(Expr { kind, ty: Type::Truth, dims, span }));
         }
         None
-    }
-
-    fn name(&mut self, name: &Name, cx: &Context) -> Option<Expr> {
-        let span = name.span;
-        match self.lookup(Space::Value, &name.text) {
-            Some(Symbol::Variable(id)) => return self.variable(id, None, span, cx),
-            Some(Symbol::Lookup(_)) => {
-                let message = format!("`{}` is a lookup and needs an argument", name.text);
-                return self.fail(Diagnostic::error(span, message).help(format!("write `{}(x)`", name.text)));
-            }
-            _ => {}
-        }
-        let time = |kind: ExprKind, ty| Some(Expr { kind, ty, dims: Vec::new(), span });
-        match name.text.as_str() {
-            "time" => return time(ExprKind::Time, self.time_type()),
-            "time_step" => return time(ExprKind::Number(self.axis.step), self.time_type()),
-            "start_time" => return time(ExprKind::Number(self.axis.start), self.time_type()),
-            "end_time" => return time(ExprKind::Number(self.axis.end), self.time_type()),
-            "decision_time" => return time(ExprKind::Number(self.axis.decide), self.time_type()),
-            "true" | "false" => return time(ExprKind::Truth(name.text == "true"), Type::Truth),
-            _ => {}
-        }
-        if let Some((unit, scale)) = self.units.get(&name.text).cloned() {
-            return Some(Expr { kind: ExprKind::Number(scale), ty: Type::Number(unit), dims: Vec::new(), span });
-        }
-        if self.broken.contains(&name.text) {
-            return None;
-        }
-        let finding = Diagnostic::error(span, format!("unknown variable `{}`", name.text));
-        let element_of = self.dimensions.iter().find(|d| d.elements.contains(&name.text));
-        let finding = if let Some(dim) = element_of {
-            finding.help(format!("`{}` is an element of `{}`; elements stand in brackets", name.text, dim.name))
-        } else if self.lookup(Space::Dimension, &name.text).is_some() {
-            let what = format!("`{}` is a dimension", name.text);
-            finding.help(format!("{what}; write its name behind `over` or in the brackets of a declaration"))
-        } else if self.lookup(Space::Measure, &name.text).is_some() {
-            finding.help(format!("`{}` is a measure; measures are compared in hypotheses", name.text))
-        } else if functions::is_reserved(&name.text) {
-            finding.help(format!("`{}` is a function: write `{}(...)`", name.text, name.text))
-        } else if self.diagnostics.len() > crate::MOST_FINDINGS {
-            finding
-        } else if let Some(choice) = self.choice_with(&name.text) {
-            finding.help(format!("it is a category of `{choice}`: write `{choice} = {}`", name.text))
-        } else {
-            let values = self.names.keys().filter(|(s, _)| *s == Space::Value).map(|(_, n)| n.as_str());
-            match nearest(&name.text, values.chain(functions::CONSTANTS)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding,
-            }
-        };
-        self.fail(finding)
-    }
-
-    /// A variable one of whose categories has this name.
-    fn choice_with(&self, category: &str) -> Option<&str> {
-        let has = |h: &&crate::checker::Header| match &h.ty {
-            Some(Type::Category(labels)) => labels.iter().any(|l| l == category),
-            _ => false,
-        };
-        self.headers.iter().find(has).map(|h| h.name.text.as_str())
-    }
-
-    /// A variable, with selectors where brackets were written.
-    fn variable(&mut self, id: VariableId, select: Option<Vec<Select>>, span: Span, cx: &Context) -> Option<Expr> {
-        if cx.judging
-            && let Some(indicator) = self.indicators_of(id).first()
-        {
-            let (name, seen) = (&self.headers[id.index()].name.text, &self.headers[indicator.index()].name.text);
-            let message = format!("`{name}` could be what is or what observers see (`{seen}`)");
-            let help = format!("write `true {name}` or `observed {name}`");
-            return self.fail(Diagnostic::error(span, message).help(help));
-        }
-        let header = &self.headers[id.index()];
-        let ty = header.ty.clone()?;
-        let select = select.unwrap_or_else(|| header.dims.iter().map(|d| Select::Bound(*d)).collect());
-        let mut dims: Vec<DimensionId> =
-            select.iter().filter_map(|s| if let Select::Bound(d) = s { Some(*d) } else { None }).collect();
-        dims.sort();
-        dims.dedup();
-        Some(Expr { kind: ExprKind::Variable(id, select), ty, dims, span })
-    }
-
-    /// Indicators that observe simply this variable.
-    fn indicators_of(&self, id: VariableId) -> Vec<VariableId> {
-        let name = &self.headers[id.index()].name.text;
-        let observes = |h: &crate::checker::Header| match h.body {
-            Body::Indicator(i) => matches!(&i.observes.kind, Ast::Name(n) if n == name),
-            _ => false,
-        };
-        let all = self.headers.iter().enumerate().filter(|(_, h)| observes(h));
-        all.map(|(i, _)| VariableId(i as u32)).collect()
-    }
-
-    fn seen(&mut self, observed: bool, of: &ast::Expr, cx: &Context) -> Option<Expr> {
-        let (base, elements) = match &of.kind {
-            Ast::Name(text) => (Name { text: text.clone(), span: of.span }, None),
-            Ast::Index { base, elements } => (base.clone(), Some(elements)),
-            _ => {
-                let help = "write `true x` or `observed x` before the name of a variable";
-                return self.fail(Diagnostic::error(of.span, "only a variable is observed").help(help));
-            }
-        };
-        let Symbol::Variable(id) = self.find(Space::Value, "variable", &base)? else { return None };
-        let plain = Context { judging: false, ..cx.clone() };
-        let id = if observed {
-            let all = self.indicators_of(id);
-            match all.as_slice() {
-                [one] => *one,
-                [] => {
-                    let finding = Diagnostic::error(base.span, format!("no indicator observes `{}`", base.text));
-                    return self.fail(finding.help(format!("declare `indicator seen observes {} {{ ... }}`", base.text)));
-                }
-                many => {
-                    let names: Vec<_> = many.iter().map(|i| format!("`{}`", self.headers[i.index()].name.text)).collect();
-                    let finding = Diagnostic::error(base.span, format!("several indicators observe `{}`", base.text));
-                    return self.fail(finding.help(format!("name one of {}", names.join(", "))));
-                }
-            }
-        } else {
-            id
-        };
-        match elements {
-            None => self.variable(id, None, of.span, &plain),
-            Some(elements) => self.select(id, &base, elements, of.span, &plain),
-        }
-    }
-
-    fn index(&mut self, base: &Name, elements: &[Name], span: Span, cx: &Context) -> Option<Expr> {
-        match self.lookup(Space::Value, &base.text) {
-            Some(Symbol::Variable(id)) => self.select(id, base, elements, span, cx),
-            _ if self.broken.contains(&base.text) => None,
-            _ => {
-                let finding = Diagnostic::error(base.span, format!("unknown variable `{}`", base.text));
-                let finding = self.suggest(finding, Space::Value, &base.text);
-                self.fail(finding)
-            }
-        }
-    }
-
-    fn select(&mut self, id: VariableId, base: &Name, elements: &[Name], span: Span, cx: &Context) -> Option<Expr> {
-        if self.headers[id.index()].broken {
-            return None;
-        }
-        let dims = self.headers[id.index()].dims.clone();
-        let mut chosen: Vec<Option<Select>> = vec![None; dims.len()];
-        for name in elements {
-            let matches: Vec<(usize, Select)> = dims
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| chosen[*i].is_none())
-                .filter_map(|(i, d)| self.selector(*d, &name.text).map(|s| (i, s)))
-                .collect();
-            match matches.as_slice() {
-                [(i, s)] => chosen[*i] = Some(*s),
-                [] => {
-                    let over = match dims.is_empty() {
-                        true => "no dimension, so it".into(),
-                        false => format!("{}, which", self.dim_names(&dims)),
-                    };
-                    let message = format!("`{}` is over {over} has no element `{}`", base.text, name.text);
-                    let all = dims.iter().flat_map(|d| self.dim(*d).elements.iter().map(String::as_str));
-                    let near = nearest(&name.text, all).map(|n| format!("did you mean `{n}`?"));
-                    let finding = Diagnostic::error(name.span, message);
-                    return self.fail(near.into_iter().fold(finding, |f, h| f.help(h)));
-                }
-                _ => {
-                    let message = format!("`{}` is an element of several dimensions of `{}`", name.text, base.text);
-                    return self.fail(Diagnostic::error(name.span, message));
-                }
-            }
-        }
-        let select = chosen.iter().zip(&dims).map(|(s, d)| s.unwrap_or(Select::Bound(*d))).collect();
-        self.variable(id, Some(select), span, cx)
-    }
-
-    /// An element of `dim`, or `dim` or a subrange of it itself.
-    fn selector(&self, dim: DimensionId, name: &str) -> Option<Select> {
-        if let Some(i) = self.dim(dim).elements.iter().position(|e| e == name) {
-            return Some(Select::Element(i));
-        }
-        match self.lookup(Space::Dimension, name)? {
-            Symbol::Dimension(d) if self.binds(&[d], dim) => Some(Select::Bound(d)),
-            _ => None,
-        }
-    }
-
-    /// The dimension whose elements the arms name: one of the context's, else the only one that fits.
-    pub(crate) fn arms_dimension(&mut self, arms: &[(Name, ast::Expr)], cx: &Context, span: Span) -> Option<DimensionId> {
-        let named: HashSet<&str> = arms.iter().map(|(n, _)| n.text.as_str()).collect();
-        let hits = |d: &Dimension| d.elements.iter().filter(|e| named.contains(e.as_str())).count();
-        let has_all = |d: &Dimension| hits(d) == named.len();
-        let has_any = |d: &Dimension| hits(d) > 0;
-        let all: Vec<DimensionId> = (0..self.dimensions.len()).map(|i| DimensionId(i as u32)).collect();
-        let pool = if cx.dims.is_empty() { all.clone() } else { cx.dims.clone() };
-        let fit: Vec<_> = pool.iter().copied().filter(|d| has_all(self.dim(*d))).collect();
-        if let [one] = fit.as_slice() {
-            return Some(*one);
-        }
-        let near: Vec<_> = pool.iter().copied().filter(|d| has_any(self.dim(*d))).collect();
-        if near.is_empty() {
-            let other: Vec<_> = all.iter().copied().filter(|d| has_all(self.dim(*d))).collect();
-            if let [one] = other.as_slice() {
-                return Some(*one);
-            }
-        }
-        let dim = near.first().or(pool.first().filter(|_| pool.len() == 1)).or(fit.first());
-        let Some(&dim) = dim else {
-            return self.fail(Diagnostic::error(span, "these are not elements of a dimension that is known here"));
-        };
-        if fit.len() > 1 {
-            let message = format!("these are elements of several dimensions: {}", self.dim_names(&fit));
-            return self.fail(Diagnostic::error(span, message));
-        }
-        let known: HashSet<String> = self.dim(dim).elements.iter().cloned().collect();
-        for (name, _) in arms {
-            if !known.contains(&name.text) {
-                let message = format!("`{}` has no element `{}`", self.dim(dim).name, name.text);
-                let near = nearest(&name.text, self.dim(dim).elements.iter().map(String::as_str));
-                let help = near.map(|n| format!("did you mean `{n}`?"));
-                let finding = Diagnostic::error(name.span, message);
-                self.report(help.into_iter().fold(finding, |f, h| f.help(h)));
-            }
-        }
-        None
-    }
-
-    /// Whether an expression may stand for an element of `dim` within braces.
-    fn may_repeat(&mut self, e: &Expr, dim: DimensionId, span: Span) -> bool {
-        if mentions(e, dim) {
-            let message = format!("braces over `{}` stand within braces over it", self.dim(dim).name);
-            self.report(Diagnostic::error(span, message).help("write one list of all elements"));
-            return false;
-        }
-        let all: Vec<DimensionId> = e.dims.iter().copied().chain([dim]).collect();
-        self.small_enough(&all, span).is_some()
-    }
-
-    /// Refuses more combinations of elements than can be computed with.
-    pub(crate) fn small_enough(&mut self, dims: &[DimensionId], span: Span) -> Option<()> {
-        let size = self.size(dims);
-        if size <= MOST_COMBINATIONS {
-            return Some(());
-        }
-        let message = format!("{} have more than {MOST_COMBINATIONS} combinations of elements", self.dim_names(dims));
-        self.fail(Diagnostic::error(span, message).help("use fewer dimensions or smaller ones"))
-    }
-
-    /// One expression per element of `dim`.
-    pub(crate) fn by_element(
-        &mut self, dim: DimensionId, arms: &[(Name, ast::Expr)], otherwise: Option<&ast::Expr>, span: Span,
-        check: &mut dyn FnMut(&mut Self, &ast::Expr) -> Option<Expr>,
-    ) -> Option<Expr> {
-        let elements = self.dim(dim).elements.clone();
-        let mut written: HashMap<&str, &ast::Expr> = HashMap::new();
-        for (name, value) in arms {
-            if written.insert(&name.text, value).is_some() {
-                let finding = Diagnostic::error(name.span, format!("`{}` has two values", name.text));
-                self.report(finding.help("leave one out"));
-            }
-        }
-        let missing: Vec<_> = elements.iter().filter(|e| !written.contains_key(e.as_str())).collect();
-        if otherwise.is_none() && !missing.is_empty() {
-            let names = missing.iter().take(5).map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", ");
-            let more = if missing.len() > 5 { format!(" and {} more", missing.len() - 5) } else { String::new() };
-            let message = format!("no value for {names}{more}");
-            return self.fail(Diagnostic::error(span, message).help("give one, or `else` for all others"));
-        }
-        // `else` is checked once, however many elements it stands for.
-        let rest = match (otherwise, missing.is_empty()) {
-            (Some(x), false) => Some(check(self, x)),
-            _ => None,
-        };
-        let rest = rest.map(|x| x.filter(|x| self.may_repeat(x, dim, span)));
-        let checked: Vec<Option<Expr>> = elements
-            .iter()
-            .map(|e| match written.get(e.as_str()) {
-                Some(x) => check(self, x).filter(|x| self.may_repeat(x, dim, span)),
-                None => rest.clone().flatten(),
-            })
-            .collect();
-        let checked: Vec<Expr> = checked.into_iter().collect::<Option<_>>()?;
-        let pick = checked.iter().find(|e| !is_zero(e)).or(checked.first())?;
-        let ty = pick.ty.clone();
-        let mut out = Vec::new();
-        for e in checked {
-            let target = Expr { kind: ExprKind::Number(1.0), ty: ty.clone(), dims: vec![], span };
-            let at = e.span;
-            out.push(self.same_type(e, target, "all elements have one unit", at)?.0);
-        }
-        let parts: Vec<&Expr> = out.iter().collect();
-        let mut dims = union(self, &parts);
-        if !self.binds(&dims, dim) {
-            dims.push(dim);
-            dims.sort();
-        }
-        Some(Expr { kind: ExprKind::ByElement(dim, out), ty, dims, span })
     }
 }

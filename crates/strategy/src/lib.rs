@@ -4,6 +4,7 @@
 //! read and parse all files; the `strategy` block and units; dimensions; headers of everything with a value; equations;
 //! regimes, recommendations, pathways; measures, charts, hypotheses; then the rules on the whole.
 
+mod braces;
 mod call;
 mod checker;
 mod csv_file;
@@ -13,6 +14,7 @@ mod explain;
 mod expression;
 mod functions;
 pub mod model;
+mod names;
 mod order;
 mod rules;
 mod time;

@@ -185,6 +185,7 @@ pub enum Type {
 
 /// Kinds of variable.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "one for each name; triggers are few and never moved about")]
 pub enum VariableKind {
     /// A column of a table, flat over the dimensions.
     Constant(Vec<f64>),

@@ -115,4 +115,3 @@ pub(crate) fn steps(start: f64, end: f64, step: f64) -> Option<u32> {
     }
     whole((end - start) / step)
 }
-

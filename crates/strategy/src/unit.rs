@@ -65,8 +65,9 @@ impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let part = |sign: i32| {
             let factors = self.0.iter().filter(|(_, v)| v.signum() == sign);
-            let shown: Vec<String> =
-                factors.map(|(k, v)| if v.unsigned_abs() == 1 { k.clone() } else { format!("{k}^{}", v.unsigned_abs()) }).collect();
+            let shown: Vec<String> = factors
+                .map(|(k, v)| if v.unsigned_abs() == 1 { k.clone() } else { format!("{k}^{}", v.unsigned_abs()) })
+                .collect();
             shown
         };
         let (top, bottom) = (part(1), part(-1));

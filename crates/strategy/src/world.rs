@@ -25,6 +25,13 @@ impl MemoryWorld {
     }
 }
 
+impl MemoryWorld {
+    /// All paths, sorted.
+    pub fn paths(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+}
+
 impl World for MemoryWorld {
     fn strategy_files(&self) -> Vec<String> {
         self.files.keys().filter(|p| p.ends_with(".mile")).cloned().collect()

@@ -78,7 +78,8 @@ fn a_dimension_of_many_elements() {
 
 #[test]
 fn too_many_combinations() {
-    let dims: String = ["a", "b", "c"].map(|d| format!("dimension {d} {{ {} }}\n", repeated(1_000, |i| format!("{d}{i}")))).concat();
+    let dims: String =
+        ["a", "b", "c"].map(|d| format!("dimension {d} {{ {} }}\n", repeated(1_000, |i| format!("{d}{i}")))).concat();
     for (text, over) in [
         ("let x[a, b, c] = 1", "`a`, `b`, `c`"),
         ("let x[a] = 1\nlet y[b] = 1\nlet z[c] = 1\nlet s = sum(x * y * z)", "`a`, `b`, `c`"),
@@ -139,7 +140,11 @@ fn numbers_at_the_edge() {
         let found = findings(text);
         assert!(!found.is_empty(), "{text}");
     }
-    for text in ["uncertain u = 1e308 in -1e308 .. 1e308", "uncertain u in 1e-300 .. 1e300 log", "uncertain u in 1e300 .. 1e308 log"] {
+    for text in [
+        "uncertain u = 1e308 in -1e308 .. 1e308",
+        "uncertain u in 1e-300 .. 1e300 log",
+        "uncertain u in 1e300 .. 1e308 log",
+    ] {
         assert_eq!(findings(text), Vec::<String>::new(), "{text}");
     }
     let source = "strategy \"s\" { source \"r\" paragraphs 1..4294967295\ntime month from 0 to 12 }\nlet x = 1 // [7]";

@@ -6,7 +6,9 @@ use milepost_strategy::model::{Strategy, VariableKind};
 use milepost_strategy::unit::Unit;
 use milepost_strategy::{MemoryWorld, check};
 use milepost_syntax::render;
-use proptest::prelude::{Just, ProptestConfig, Strategy as Draw, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy as Draw, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 
 /// A product of small powers of a few bases.
 fn unit() -> impl Draw<Value = Unit> {

@@ -8,3 +8,24 @@ pub mod case;
 pub mod judge;
 pub mod run;
 pub mod statement;
+
+/// All files of a strategy's folder and of the folders directly in it, in memory.
+///
+/// # Panics
+/// If the folder cannot be read.
+pub fn folder(root: &std::path::Path) -> milepost_strategy::MemoryWorld {
+    let list = |path: &std::path::Path| {
+        let entries = std::fs::read_dir(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let mut paths: Vec<std::path::PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths
+    };
+    let mut files = Vec::new();
+    for path in list(root) {
+        if path.is_dir() { files.extend(list(&path)) } else { files.push(path) }
+    }
+    files.into_iter().filter(|path| path.is_file()).fold(Default::default(), |world, path| {
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        world.with(name, std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
+    })
+}

@@ -1,5 +1,8 @@
 //! What no single case can show: futures compared across strategies, seeds and ranges of members.
 
+use milepost_engine::{Futures, Keep, Lanes, Prepared, Settings, run, run_with};
+use milepost_ir::{Want, lower};
+use milepost_strategy::model::VariableId;
 use milepost_suite::case::{Case, read};
 use milepost_suite::run::{Runs, checked};
 
@@ -31,6 +34,26 @@ fn adding_a_declaration_changes_no_other_draw() {
     assert_eq!(draws(7, &[&format!("{MORE}\n{X}")]), alone, "declared before it");
     assert_eq!(draws(7, &[X, MORE]), alone, "declared in another file");
     assert_eq!(draws(7, &[MORE, X]), alone, "the other file first");
+}
+
+/// The futures 60 to 100, run by themselves on another lane width, are those of the whole range.
+#[test]
+fn a_future_does_not_depend_on_the_range_it_is_run_in() {
+    let text = format!("## A case\n```mile\n{X}\nindicator i observes x {{ noise 10% }}\n{MORE}\n```\n");
+    let case = read("futures.md", &text).expect("a case").remove(0);
+    let strategy = checked(&case).strategy.expect("no errors");
+    let variables = (0..strategy.variables.len()).map(|i| VariableId(i as u32)).collect();
+    let want = Want { variables, ..Want::default() };
+    let lowered = lower(&strategy, &strategy.variants[0], &want).expect("it lowers");
+    let prepared = Prepared::new(lowered.program).expect("a program");
+    let keep = Keep::series(prepared.program());
+    let whole = run(&prepared, Futures { seed: 3, members: 0..100 }, &keep).expect("a run");
+    let settings = Settings { lanes: Some(Lanes::L8), ..Settings::default() };
+    let part = run_with(&prepared, Futures { seed: 3, members: 60..100 }, &keep, settings).expect("a run");
+    for (whole, part) in whole.series.iter().flatten().zip(part.series.iter().flatten()) {
+        let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&whole[60..]), bits(part));
+    }
 }
 
 #[test]

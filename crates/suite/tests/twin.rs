@@ -4,28 +4,12 @@ use std::path::{Path, PathBuf};
 
 use milepost_engine::{Futures, Isa, Keep, Prepared, Settings};
 use milepost_ir::{Draws, Want};
-use milepost_strategy::MemoryWorld;
 
 /// A level is right within this share of itself, a month's difference within this share of its total.
 const TOLERANCE: f64 = 1e-9;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/twin")
-}
-
-/// All files of a folder and of the folders in it.
-fn world(folder: &Path) -> MemoryWorld {
-    let mut world = MemoryWorld::default();
-    for sub in ["", "data"] {
-        for entry in std::fs::read_dir(folder.join(sub)).expect("the folder is part of the repository").flatten() {
-            if entry.path().is_file() {
-                let name = entry.file_name().into_string().expect("names are plain");
-                let path = if sub.is_empty() { name } else { format!("{sub}/{name}") };
-                world = world.with(path, std::fs::read(entry.path()).expect("it can be read"));
-            }
-        }
-    }
-    world
 }
 
 /// `reference column, variable, whether it is a running total`
@@ -40,7 +24,7 @@ fn columns() -> Vec<(String, String, bool)> {
 
 #[test]
 fn the_twin_gives_the_prototypes_numbers() {
-    let checked = milepost_strategy::check(&world(&root()));
+    let checked = milepost_strategy::check(&milepost_suite::folder(&root()));
     let strategy = checked.strategy.unwrap_or_else(|| {
         panic!("{}", milepost_syntax::render(&checked.sources, &checked.diagnostics, false));
     });

@@ -10,12 +10,8 @@ use crate::folder::Folder;
 
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let checked = Folder::open(&args.dir)?.check();
-    let shown: Vec<_> = checked
-        .diagnostics
-        .iter()
-        .filter(|d| d.severity == Severity::Error || !args.errors_only)
-        .cloned()
-        .collect();
+    let shown: Vec<_> =
+        checked.diagnostics.iter().filter(|d| d.severity == Severity::Error || !args.errors_only).cloned().collect();
     eprint!("{}", milepost_syntax::render(&checked.sources, &shown, super::color()));
     let of = |s: Severity| checked.diagnostics.iter().filter(|d| d.severity == s).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));

@@ -57,8 +57,7 @@ fn terminal_columns() -> Option<usize> {
 fn load(dir: &std::path::Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> {
     let checked = Folder::open(dir)?.check();
     let Some(strategy) = checked.strategy else {
-        let errors: Vec<_> =
-            checked.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
+        let errors: Vec<_> = checked.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
         eprint!("{}", milepost_syntax::render(&checked.sources, &errors, color()));
         eprintln!("{}", check::count(errors.len(), "error"));
         return Ok(None);

@@ -17,7 +17,8 @@ const FILES: [(&str, &str); 4] = [
 pub fn run(args: &NewArgs) -> anyhow::Result<ExitCode> {
     let (dir, shown) = (&args.dir, args.dir.display());
     if dir.exists() {
-        let mut entries = std::fs::read_dir(dir).with_context(|| format!("`{shown}` is not a folder that can be used"))?;
+        let mut entries =
+            std::fs::read_dir(dir).with_context(|| format!("`{shown}` is not a folder that can be used"))?;
         if entries.next().is_some() {
             anyhow::bail!("`{shown}` is not empty; name a new folder");
         }

@@ -1,6 +1,7 @@
 //! The graph as a program: what is computed when, in which order, in which slots.
 
 mod allocate;
+mod arrange;
 mod fuse;
 mod place;
 mod section;
@@ -13,6 +14,8 @@ use place::{Plan, place};
 
 /// Emits a model.
 pub(crate) fn emit(model: Model, want: &Want) -> Lowered {
+    let mut model = model;
+    arrange::arrange(&mut model);
     let mut plan = place(model);
     if want.optimise {
         fuse::fuse(&mut plan);

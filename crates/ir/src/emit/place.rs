@@ -138,7 +138,7 @@ fn state_nodes(graph: &Graph) -> Vec<Id> {
     nodes
 }
 
-fn live_states<'a>(graph: &Graph, roots: impl Iterator<Item = &'a Id>) -> Vec<StateId> {
+pub(super) fn live_states<'a>(graph: &Graph, roots: impl Iterator<Item = &'a Id>) -> Vec<StateId> {
     let mut seen = vec![false; graph.len()];
     let mut stack: Vec<Id> = roots.copied().collect();
     let mut states = Vec::new();

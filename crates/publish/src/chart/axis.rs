@@ -54,9 +54,9 @@ impl Axis {
 /// The power of ten that keeps the labels of an axis short.
 pub(crate) fn short(display: &Display, (low, high): (f64, f64)) -> i32 {
     match low.abs().max(high.abs()) * per_unit(display) {
-        x if x >= 1e10 => 9,
-        x if x >= 1e7 => 6,
-        x if x >= 1e4 => 3,
+        x if x > 8e9 => 9,
+        x if x > 8e6 => 6,
+        x if x > 8e3 => 3,
         _ => 0,
     }
 }

@@ -36,7 +36,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             docs::write(h, "about", &chart.docs.text);
             let unit = capital(&fans.axis.unit);
             h.leaf("p", &[("class", "axis-unit")], &unit);
-            h.tag("div", &[("class", "fans")], |h| {
+            let class = if view.summary.pathways.len() == 6 { "fans six" } else { "fans" };
+            h.tag("div", &[("class", class)], |h| {
                 for pathway in 0..view.summary.pathways.len() {
                     h.tag("figure", &[], |h| {
                         h.tag("figcaption", &[], |h| {

@@ -48,7 +48,8 @@ impl Checker<'_> {
                 },
             };
             let title = c.head.title.as_ref().unwrap_or(&c.head.name).text.clone();
-            let chart = self.chart(c.head.name.text.clone(), title, d.docs.clone(), value, unit.map(|(_, d)| d), observed);
+            let chart =
+                self.chart(c.head.name.text.clone(), title, d.docs.clone(), value, unit.map(|(_, d)| d), observed);
             out.extend(chart);
         }
         if !declared {
@@ -66,7 +67,12 @@ impl Checker<'_> {
     }
 
     fn chart(
-        &mut self, name: String, title: String, docs: milepost_syntax::ast::Docs, value: Expr, display: Option<Display>,
+        &mut self,
+        name: String,
+        title: String,
+        docs: milepost_syntax::ast::Docs,
+        value: Expr,
+        display: Option<Display>,
         observed: Vec<(f64, f64)>,
     ) -> Option<Chart> {
         let Type::Number(unit) = value.ty.clone() else { return None };

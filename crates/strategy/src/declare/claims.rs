@@ -34,9 +34,9 @@ impl Checker<'_> {
             self.define(Space::Hypothesis, &h.name, Symbol::Other);
             let scope = match &h.scope {
                 ast::Scope::Ensemble => Some(Scope::Ensemble),
-                ast::Scope::Share { at_least, share } => self.share(share, "a share of futures").map(|s| {
-                    if *at_least { Scope::AtLeast(s) } else { Scope::AtMost(s) }
-                }),
+                ast::Scope::Share { at_least, share } => self
+                    .share(share, "a share of futures")
+                    .map(|s| if *at_least { Scope::AtLeast(s) } else { Scope::AtMost(s) }),
             };
             let claim = self.for_each(h, Cx { reference, named, ensemble: scope == Some(Scope::Ensemble) });
             let (Some(claim), Some(scope)) = (claim, scope) else { continue };
@@ -143,12 +143,21 @@ impl Checker<'_> {
             }
             Ast::Call(call) => self.claim_call(call, span, bound, cx),
             Ast::Error => None,
-            _ => self.fail(Diagnostic::error(span, "a hypothesis compares measures under pathways").help("write `measure under pathway > ...`")),
+            _ => self.fail(
+                Diagnostic::error(span, "a hypothesis compares measures under pathways")
+                    .help("write `measure under pathway > ...`"),
+            ),
         }
     }
 
     fn claim_binary(
-        &mut self, op: BinaryOp, a: &ast::Expr, b: &ast::Expr, span: Span, bound: Bindings, cx: Cx,
+        &mut self,
+        op: BinaryOp,
+        a: &ast::Expr,
+        b: &ast::Expr,
+        span: Span,
+        bound: Bindings,
+        cx: Cx,
     ) -> Option<Typed> {
         let (x, y) = (self.claim(a, bound, cx), self.claim(b, bound, cx));
         let ((x, tx), (y, ty)) = (x?, y?);
@@ -158,7 +167,9 @@ impl Checker<'_> {
         let truth = tx == Type::Truth || ty == Type::Truth;
         let out = match op {
             BinaryOp::And | BinaryOp::Or if both_truth => Some(Type::Truth),
-            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge if like && !truth => {
+            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge
+                if like && !truth =>
+            {
                 Some(Type::Truth)
             }
             BinaryOp::Add | BinaryOp::Sub if like && !truth => Some(if zero(&x) { ty.clone() } else { tx.clone() }),
@@ -224,8 +235,13 @@ impl Checker<'_> {
             (Some((_, f @ (Function::Min | Function::Max))), 2..) => f,
             (Some((_, f @ Function::Abs)), 1) => f,
             _ => {
-                let finding = Diagnostic::error(span, format!("`{name}` with {} arguments is not known in hypotheses", call.args.len()));
-                return self.fail(finding.help("known are gain(m, pathway), min, max, abs and, over futures, mean, median, percentile, fraction"));
+                let finding = Diagnostic::error(
+                    span,
+                    format!("`{name}` with {} arguments is not known in hypotheses", call.args.len()),
+                );
+                return self.fail(finding.help(
+                    "known are gain(m, pathway), min, max, abs and, over futures, mean, median, percentile, fraction",
+                ));
             }
         };
         let args: Vec<Option<Typed>> = call.args.iter().map(|a| self.claim(a, bound, cx)).collect();

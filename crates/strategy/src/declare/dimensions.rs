@@ -49,7 +49,10 @@ impl<'a> Checker<'a> {
     }
 
     fn checked_dimension(
-        &mut self, d: &'a ast::Declaration, dim: &'a ast::Dimension, parent: Option<DimensionId>,
+        &mut self,
+        d: &'a ast::Declaration,
+        dim: &'a ast::Dimension,
+        parent: Option<DimensionId>,
     ) -> Option<()> {
         let elements = self.elements(dim)?;
         if elements.is_empty() || elements.len() > MOST_ELEMENTS {

@@ -47,6 +47,8 @@ impl<'a> Checker<'a> {
         }
         let found = blocks.first().copied();
         match found {
+            // The block may stand in a file that could not be read, which has been reported.
+            None if self.files.len() < self.sources.files().count() => return None,
             None => {
                 let help = "write one: strategy \"Title\" { time month from 2005-01 to 2009-12 step 1/8 }";
                 let mut finding = Diagnostic::error(Span::default(), "there is no `strategy` block").help(help);
@@ -95,7 +97,8 @@ impl<'a> Checker<'a> {
                 axis.end = axis.at(*to, Edge::Last)?;
             }
             (Ast::Date(_), _) | (_, Ast::Date(_)) => {
-                let finding = Diagnostic::error(time.span, "time runs from a date to a date, or from a number to a number");
+                let finding =
+                    Diagnostic::error(time.span, "time runs from a date to a date, or from a number to a number");
                 return self.fail(finding);
             }
             _ => {
@@ -114,7 +117,8 @@ impl<'a> Checker<'a> {
             return self.fail(Diagnostic::error(time.span, "time ends before it begins"));
         }
         if (axis.end - axis.start) / axis.step > MOST_STEPS {
-            return self.fail(Diagnostic::error(time.span, "this is more than 50 million steps").help("use a longer step"));
+            return self
+                .fail(Diagnostic::error(time.span, "this is more than 50 million steps").help("use a longer step"));
         }
         let Some(n) = steps(axis.start, axis.end, axis.step) else {
             let length = axis.end - axis.start;

@@ -1,7 +1,7 @@
 //! Names, dimensions and declared units of everything with a value, before any equation is read.
 
-use milepost_syntax::{Diagnostic, Span};
 use milepost_syntax::ast::{self, DeclarationKind as D, Domain, Head, Name};
+use milepost_syntax::{Diagnostic, Span};
 
 use crate::checker::{Body, Checker, Header, Space, Symbol};
 use crate::model::*;

@@ -1,7 +1,7 @@
 //! Measures of how a future went.
 
-use milepost_syntax::ast::{self, BinaryOp, DeclarationKind, ExprKind as Ast};
 use milepost_syntax::Diagnostic;
+use milepost_syntax::ast::{self, BinaryOp, DeclarationKind, ExprKind as Ast};
 
 use crate::checker::{Checker, Space, Symbol};
 use crate::expression::Context;
@@ -51,7 +51,8 @@ impl<'a> Checker<'a> {
     fn measure(&mut self, d: &ast::Declaration, m: &ast::Measure) -> Option<Measure> {
         let name = &m.head.name;
         if let Some(dim) = m.head.dims.first() {
-            return self.fail(Diagnostic::error(dim.span, "a measure is one number").help("reduce it: sum(... over d)"));
+            return self
+                .fail(Diagnostic::error(dim.span, "a measure is one number").help("reduce it: sum(... over d)"));
         }
         let cx = Context { measuring: true, ..Context::default() };
         let declared = m.head.unit.as_ref().and_then(|u| self.unit(u));
@@ -119,15 +120,16 @@ impl<'a> Checker<'a> {
             crate::visit::variables(value, &mut |id| {
                 share |= self.headers[id.index()].unit.as_ref().is_some_and(|(_, d)| d.text == "share");
             });
-            let bare = matches!(value.kind, ExprKind::Reduce { how: Reduction::Mean | Reduction::Min | Reduction::Max, .. });
+            let bare =
+                matches!(value.kind, ExprKind::Reduce { how: Reduction::Mean | Reduction::Min | Reduction::Max, .. });
             return Display { text: if share && bare { "share".into() } else { String::new() }, scale: 1.0 };
         }
         Display { text: unit.to_string(), scale: 1.0 }
     }
-
 }
 
 /// Whether a measure reads more than one instant.
 fn looks_over_time(e: &Expr) -> bool {
-    matches!(e.kind, ExprKind::OverTime { .. } | ExprKind::At(..)) || crate::visit::parts(e).into_iter().any(looks_over_time)
+    matches!(e.kind, ExprKind::OverTime { .. } | ExprKind::At(..))
+        || crate::visit::parts(e).into_iter().any(looks_over_time)
 }

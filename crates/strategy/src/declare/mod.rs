@@ -3,6 +3,7 @@
 pub(crate) mod charts;
 pub(crate) mod claims;
 pub(crate) mod dimensions;
+pub(crate) mod fits;
 pub(crate) mod frame;
 pub(crate) mod headers;
 pub(crate) mod measures;

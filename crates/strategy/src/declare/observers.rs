@@ -38,7 +38,10 @@ impl Checker<'_> {
             Some(e) => (self.length(e)? / period - 1e-9).ceil().max(0.0) as u32,
         };
         if lag > MOST_PERIODS {
-            return self.fail(Diagnostic::error(header.name.span, format!("`{}` is known too late to be of use", header.name.text)));
+            return self.fail(Diagnostic::error(
+                header.name.span,
+                format!("`{}` is known too late to be of use", header.name.text),
+            ));
         }
         let noise = match &i.noise {
             None => 0.0,
@@ -96,8 +99,10 @@ impl Checker<'_> {
             Some(p) => {
                 let length = self.length(&p.span)?;
                 let Some(n) = whole(length / period).filter(|n| *n <= MOST_PERIODS) else {
-                    let message = format!("this is no whole number of reporting periods of {period} {}", self.axis.unit);
-                    return self.fail(Diagnostic::error(p.span.span, message).help("conditions are judged once a period"));
+                    let message =
+                        format!("this is no whole number of reporting periods of {period} {}", self.axis.unit);
+                    return self
+                        .fail(Diagnostic::error(p.span.span, message).help("conditions are judged once a period"));
                 };
                 (p.of.unwrap_or(n), n)
             }
@@ -209,7 +214,9 @@ impl Checker<'_> {
         let first: Vec<_> = first.into_iter().filter(|id| *id != second).collect();
         let [first] = first.as_slice() else {
             let message = format!("`{}` does not observe the variable that this trigger reads", name.text);
-            return self.fail(Diagnostic::error(name.span, message).help("a second source is another indicator of the same variable"));
+            return self.fail(
+                Diagnostic::error(name.span, message).help("a second source is another indicator of the same variable"),
+            );
         };
         let mut test = fires.test.clone();
         visit::replace(&mut test, *first, second);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use milepost_syntax::{Diagnostic, Span};
 use milepost_syntax::ast::{self, Change, DeclarationKind};
+use milepost_syntax::{Diagnostic, Span};
 
 use crate::checker::{Checker, Space, Symbol};
 use crate::expression::Context;
@@ -98,7 +98,8 @@ impl Checker<'_> {
                 return Some(Begins::At(self.axis.decide));
             }
             let message = format!("nothing says when `{}` begins", s.regime.text);
-            return self.fail(Diagnostic::error(s.regime.span, message).help("write `from 2006-10` or `when CONDITION`"));
+            return self
+                .fail(Diagnostic::error(s.regime.span, message).help("write `from 2006-10` or `when CONDITION`"));
         };
         let test = self.expr(when, &Context::default())?;
         let test = self.needs_truth(test)?;
@@ -116,7 +117,8 @@ impl Checker<'_> {
             Some(e) => Some(self.instant(e, Edge::Last)?),
             None => {
                 let (from, to) = (&p.stages[i.saturating_sub(1)].regime.text, &s.regime.text);
-                let message = format!("`{}` may never end `{from}`: nothing says when `{to}` begins at latest", p.name.text);
+                let message =
+                    format!("`{}` may never end `{from}`: nothing says when `{to}` begins at latest", p.name.text);
                 self.report(Diagnostic::warning(s.regime.span, message).help("add `, at latest DATE`"));
                 None
             }
@@ -163,7 +165,9 @@ impl Checker<'_> {
                 n => format!(" and {n} more"),
             };
             let message = format!("`{a}` and `{b}` both set `{lever}` with `=` in pathway `{pathway}`{more}");
-            self.report(Diagnostic::error(clash.span, message).help("at most one sets a lever; others use `+=` or `*=`"));
+            self.report(
+                Diagnostic::error(clash.span, message).help("at most one sets a lever; others use `+=` or `*=`"),
+            );
         }
     }
 }

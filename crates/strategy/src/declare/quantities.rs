@@ -1,7 +1,7 @@
 //! Equations: lets, flows, stocks, uncertainties, levers, series, tables.
 
-use milepost_syntax::ast::{self, Domain, ExprKind as Ast};
 use milepost_syntax::Diagnostic;
+use milepost_syntax::ast::{self, Domain, ExprKind as Ast};
 
 use crate::call::bare_literal;
 use crate::checker::{Body, Checker, Header};
@@ -74,52 +74,10 @@ impl<'a> Checker<'a> {
         if unit.power_of(&self.axis.unit) < 0 || matches!(e.kind, ExprKind::Number(0.0)) {
             return Some(e);
         }
-        let message = format!("the flow `{}` is {}, not an amount per {}", header.name.text, describe(&e.ty), self.axis.unit);
+        let message =
+            format!("the flow `{}` is {}, not an amount per {}", header.name.text, describe(&e.ty), self.axis.unit);
         let help = "divide by a time, or declare it with `let`";
         self.fail(Diagnostic::error(e.span, message).help(help))
-    }
-
-    /// Checks that the free dimensions of an expression are among those declared.
-    pub(crate) fn fits(&mut self, e: Expr, dims: &[DimensionId], name: &str) -> Option<Expr> {
-        let loose: Vec<_> = e.dims.iter().copied().filter(|d| !self.binds(dims, *d)).collect();
-        if loose.is_empty() {
-            return match self.ambiguous(&e, dims) {
-                Some(finding) => self.fail(finding),
-                None => Some(e),
-            };
-        }
-        let names = self.dim_names(&loose);
-        let message = format!("this is over {names}, `{name}` is not");
-        let first = self.dim(loose[0]).name.clone();
-        let help = format!("write `{name}[{first}]`, or reduce it: sum(... over {first})");
-        self.fail(Diagnostic::error(e.span, message).help(help))
-    }
-
-    /// A variable over a dimension of which two subranges are bound: it could mean an element of either.
-    fn ambiguous(&self, e: &Expr, bound: &[DimensionId]) -> Option<Diagnostic> {
-        let part_of = |d: &DimensionId| self.dim(*d).parent.as_ref().map(|(whole, _)| *whole);
-        match &e.kind {
-            ExprKind::Variable(id, select) => select.iter().find_map(|s| {
-                let Select::Bound(d) = s else { return None };
-                let parts: Vec<_> = bound.iter().copied().filter(|b| part_of(b) == Some(*d)).collect();
-                let [first, second, ..] = parts[..] else { return None };
-                if bound.contains(d) {
-                    return None;
-                }
-                let name = &self.headers[id.index()].name.text;
-                let (a, b) = (&self.dim(first).name, &self.dim(second).name);
-                let message = format!("`{name}` is over `{}`; is this that of `{a}` or of `{b}`?", self.dim(*d).name);
-                Some(Diagnostic::error(e.span, message).help(format!("write `{name}[{a}]` or `{name}[{b}]`")))
-            }),
-            ExprKind::Reduce { over, body, weight, .. } => {
-                // What is reduced hides other parts of the same dimension.
-                let hidden = |b: &DimensionId| part_of(b).is_some_and(|whole| over.iter().any(|o| part_of(o) == Some(whole)));
-                let inner: Vec<_> = bound.iter().copied().filter(|b| !hidden(b)).chain(over.iter().copied()).collect();
-                let body = self.ambiguous(body, &inner);
-                body.or_else(|| weight.as_ref().and_then(|w| self.ambiguous(w, &inner)))
-            }
-            _ => crate::visit::parts(e).into_iter().find_map(|part| self.ambiguous(part, bound)),
-        }
     }
 
     /// An expression whose bare literals (alone or per element) take a unit.
@@ -130,9 +88,8 @@ impl<'a> Checker<'a> {
         }
         if let Ast::ByElement { arms, otherwise } = &e.kind {
             let dim = self.arms_dimension(arms, cx, e.span)?;
-            return self.by_element(dim, arms, otherwise.as_deref(), e.span, &mut |c, arm| {
-                c.with_unit(arm, unit, scale, cx)
-            });
+            return self
+                .by_element(dim, arms, otherwise.as_deref(), e.span, &mut |c, arm| c.with_unit(arm, unit, scale, cx));
         }
         self.expr(e, cx)
     }
@@ -255,11 +212,8 @@ impl<'a> Checker<'a> {
             }
             let normal = call.function.text == "normal";
             let first = self.constant(&call.args[0], &unit, scale);
-            let second = if normal {
-                self.constant(&call.args[1], &unit, scale)
-            } else {
-                self.plain_constant(&call.args[1])
-            };
+            let second =
+                if normal { self.constant(&call.args[1], &unit, scale) } else { self.plain_constant(&call.args[1]) };
             let (first, second) = (first?, second?);
             if second <= 0.0 || (!normal && (first <= 0.0 || lo.iter().any(|v| *v <= 0.0))) {
                 let message = match normal || second <= 0.0 {
@@ -277,17 +231,21 @@ impl<'a> Checker<'a> {
             return Some(Uncertain { default, distribution: distribution.collect() });
         }
         if u.log && lo.iter().any(|v| *v <= 0.0) {
-            let finding = Diagnostic::error(range_span, format!("a `log` range is above zero, that of `{name}` is not"));
+            let finding =
+                Diagnostic::error(range_span, format!("a `log` range is above zero, that of `{name}` is not"));
             return self.fail(finding.help("raise its lower end or leave `log` out"));
         }
         let default = match &u.default {
             Some(e) => self.constants(e, &unit, scale, &header.dims)?,
-            None => lo.iter().zip(&hi).map(|(a, b)| if u.log { a.sqrt() * b.sqrt() } else { 0.5 * a + 0.5 * b }).collect(),
+            None => {
+                lo.iter().zip(&hi).map(|(a, b)| if u.log { a.sqrt() * b.sqrt() } else { 0.5 * a + 0.5 * b }).collect()
+            }
         };
         for ((d, lo), hi) in default.iter().zip(&lo).zip(&hi) {
             if !(lo..=hi).contains(&d) {
                 let shown = |v: f64| v / scale;
-                let message = format!("the default of `{name}`, {}, lies outside {} .. {}", shown(*d), shown(*lo), shown(*hi));
+                let message =
+                    format!("the default of `{name}`, {}, lies outside {} .. {}", shown(*d), shown(*lo), shown(*hi));
                 return self.fail(Diagnostic::error(range_span, message).help("widen the range or move the default"));
             }
         }
@@ -302,7 +260,10 @@ impl<'a> Checker<'a> {
 
     /// Default and probabilities of categories.
     fn categories(
-        &mut self, list: &[(ast::Name, Option<ast::Expr>)], default: Option<&ast::Expr>, name: &str,
+        &mut self,
+        list: &[(ast::Name, Option<ast::Expr>)],
+        default: Option<&ast::Expr>,
+        name: &str,
     ) -> Option<(f64, Vec<f64>)> {
         for (i, (label, _)) in list.iter().enumerate() {
             if list[..i].iter().any(|(l, _)| l.text == label.text) {

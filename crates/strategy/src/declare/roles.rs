@@ -48,7 +48,9 @@ impl Checker<'_> {
                 }
                 ApprovalRule::RejectedWhen { option, bar, inclusive, at_least, dim } => {
                     if bar.1 == 0 || bar.0 > bar.1 {
-                        self.report(Diagnostic::error(a.name.span, "the bar is a share, from 0 to 1").help("write 2/3"));
+                        self.report(
+                            Diagnostic::error(a.name.span, "the bar is a share, from 0 to 1").help("write 2/3"),
+                        );
                     }
                     if let Some(id) = self.dimension(dim) {
                         let size = self.dim(id).elements.len();

@@ -48,14 +48,16 @@ impl Checker<'_> {
             if parse_date(text).is_some() {
                 let message = format!("`{text}` is a date, but this strategy's time has none");
                 let finding = Diagnostic::error(row.cell(column), message);
-                return self.fail(finding.help("write `time month from 2004-01 to ...` in the strategy, or a number here"));
+                return self
+                    .fail(finding.help("write `time month from 2004-01 to ...` in the strategy, or a number here"));
             }
             return file.number(row, column).map_err(|f| self.report(f)).ok();
         }
         match parse_date(text) {
             Some(date) => self.axis.at(date, edge),
             None => self.fail(
-                Diagnostic::error(row.cell(column), format!("`{text}` is not a date")).help("write 2006-06 or 2006-06-30"),
+                Diagnostic::error(row.cell(column), format!("`{text}` is not a date"))
+                    .help("write 2006-06 or 2006-06-30"),
             ),
         }
     }
@@ -129,7 +131,8 @@ impl Checker<'_> {
         }
         for (flat, list) in points.iter_mut().enumerate() {
             list.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let whose = if dims.is_empty() { String::new() } else { format!(" for {}", self.element_names(flat, dims)) };
+            let whose =
+                if dims.is_empty() { String::new() } else { format!(" for {}", self.element_names(flat, dims)) };
             let name = &s.head.name;
             let finding = if list.is_empty() {
                 Some(Diagnostic::error(name.span, format!("`{}` has no points{whose}", name.text)))
@@ -139,7 +142,9 @@ impl Checker<'_> {
             } else if !s.hold && list[0].0 > self.axis.start + 1e-9 {
                 let (a, b) = (self.axis.label(list[0].0), self.axis.label(self.axis.start));
                 let message = format!("`{}` begins at {a}{whose}, but time begins at {b}", name.text);
-                Some(Diagnostic::error(name.span, message).help("add earlier points, or `hold` to keep the first value"))
+                Some(
+                    Diagnostic::error(name.span, message).help("add earlier points, or `hold` to keep the first value"),
+                )
             } else if !s.hold && list[list.len() - 1].0 < self.axis.end - 1e-9 {
                 let (a, b) = (self.axis.label(list[list.len() - 1].0), self.axis.label(self.axis.end));
                 let message = format!("`{}` ends at {a}{whose}, but time runs to {b}", name.text);
@@ -156,7 +161,11 @@ impl Checker<'_> {
 
     /// The evidence of an indicator; `per` divides counts into rates where the indicator averages.
     pub(crate) fn evidence(
-        &mut self, i: &ast::Indicator, dims: &[DimensionId], scale: f64, per: f64,
+        &mut self,
+        i: &ast::Indicator,
+        dims: &[DimensionId],
+        scale: f64,
+        per: f64,
     ) -> Option<Option<Evidence>> {
         let Some(file) = &i.file else { return Some(None) };
         let (by_dims, time) = self.split_by(&i.by)?;
@@ -185,7 +194,9 @@ impl Checker<'_> {
             };
             let entry = points.entry((t * 1e4).round() as i64).or_insert_with(|| (t, vec![None; size]));
             if entry.1[flat].is_some() {
-                self.report(Diagnostic::error(row.span, "a second row for this period and place").help("leave one out"));
+                self.report(
+                    Diagnostic::error(row.span, "a second row for this period and place").help("leave one out"),
+                );
                 good = false;
             }
             entry.1[flat] = Some(v * scale / per);

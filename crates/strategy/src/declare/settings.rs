@@ -66,7 +66,8 @@ impl<'a> Checker<'a> {
         };
         self.in_range(&header, s, &value);
         if bound.iter().any(|b| !self.binds(&header.dims, *b)) {
-            let message = format!("`{}` is not over {}, so not every element can move it", s.lever.text, self.dim_names(bound));
+            let message =
+                format!("`{}` is not over {}, so not every element can move it", s.lever.text, self.dim_names(bound));
             let help = format!("reduce what fires it: any(... over {})", self.dim(bound[0]).name);
             return self.fail(Diagnostic::error(s.lever.span, message).help(help));
         }
@@ -173,7 +174,8 @@ impl<'a> Checker<'a> {
                             if next.name.text != r.name.text || chain.iter().any(|c| c.name.span < r.name.span) {
                                 break;
                             }
-                            let path: Vec<_> = chain.iter().map(|c| c.name.text.as_str()).chain([next.name.text.as_str()]).collect();
+                            let path: Vec<_> =
+                                chain.iter().map(|c| c.name.text.as_str()).chain([next.name.text.as_str()]).collect();
                             let message = format!("`{}` extends itself: {}", r.name.text, path.join(" extends "));
                             self.report(Diagnostic::error(parent.span, message));
                             break;
@@ -206,7 +208,15 @@ impl<'a> Checker<'a> {
                         self.report(Diagnostic::error(line.span, "a regime sets levers").help("write `lever = value`"));
                     }
                     let same = |s: &Setting| s.lever == line.lever && s.elements == line.elements;
-                    if own && settings.iter().any(|s| same(s) && layer.settings.iter().any(|l| l.lever.span.start == s.span.start && l.lever.span.file == s.span.file)) {
+                    if own
+                        && settings.iter().any(|s| {
+                            same(s)
+                                && layer
+                                    .settings
+                                    .iter()
+                                    .any(|l| l.lever.span.start == s.span.start && l.lever.span.file == s.span.file)
+                        })
+                    {
                         let message = format!("`{}` sets this lever twice", layer.name.text);
                         self.report(Diagnostic::error(line.span, message));
                     }
@@ -242,7 +252,8 @@ impl<'a> Checker<'a> {
             let DeclarationKind::Recommendation(r) = &d.kind else { continue };
             let (actor, element) = (self.actor(r.by.as_ref()), self.element(r.element.as_ref()));
             let missing = [(r.by.is_none(), "`by ACTOR`"), (r.element.is_none(), "`in ELEMENT`")];
-            let missing: Vec<&str> = missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect();
+            let missing: Vec<&str> =
+                missing.into_iter().filter_map(|(missing, what)| missing.then_some(what)).collect();
             if !missing.is_empty() {
                 let message = format!("`{}` does not say {}", r.name.text, missing.join(" and "));
                 self.report(Diagnostic::error(r.name.span, message).help("write it behind the name"));
@@ -256,7 +267,10 @@ impl<'a> Checker<'a> {
                 Some(u) => self.delivered(u).unwrap_or((0.5, Distribution::Uniform(0.0, 1.0))),
             };
             if let (Some(text), false) = (&r.no_effect, r.settings.is_empty()) {
-                self.report(Diagnostic::error(text.span, "this recommendation moves a lever and says it has no effect"));
+                self.report(Diagnostic::error(
+                    text.span,
+                    "this recommendation moves a lever and says it has no effect",
+                ));
             }
             self.recommendations.push(Recommendation {
                 name: r.name.text.clone(),
@@ -289,7 +303,10 @@ impl<'a> Checker<'a> {
         };
         let default = match &u.default {
             Some(e) if matches!(e.kind, Ast::Call(_)) => {
-                return self.fail(Diagnostic::error(e.span, "what is delivered is a number in a range").help("write `delivered = 0.8 in 0.5 .. 1`"));
+                return self.fail(
+                    Diagnostic::error(e.span, "what is delivered is a number in a range")
+                        .help("write `delivered = 0.8 in 0.5 .. 1`"),
+                );
             }
             Some(e) => Some(self.share(e, "what is delivered")?),
             None => None,
@@ -299,7 +316,8 @@ impl<'a> Checker<'a> {
             (d, Some((lo, hi))) => {
                 let d = d.unwrap_or(0.5 * (lo + hi));
                 if lo > hi || !(lo..=hi).contains(&d) {
-                    return self.fail(Diagnostic::error(u.head.name.span, "this range is empty or does not hold its default"));
+                    return self
+                        .fail(Diagnostic::error(u.head.name.span, "this range is empty or does not hold its default"));
                 }
                 (d, if lo == hi { Distribution::Fixed(lo) } else { Distribution::Uniform(lo, hi) })
             }

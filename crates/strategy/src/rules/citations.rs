@@ -36,7 +36,8 @@ pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
     for (docs, _) in documented(s) {
         for c in &docs.citations {
             if c.first < *first || c.last > *last || c.first > c.last {
-                let text = if c.first == c.last { format!("[{}]", c.first) } else { format!("[{}-{}]", c.first, c.last) };
+                let text =
+                    if c.first == c.last { format!("[{}]", c.first) } else { format!("[{}-{}]", c.first, c.last) };
                 let finding = Diagnostic::error(c.span, format!("{text} is no paragraph of the source"));
                 out.push(finding.help(format!("its paragraphs are {first} to {last}")));
             } else {

@@ -42,7 +42,8 @@ pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
             if let Some(path) = circle(strategy, &group, when) {
                 let names: Vec<String> = path.iter().map(|n| label(strategy, *n)).collect();
                 let first = &strategy.variables[path[0].0.index()];
-                let what = if when == When::Always { "depends on itself" } else { "needs itself for its initial value" };
+                let what =
+                    if when == When::Always { "depends on itself" } else { "needs itself for its initial value" };
                 let message = format!("`{}` {what}: {}", names[0], spell(&names));
                 let help = match when {
                     When::Always => "something in this circle takes time: make it a stock, or use smooth or delay",
@@ -84,7 +85,12 @@ fn equations(s: &Strategy, id: VariableId, when: When) -> Vec<&Expr> {
                 VariableKind::Trigger(t) => Some(&t.then),
                 _ => None,
             });
-            regimes.chain(recommendations).chain(triggers.flatten()).filter(|x| x.lever == id).map(|x| &x.value).collect()
+            regimes
+                .chain(recommendations)
+                .chain(triggers.flatten())
+                .filter(|x| x.lever == id)
+                .map(|x| &x.value)
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -103,7 +109,9 @@ fn direct(e: &Expr, when: When, f: &mut dyn FnMut(VariableId)) {
 fn instant_parts(e: &Expr, when: When) -> Vec<&Expr> {
     match (&e.kind, when) {
         (ExprKind::Smooth { .. } | ExprKind::Delay { .. } | ExprKind::DelayFixed { .. }, When::Always) => Vec::new(),
-        (ExprKind::Smooth { initial: Some(x), .. } | ExprKind::DelayFixed { initial: x, .. }, When::Initially) => vec![x],
+        (ExprKind::Smooth { initial: Some(x), .. } | ExprKind::DelayFixed { initial: x, .. }, When::Initially) => {
+            vec![x]
+        }
         (ExprKind::Delay { initial: Some(x), over, .. }, When::Initially) => vec![x, over],
         _ => visit::parts(e),
     }

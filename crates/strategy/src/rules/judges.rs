@@ -28,7 +28,9 @@ pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
         let rewarded: Vec<&Actor> = rewarded.iter().map(|a: &ActorId| &s.actors[a.index()]).collect();
         if rewarded.iter().any(|a| a.name == *only) {
             let message = format!("the {what} `{}` rests only on data produced by `{only}`, whom it rewards", v.name);
-            out.push(Diagnostic::warning(v.span, message).help("add a second source: an indicator produced by another"));
+            out.push(
+                Diagnostic::warning(v.span, message).help("add a second source: an indicator produced by another"),
+            );
         }
     }
     out

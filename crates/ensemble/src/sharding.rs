@@ -64,7 +64,8 @@ impl<S: Simulate> Work for Sharding<'_, S> {
         let runs = self.tiles(&shard).into_iter().map(|(run, _)| run);
         let Gathered { values, parameters, charts, notices } = gather(study.runs.len(), runs.zip(tiles));
 
-        let mut pathways = compare(&study.strategy.measures, &values[study.pathways()], study.reference, &study.choices);
+        let mut pathways =
+            compare(&study.strategy.measures, &values[study.pathways()], study.reference, &study.choices);
         for (state, (charts, notices)) in pathways.iter_mut().zip(charts.into_iter().zip(notices)) {
             state.charts = charts;
             let told = |column: Vec<f64>| Tally::of(column.into_iter().filter(|much| *much > 0.0));

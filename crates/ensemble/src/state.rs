@@ -98,7 +98,10 @@ pub(crate) type Values = Vec<Vec<Vec<f64>>>;
 /// Compares pathways in each member: `values[pathway][measure][member]`, `reference` an index of a pathway, `choice`
 /// whether a pathway is one (only choices are the best, and what regret is measured against).
 pub(crate) fn compare(
-    measures: &[Measure], values: &[Vec<Vec<f64>>], reference: Option<usize>, choice: &[bool],
+    measures: &[Measure],
+    values: &[Vec<Vec<f64>>],
+    reference: Option<usize>,
+    choice: &[bool],
 ) -> Vec<PathwayState> {
     let mut states = vec![PathwayState::default(); values.len()];
     for (m, measure) in measures.iter().enumerate() {

@@ -46,7 +46,10 @@ fn finished_shards(folder: &Path) -> usize {
 #[test]
 fn the_run_to_be_killed() {
     if let Ok(folder) = std::env::var(CHILD) {
-        go(&Plan { threads: 1, isa: Some(Isa::Baseline), lanes: Some(Lanes::L8), ..Plan::new(MEMBERS, 11) }, Path::new(&folder));
+        go(
+            &Plan { threads: 1, isa: Some(Isa::Baseline), lanes: Some(Lanes::L8), ..Plan::new(MEMBERS, 11) },
+            Path::new(&folder),
+        );
     }
 }
 

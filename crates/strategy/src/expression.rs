@@ -300,6 +300,9 @@ impl Checker<'_> {
                 _ => continue,
             };
             let Some(Symbol::Variable(id)) = self.lookup(Space::Value, base) else { continue };
+            if self.headers[id.index()].broken {
+                return Some(None);
+            }
             let Some(Type::Category(labels)) = self.headers[id.index()].ty.clone() else { continue };
             let Some(x) = self.expr(variable, cx) else { return Some(None) };
             let Ast::Name(text) = &label.kind else { continue };

@@ -27,12 +27,7 @@ pub(crate) fn read<'a>(
 }
 
 /// Finds `[24]`, `[2, 3]`, `[38-46]`, `[38..46]`; brackets that hold anything else are no citations.
-fn citations(
-    text: &str,
-    place: Span,
-    found: &mut Vec<Citation>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn citations(text: &str, place: Span, found: &mut Vec<Citation>, diagnostics: &mut Vec<Diagnostic>) {
     let mut from = 0;
     while let Some(open) = text[from..].find('[').map(|at| from + at + 1) {
         from = open;
@@ -44,9 +39,7 @@ fn citations(
             continue;
         }
         let digits_and_marks = |c: char| c.is_ascii_digit() || " ,.-\u{2013}".contains(c);
-        if !inside.starts_with(|c: char| c.is_ascii_digit())
-            || !inside.chars().all(digits_and_marks)
-        {
+        if !inside.starts_with(|c: char| c.is_ascii_digit()) || !inside.chars().all(digits_and_marks) {
             continue;
         }
         from = close;
@@ -57,10 +50,8 @@ fn citations(
             let span = Span::new(place.file, begin, begin + part.trim().len());
             match citation(part.trim()) {
                 Ok((first, last)) => found.push(Citation { first, last, span }),
-                Err(message) => diagnostics.push(
-                    Diagnostic::error(span, message)
-                        .help("cite paragraphs as `[24]`, `[2, 3]` or `[38-46]`"),
-                ),
+                Err(message) => diagnostics
+                    .push(Diagnostic::error(span, message).help("cite paragraphs as `[24]`, `[2, 3]` or `[38-46]`")),
             }
             start += part.len() + 1;
         }
@@ -69,10 +60,7 @@ fn citations(
 
 /// Reads `24`, `38-46`, `38..46`.
 fn citation(text: &str) -> Result<(u32, u32), String> {
-    let (first, last) = match ["..", "-", "\u{2013}"]
-        .iter()
-        .find_map(|mark| text.split_once(mark))
-    {
+    let (first, last) = match ["..", "-", "\u{2013}"].iter().find_map(|mark| text.split_once(mark)) {
         Some((first, last)) => (first.trim(), last.trim()),
         None => (text, text),
     };

@@ -57,20 +57,9 @@ pub(crate) struct Lexed {
 pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
     if u32::try_from(text.len()).is_err() {
         let span = Span::new(file, 0, 0);
-        let end = Token {
-            kind: Kind::End,
-            span,
-            line: 0,
-            newline: true,
-            margin: true,
-        };
-        let finding = Diagnostic::error(span, "this file is larger than 4 GB")
-            .help("split it into several files");
-        return Lexed {
-            tokens: vec![end],
-            comments: Vec::new(),
-            diagnostics: vec![finding],
-        };
+        let end = Token { kind: Kind::End, span, line: 0, newline: true, margin: true };
+        let finding = Diagnostic::error(span, "this file is larger than 4 GB").help("split it into several files");
+        return Lexed { tokens: vec![end], comments: Vec::new(), diagnostics: vec![finding] };
     }
     let mut lexer = Lexer {
         file,
@@ -79,11 +68,7 @@ pub(crate) fn lex(file: FileId, text: &str) -> Lexed {
         line: 0,
         newline: true,
         margin: true,
-        lexed: Lexed {
-            tokens: Vec::new(),
-            comments: Vec::new(),
-            diagnostics: Vec::new(),
-        },
+        lexed: Lexed { tokens: Vec::new(), comments: Vec::new(), diagnostics: Vec::new() },
     };
     while lexer.at < text.len() {
         lexer.step();
@@ -127,17 +112,9 @@ impl Lexer<'_> {
             self.push(Kind::Word, start, end);
         } else if first.is_ascii_digit() || (first == '.' && starts_with_digit(&rest[1..])) {
             self.date_or_number();
-        } else if let Some((foreign, help)) = FOREIGN
-            .iter()
-            .find(|(f, _)| rest.starts_with(f) && !is_symbol(rest, f))
-        {
+        } else if let Some((foreign, help)) = FOREIGN.iter().find(|(f, _)| rest.starts_with(f) && !is_symbol(rest, f)) {
             let end = start + foreign.len();
-            self.error(
-                start,
-                end,
-                format!("`{foreign}` is not part of the language"),
-                help,
-            );
+            self.error(start, end, format!("`{foreign}` is not part of the language"), help);
             self.push(Kind::Bad, start, end);
         } else if let Some(symbol) = SYMBOLS.iter().find(|s| rest.starts_with(**s)) {
             self.push(Kind::Symbol(symbol), start, start + symbol.len());
@@ -148,13 +125,7 @@ impl Lexer<'_> {
 
     fn push(&mut self, kind: Kind, start: usize, end: usize) {
         let span = Span::new(self.file, start, end);
-        self.lexed.tokens.push(Token {
-            kind,
-            span,
-            line: self.line,
-            newline: self.newline,
-            margin: self.margin,
-        });
+        self.lexed.tokens.push(Token { kind, span, line: self.line, newline: self.newline, margin: self.margin });
         self.at = end;
         self.newline = false;
         self.margin = false;
@@ -169,17 +140,8 @@ impl Lexer<'_> {
     fn comment(&mut self) {
         let rest = self.text[self.at..].split('\n').next().unwrap_or_default();
         let slashes = rest.len() - rest.trim_start_matches('/').len();
-        let span = Span::new(
-            self.file,
-            self.at + slashes,
-            self.at + rest.trim_end().len().max(slashes),
-        );
-        self.lexed.comments.push(Comment {
-            doc: slashes == 3,
-            span,
-            line: self.line,
-            alone: self.newline,
-        });
+        let span = Span::new(self.file, self.at + slashes, self.at + rest.trim_end().len().max(slashes));
+        self.lexed.comments.push(Comment { doc: slashes == 3, span, line: self.line, alone: self.newline });
         self.at += rest.len();
     }
 
@@ -192,12 +154,7 @@ impl Lexer<'_> {
             return self.push(Kind::Text, start, start + length + 2);
         }
         let end = start + 1 + rest[..length].trim_end().len();
-        self.error(
-            start,
-            end,
-            "this text has no closing quote",
-            "add a `\"` at its end; a text stays on one line",
-        );
+        self.error(start, end, "this text has no closing quote", "add a `\"` at its end; a text stays on one line");
         self.push(Kind::Text, start, end);
         self.at = start + 1 + length;
     }
@@ -228,12 +185,7 @@ impl Lexer<'_> {
     fn number(&mut self) {
         let start = self.at;
         let rest = &self.text[start..];
-        let run = |from: usize| {
-            rest[from..]
-                .bytes()
-                .take_while(|b| b.is_ascii_digit() || *b == b'_')
-                .count()
-        };
+        let run = |from: usize| rest[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'_').count();
         let mut end = run(0);
         if rest[end..].starts_with('.') && starts_with_digit(&rest[end + 1..]) {
             end += 1 + run(end + 1);
@@ -246,29 +198,18 @@ impl Lexer<'_> {
                 let stop = signed + run(signed);
                 // An exponent beyond the range of `i32` is as good as the largest.
                 let written = rest[end + 1..stop].replace('_', "");
-                exponent = written.parse().unwrap_or(if written.starts_with('-') {
-                    -9999
-                } else {
-                    9999
-                });
+                exponent = written.parse().unwrap_or(if written.starts_with('-') { -9999 } else { 9999 });
                 end = stop;
             }
         }
         let percent = rest[end..].starts_with('%');
         let shifted = exponent.clamp(-9999, 9999) - if percent { 2 } else { 0 };
-        let value = format!("{mantissa}e{shifted}")
-            .parse::<f64>()
-            .unwrap_or(f64::INFINITY);
+        let value = format!("{mantissa}e{shifted}").parse::<f64>().unwrap_or(f64::INFINITY);
         end += usize::from(percent);
         if value.is_finite() {
             self.push(Kind::Number { value, percent }, start, start + end);
         } else {
-            self.error(
-                start,
-                start + end,
-                "this number is too large",
-                "the largest is about 1e308",
-            );
+            self.error(start, start + end, "this number is too large", "the largest is about 1e308");
             self.push(Kind::Bad, start, start + end);
         }
         self.no_letters_behind(start, "number");
@@ -282,11 +223,8 @@ impl Lexer<'_> {
             return;
         };
         if std::mem::replace(&mut token.kind, Kind::Bad) != Kind::Bad {
-            let help = format!(
-                "write `{} {}`; a name begins with a letter",
-                &self.text[start..self.at],
-                &rest[..length]
-            );
+            let help =
+                format!("write `{} {}`; a name begins with a letter", &self.text[start..self.at], &rest[..length]);
             let message = format!("there is no space between this {what} and the word behind it");
             self.error(self.at, self.at + length, message, &help);
         }
@@ -295,40 +233,24 @@ impl Lexer<'_> {
     /// Reads a run of characters that mean nothing here.
     fn unknown(&mut self) {
         let start = self.at;
-        let known = |c: char| {
-            c.is_whitespace()
-                || c.is_alphanumeric()
-                || c == '_'
-                || c == '"'
-                || c.is_ascii_punctuation()
-        };
+        let known =
+            |c: char| c.is_whitespace() || c.is_alphanumeric() || c == '_' || c == '"' || c.is_ascii_punctuation();
         let rest = &self.text[start..];
         let first = rest.chars().next().unwrap_or(' ');
-        let length = rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| known(*c))
-            .map_or(rest.len(), |(at, _)| at);
+        let length = rest.char_indices().skip(1).find(|(_, c)| known(*c)).map_or(rest.len(), |(at, _)| at);
         let shown = if first.is_control() || first.is_whitespace() || first == '\u{feff}' {
             format!("U+{:04X}", u32::from(first))
         } else {
             format!("`{first}`")
         };
-        self.error(
-            start,
-            start + length,
-            format!("the character {shown} is not part of the language"),
-            "remove it",
-        );
+        self.error(start, start + length, format!("the character {shown} is not part of the language"), "remove it");
         self.push(Kind::Bad, start, start + length);
     }
 }
 
 /// The length in bytes of the word that a text begins with.
 fn word_length(text: &str) -> usize {
-    text.char_indices()
-        .find(|(_, c)| !c.is_alphanumeric() && *c != '_')
-        .map_or(text.len(), |(at, _)| at)
+    text.char_indices().find(|(_, c)| !c.is_alphanumeric() && *c != '_').map_or(text.len(), |(at, _)| at)
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -340,33 +262,18 @@ fn read_date(written: &str, day_digits: Option<usize>) -> Result<Date, (String, 
     let year: i16 = written[..4].parse().unwrap_or(0);
     let month: i8 = written[5..7].parse().unwrap_or(0);
     if year == 0 {
-        return Err((
-            format!("the date `{written}` has no valid year"),
-            "years run from 0001 to 9999",
-        ));
+        return Err((format!("the date `{written}` has no valid year"), "years run from 0001 to 9999"));
     }
     if !(1..=12).contains(&month) {
         let help = "months run from 01 to 12; put spaces around `-` to subtract";
         return Err((format!("the date `{written}` has no valid month"), help));
     }
     let Some(digits) = day_digits else {
-        return Ok(Date {
-            year,
-            month,
-            day: None,
-        });
+        return Ok(Date { year, month, day: None });
     };
-    let day: i8 = if digits == 2 {
-        written[8..].parse().unwrap_or(0)
-    } else {
-        0
-    };
+    let day: i8 = if digits == 2 { written[8..].parse().unwrap_or(0) } else { 0 };
     match jiff::civil::Date::new(year, month, day) {
-        Ok(_) => Ok(Date {
-            year,
-            month,
-            day: Some(day),
-        }),
+        Ok(_) => Ok(Date { year, month, day: Some(day) }),
         Err(_) => {
             let help = "a day is written with two digits and must exist in its month";
             Err((format!("the date `{written}` has no valid day"), help))

@@ -24,11 +24,7 @@ fn print(out: &mut String, expr: &Expr, place: u8) {
         out.push('(');
     }
     match &expr.kind {
-        ExprKind::Number {
-            value,
-            percent,
-            unit,
-        } => number(out, *value, *percent, unit.as_ref()),
+        ExprKind::Number { value, percent, unit } => number(out, *value, *percent, unit.as_ref()),
         ExprKind::Date(date) => out.push_str(&date.to_string()),
         ExprKind::Name(name) => out.push_str(name),
         ExprKind::Index { base, elements } => {
@@ -91,10 +87,7 @@ fn print(out: &mut String, expr: &Expr, place: u8) {
         }
         ExprKind::Seen { observed, of } => {
             out.push_str(if *observed { "observed " } else { "true " });
-            let plain = matches!(
-                of.kind,
-                ExprKind::Name(_) | ExprKind::Index { .. } | ExprKind::Call(_)
-            );
+            let plain = matches!(of.kind, ExprKind::Name(_) | ExprKind::Index { .. } | ExprKind::Call(_));
             print(out, of, if plain { IF } else { OPERAND + 2 });
         }
         ExprKind::Under(measure, pathway) => {
@@ -153,22 +146,16 @@ fn print_call(out: &mut String, call: &Call) {
     }
     let mut gap = !call.args.is_empty();
     let mut word = |out: &mut String, word: &str| {
-        out.push_str(if std::mem::replace(&mut gap, true) {
-            " "
-        } else {
-            ""
-        });
+        out.push_str(if std::mem::replace(&mut gap, true) { " " } else { "" });
         out.push_str(word);
     };
     if !call.over.is_empty() {
         word(out, "over ");
         names(out, &call.over, ", ");
     }
-    for (start, value, place) in [
-        ("weighted by ", &call.weighted, IF),
-        ("from ", &call.from, SUM),
-        ("to ", &call.to, SUM),
-    ] {
+    for (start, value, place) in
+        [("weighted by ", &call.weighted, IF), ("from ", &call.from, SUM), ("to ", &call.to, SUM)]
+    {
         if let Some(value) = value {
             word(out, start);
             print(out, value, place);
@@ -208,9 +195,7 @@ fn names(out: &mut String, list: &[Name], separator: &str) {
 /// Prints a name, in quotes where it is more than one word.
 fn name(out: &mut String, name: &Name) {
     let mut letters = name.text.chars();
-    let word = letters
-        .next()
-        .is_some_and(|c| c.is_alphabetic() || c == '_')
+    let word = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
         && letters.all(|c| c.is_alphanumeric() || c == '_');
     if word {
         out.push_str(&name.text);
@@ -246,10 +231,5 @@ fn shifted(value: f64) -> String {
         return format!("{digits}e{exponent}");
     }
     // Reading and printing decimals of this size gives back the same digits.
-    format!(
-        "{}",
-        format!("{digits}e{exponent}")
-            .parse::<f64>()
-            .unwrap_or(value * 100.0)
-    )
+    format!("{}", format!("{digits}e{exponent}").parse::<f64>().unwrap_or(value * 100.0))
 }

@@ -10,15 +10,8 @@ const LONGEST: usize = 10_000;
 /// Renders findings like rustc's: the sentence, the place, the span underlined, and what to write instead.  Colour only
 /// repeats what the words say.
 pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let rendered: Vec<String> = diagnostics
-        .iter()
-        .map(|d| renderer.render(&[group(sources, d)]))
-        .collect();
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let rendered: Vec<String> = diagnostics.iter().map(|d| renderer.render(&[group(sources, d)])).collect();
     let mut text = rendered.join("\n\n");
     if !text.is_empty() {
         text.push('\n');
@@ -30,9 +23,7 @@ pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], color: bool) -> S
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| (d.span, d.severity);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| (&a.message, &a.label, &a.help).cmp(&(&b.message, &b.label, &b.help)))
+        key(a).cmp(&key(b)).then_with(|| (&a.message, &a.label, &a.help).cmp(&(&b.message, &b.label, &b.help)))
     });
     diagnostics.dedup();
 }
@@ -50,13 +41,8 @@ fn group<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Group<'a> {
         let end = boundary(&source.text, span.end as usize).max(start);
         // Only the lines concerned: a finding costs its own lines, not the whole file.
         let first = source.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let last = source.text[end..]
-            .find('\n')
-            .map_or(source.text.len(), |at| end + at);
-        let line = sources.line(Span {
-            start: start as u32,
-            ..span
-        });
+        let last = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
+        let line = sources.line(Span { start: start as u32, ..span });
         if last - first > LONGEST {
             let column = source.text[first..start].chars().count() + 1;
             group = group.element(Origin::path(&source.path).line(line).char_column(column));
@@ -65,9 +51,7 @@ fn group<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Group<'a> {
             if !diagnostic.label.is_empty() {
                 annotation = annotation.label(&diagnostic.label);
             }
-            let snippet = Snippet::source(&source.text[first..last])
-                .path(&source.path)
-                .line_start(line);
+            let snippet = Snippet::source(&source.text[first..last]).path(&source.path).line_start(line);
             group = group.element(snippet.annotation(annotation));
         }
     }

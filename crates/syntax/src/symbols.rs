@@ -2,8 +2,8 @@
 
 /// Operators and brackets, the longer first.
 pub(crate) const SYMBOLS: [&str; 24] = [
-    "+=", "*=", "==", "!=", "<=", ">=", "..", "(", ")", "[", "]", "{", "}", ",", ":", ";", "=",
-    "<", ">", "+", "-", "*", "/", "^",
+    "+=", "*=", "==", "!=", "<=", ">=", "..", "(", ")", "[", "]", "{", "}", ",", ":", ";", "=", "<", ">", "+", "-",
+    "*", "/", "^",
 ];
 
 /// What people write in other languages, and what to write here.
@@ -37,7 +37,5 @@ pub(crate) const FOREIGN: [(&str, &str); 25] = [
 
 /// Whether a longer symbol of the language begins where a foreign one does, as `!=` does at `!`.
 pub(crate) fn is_symbol(rest: &str, foreign: &str) -> bool {
-    SYMBOLS
-        .iter()
-        .any(|s| s.len() > foreign.len() && rest.starts_with(*s))
+    SYMBOLS.iter().any(|s| s.len() > foreign.len() && rest.starts_with(*s))
 }

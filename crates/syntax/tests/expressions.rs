@@ -26,24 +26,12 @@ const CASES: &[(&str, &str, &str)] = &[
     ("(a < b) = c", "((a Lt b) Eq c)", ""),
     ("a != b or a >= c", "((a Ne b) Or (a Ge c))", ""),
     ("a + b < c * 2", "((a Add b) Lt (c Mul 2))", ""),
-    (
-        "if a then b else if c then d else e",
-        "(if a b (if c d e))",
-        "",
-    ),
-    (
-        "if a then (if b then c else d) else e",
-        "(if a (if b c d) e)",
-        "",
-    ),
+    ("if a then b else if c then d else e", "(if a b (if c d e))", ""),
+    ("if a then (if b then c else d) else e", "(if a (if b c d) e)", ""),
     ("(if a then b else c) + 1", "((if a b c) Add 1)", ""),
     ("if a = b then 1 else 0", "(if (a Eq b) 1 0)", ""),
     ("86000 person", "86000 person", ""),
-    (
-        "1500 person/month",
-        "(1500 person Div month)",
-        "1500 person / month",
-    ),
+    ("1500 person/month", "(1500 person Div month)", "1500 person / month"),
     ("1.5%/month", "(0.015 pct Div month)", "1.5% / month"),
     ("1_000", "1000", "1000"),
     ("1e6", "1000000", "1000000"),
@@ -61,16 +49,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("x[a, \"Old Town\"]", "x[a Old Town]", ""),
     ("sum(x)", "sum(x)", ""),
     ("time()", "time()", ""),
-    (
-        "mean(x over d, e weighted by w)",
-        "mean(x, over d e, by w)",
-        "",
-    ),
-    (
-        "total(x from 2006-01 to 2007-12)",
-        "total(x, from 2006-01, to 2007-12)",
-        "",
-    ),
+    ("mean(x over d, e weighted by w)", "mean(x, over d e, by w)", ""),
+    ("total(x from 2006-01 to 2007-12)", "total(x, from 2006-01, to 2007-12)", ""),
     ("at(sum(x), 2005-12)", "at(sum(x), 2005-12)", ""),
     ("delay(x, 3 month)", "delay(x, 3 month)", ""),
     (
@@ -78,11 +58,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "{a: 0.85 pct, b: 1, c d: x, else 0}",
         "{ a: 85%, b: 1, \"c d\": x, else 0 }",
     ),
-    (
-        "{ a: 2 * 3\n b: -1, }",
-        "{a: (2 Mul 3), b: (Neg 1)}",
-        "{ a: 2 * 3, b: -1 }",
-    ),
+    ("{ a: 2 * 3\n b: -1, }", "{a: (2 Mul 3), b: (Neg 1)}", "{ a: 2 * 3, b: -1 }"),
     ("{ else: 1 }", "{else: 1}", ""),
     ("true x > observed x", "((true x) Gt (observed x))", ""),
     ("observed (x + y)", "(observed (x Add y))", ""),
@@ -96,22 +72,14 @@ const CASES: &[(&str, &str, &str)] = &[
         "(m under p with l = -5% and k = 9 month) > 3",
     ),
     ("gain(m, p without a)", "gain(m, <p -[a] +[]>)", ""),
-    (
-        "gain(m, p without a and b with l = x)",
-        "gain(m, <p -[a b] +[l=x]>)",
-        "",
-    ),
+    ("gain(m, p without a and b with l = x)", "gain(m, <p -[a b] +[l=x]>)", ""),
     ("f(p without a, b)", "f(<p -[a] +[]>, b)", ""),
     (
         "m under p without a and m under q > 1",
         "((m under <p -[a] +[]>) And ((m under q) Gt 1))",
         "(m under p without a) and m under q > 1",
     ),
-    (
-        "gain(lives, liberation without element)",
-        "gain(lives, <liberation -[element] +[]>)",
-        "",
-    ),
+    ("gain(lives, liberation without element)", "gain(lives, <liberation -[element] +[]>)", ""),
     ("stock + flow * noise", "(stock Add (flow Mul noise))", ""),
     ("f(a,\n  b\n)", "f(a, b)", "f(a, b)"),
     ("a +\n b", "(a Add b)", "a + b"),
@@ -128,11 +96,7 @@ fn expressions_group_and_print() {
         assert_eq!(&full(&expr), grouped, "{text}");
         let printed = if printed.is_empty() { text } else { printed };
         assert_eq!(&printer::expression(&expr), printed, "{text}");
-        assert_eq!(
-            &full(&value(printed)),
-            grouped,
-            "{text} printed and read again"
-        );
+        assert_eq!(&full(&value(printed)), grouped, "{text} printed and read again");
     }
 }
 

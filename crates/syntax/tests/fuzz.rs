@@ -163,28 +163,17 @@ fn survive(text: &str) {
     let parsed = parsed(text);
     for finding in &parsed.diagnostics {
         let span = finding.span.expect("a finding of the parser has a place");
-        assert!(
-            text.get(span.start as usize..span.end as usize).is_some(),
-            "{finding:?} in {text:?}"
-        );
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{finding:?} in {text:?}");
     }
     let shown = rendered(text, &parsed.diagnostics);
     assert_eq!(shown.is_empty(), parsed.diagnostics.is_empty());
     for declaration in &parsed.file.declarations {
-        assert!(
-            text.get(declaration.span.start as usize..declaration.span.end as usize)
-                .is_some()
-        );
+        assert!(text.get(declaration.span.start as usize..declaration.span.end as usize).is_some());
         if let DeclarationKind::Let(equation) = &declaration.kind {
             let printed = printer::expression(&equation.value);
-            let clean =
-                parsed.diagnostics.is_empty() && !matches!(equation.value.kind, ExprKind::Error);
+            let clean = parsed.diagnostics.is_empty() && !matches!(equation.value.kind, ExprKind::Error);
             if clean {
-                assert_eq!(
-                    full(&value(&printed)),
-                    full(&equation.value),
-                    "{printed} of {text:?}"
-                );
+                assert_eq!(full(&value(&printed)), full(&equation.value), "{printed} of {text:?}");
             }
         }
     }
@@ -212,35 +201,19 @@ fn mutate(random: &mut Random, text: &str) -> String {
 
 fn soup(random: &mut Random, pieces: &[&str], most: usize) -> String {
     let length = 1 + random.below(most);
-    (0..length)
-        .map(|_| random.pick(pieces))
-        .collect::<Vec<_>>()
-        .join(" ")
+    (0..length).map(|_| random.pick(pieces)).collect::<Vec<_>>().join(" ")
 }
 
 /// An expression that is right, with the parentheses that make it so wherever it might need them.
 fn right_expression(random: &mut Random, depth: usize) -> String {
     if depth == 0 {
         return random
-            .pick(&[
-                "x",
-                "2",
-                "40%",
-                "5 person",
-                "2006-06",
-                "v[a, b]",
-                "sum(x over d)",
-                "true x",
-            ])
+            .pick(&["x", "2", "40%", "5 person", "2006-06", "v[a, b]", "sum(x over d)", "true x"])
             .to_string();
     }
     let mut part = || {
         let part = right_expression(random, depth - 1);
-        if random.below(5) == 0 {
-            part
-        } else {
-            format!("({part})")
-        }
+        if random.below(5) == 0 { part } else { format!("({part})") }
     };
     let (a, b, c) = (part(), part(), part());
     match random.below(12) {
@@ -251,10 +224,7 @@ fn right_expression(random: &mut Random, depth: usize) -> String {
         4 => format!("not ({a})"),
         5 => format!("({a}) under p without d and e with l = ({b}) and m = -({c})"),
         6 => format!("observed ({a})"),
-        _ => format!(
-            "({a}) {} ({b})",
-            random.pick(&["+", "-", "*", "/", "^", "<", "=", "and", "or", "+", "-"])
-        ),
+        _ => format!("({a}) {} ({b})", random.pick(&["+", "-", "*", "/", "^", "<", "=", "and", "or", "+", "-"])),
     }
 }
 
@@ -273,10 +243,7 @@ fn right_expressions_print_to_what_they_are() {
 
 #[test]
 fn no_text_panics() {
-    let seconds = std::env::var("MILEPOST_FUZZ_SECONDS")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(1.0);
+    let seconds = std::env::var("MILEPOST_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(1.0);
     let limit = Duration::from_secs_f64(seconds);
     let started = Instant::now();
     let mut random = Random(0x9E37_79B9_7F4A_7C15);

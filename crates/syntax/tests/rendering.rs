@@ -25,9 +25,7 @@ error: `%` is not part of the language
 fn colour_repeats_what_the_words_say() {
     let mut sources = SourceMap::default();
     let file = sources.add("a.mile", "let a = ü\n");
-    let finding = Diagnostic::warning(Span::new(file, 8, 10), "look here")
-        .label("this")
-        .help("or there");
+    let finding = Diagnostic::warning(Span::new(file, 8, 10), "look here").label("this").help("or there");
     let plain = render(&sources, std::slice::from_ref(&finding), false);
     let coloured = render(&sources, &[finding], true);
     let mut stripped = String::new();
@@ -59,46 +57,17 @@ fn rendering_survives_places_outside_the_text() {
 fn very_long_lines_are_named_but_not_shown() {
     let text = format!("let a = {}& 2", "1 + ".repeat(5_000));
     let shown = rendered(&text, &parsed(&text).diagnostics);
-    assert!(
-        shown.contains("--> test.mile:1:20009\n") && shown.len() < 200,
-        "{shown}"
-    );
+    assert!(shown.contains("--> test.mile:1:20009\n") && shown.len() < 200, "{shown}");
 }
 
 #[test]
 fn findings_sort_by_file_place_and_message() {
-    let at = |file, start, message: &str| {
-        Diagnostic::error(
-            Span {
-                file: FileId(file),
-                start,
-                end: start + 1,
-            },
-            message,
-        )
-    };
-    let nowhere = Diagnostic {
-        severity: Severity::Error,
-        message: "z".into(),
-        span: None,
-        label: String::new(),
-        help: vec![],
-    };
-    let sorted = [
-        nowhere.clone(),
-        at(0, 1, "b"),
-        at(0, 1, "c"),
-        at(0, 2, "a"),
-        at(1, 0, "a"),
-    ];
-    let mut shuffled = vec![
-        at(1, 0, "a"),
-        at(0, 2, "a"),
-        at(0, 1, "c"),
-        nowhere,
-        at(0, 1, "b"),
-        at(0, 2, "a"),
-    ];
+    let at =
+        |file, start, message: &str| Diagnostic::error(Span { file: FileId(file), start, end: start + 1 }, message);
+    let nowhere =
+        Diagnostic { severity: Severity::Error, message: "z".into(), span: None, label: String::new(), help: vec![] };
+    let sorted = [nowhere.clone(), at(0, 1, "b"), at(0, 1, "c"), at(0, 2, "a"), at(1, 0, "a")];
+    let mut shuffled = vec![at(1, 0, "a"), at(0, 2, "a"), at(0, 1, "c"), nowhere, at(0, 1, "b"), at(0, 2, "a")];
     sort(&mut shuffled);
     assert_eq!(shuffled, sorted);
 }

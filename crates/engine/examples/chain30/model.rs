@@ -17,9 +17,9 @@ pub const PARAMETERS: [(&str, f64, f64); 8] = [
     ("capacity", 3.0, 6.0),
     ("congestion", 0.1, 1.0),
     ("scale", 2.0, 6.0),
-    ("switch time", 20.0, 80.0),
+    ("switch_time", 20.0, 80.0),
     ("switched", 0.5, 1.5),
-    ("drain time", 1.0, 4.0),
+    ("drain_time", 1.0, 4.0),
     ("feedback", 0.1, 0.5),
 ];
 

@@ -26,9 +26,15 @@ fn main() {
     let variables = names.map(|name| strategy.find(name).expect("the variable is there")).collect();
     let want = Want { measures: false, charts: false, diagnostics: false, variables, ..Want::default() };
     let isa = Isa::best();
-    println!("the twin of the prototype, {} steps, one thread, {isa}; CPU time, median of {ROUNDS}", strategy.time.steps);
+    println!(
+        "the twin of the prototype, {} steps, one thread, {isa}; CPU time, median of {ROUNDS}",
+        strategy.time.steps
+    );
     println!();
-    println!("{:<10}{:>12}{:>14}{:>14}{:>22}", "pathway", "instr/step", "ms/run (32)", "ms/run (64)", "ns/(instr member)");
+    println!(
+        "{:<10}{:>12}{:>14}{:>14}{:>22}",
+        "pathway", "instr/step", "ms/run (32)", "ms/run (64)", "ns/(instr member)"
+    );
     for variant in &strategy.variants {
         let lowered = milepost_ir::lower(&strategy, variant, &want).expect("it lowers");
         let program = Prepared::new(lowered.program).expect("it is a program");
@@ -37,8 +43,12 @@ fn main() {
         for _ in 0..ROUNDS {
             for (k, lanes) in [Lanes::L32, Lanes::L64].into_iter().enumerate() {
                 let futures = Futures { seed: 1, members: 0..MEMBERS };
-                let settings =
-                    Settings { isa: Some(isa), lanes: Some(lanes), non_finite: NonFinite::Allow, ..Settings::default() };
+                let settings = Settings {
+                    isa: Some(isa),
+                    lanes: Some(lanes),
+                    non_finite: NonFinite::Allow,
+                    ..Settings::default()
+                };
                 timer.time(k, || run_with(&program, futures.clone(), &keep, settings).expect("it runs"));
             }
         }

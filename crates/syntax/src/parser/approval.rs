@@ -32,9 +32,8 @@ impl Parser<'_> {
         }
         if self.diagnostics.len() == errors {
             let finding = Diagnostic::error(word.span.to(name.span), "this approval has no rule");
-            self.diagnostics.push(finding.help(
-                "write `majority in every d`, or `rejected when share no > 1/2 in at least 3 d`",
-            ));
+            self.diagnostics
+                .push(finding.help("write `majority in every d`, or `rejected when share no > 1/2 in at least 3 d`"));
         }
         Err(super::Failed)
     }
@@ -57,13 +56,7 @@ impl Parser<'_> {
         self.expect_word("least")?;
         let at_least = self.whole_number("how many")?;
         let dim = self.name("the name of a dimension")?;
-        Ok(ApprovalRule::RejectedWhen {
-            option,
-            bar,
-            inclusive,
-            at_least,
-            dim,
-        })
+        Ok(ApprovalRule::RejectedWhen { option, bar, inclusive, at_least, dim })
     }
 
     /// Parses an exact fraction: `2/3`, `0.5` or `66.7%`.
@@ -74,10 +67,8 @@ impl Parser<'_> {
             return Err(self.unexpected("a share such as `2/3`"));
         };
         self.bump();
-        let (whole, decimals) = written
-            .trim_end_matches('%')
-            .split_once('.')
-            .unwrap_or((written.trim_end_matches('%'), ""));
+        let (whole, decimals) =
+            written.trim_end_matches('%').split_once('.').unwrap_or((written.trim_end_matches('%'), ""));
         let top = format!("{whole}{decimals}").parse::<u32>().ok();
         let places = decimals.len() as u32 + if percent { 2 } else { 0 };
         let mut bar = top.zip(10_u32.checked_pow(places));

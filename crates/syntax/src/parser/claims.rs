@@ -11,17 +11,8 @@ impl Parser<'_> {
     pub(super) fn measure(&mut self) -> Parse<Measure> {
         self.bump();
         let head = self.head("measure")?;
-        let value = Expr {
-            span: head.name.span,
-            kind: ExprKind::Error,
-        };
-        let mut measure = Measure {
-            head,
-            maximise: false,
-            value,
-            acceptable: None,
-            matters: None,
-        };
+        let value = Expr { span: head.name.span, kind: ExprKind::Error };
+        let mut measure = Measure { head, maximise: false, value, acceptable: None, matters: None };
         if self.measured(&mut measure).is_err() {
             self.skip_to_declaration();
         }
@@ -35,8 +26,7 @@ impl Parser<'_> {
             "minimise" => false,
             _ => match suggest::nearest(word, ["maximise", "minimise"]) {
                 Some(near) => {
-                    let finding =
-                        Diagnostic::error(self.peek().span, format!("unknown direction `{word}`"));
+                    let finding = Diagnostic::error(self.peek().span, format!("unknown direction `{word}`"));
                     return Err(self.fail(finding.help(format!("did you mean `{near}`?"))));
                 }
                 None => return Err(self.unexpected("`minimise` or `maximise`")),
@@ -48,20 +38,11 @@ impl Parser<'_> {
         while !self.at_declaration() {
             let word = self.peek();
             if self.eat_word("at") {
-                let time = if self.eat_word("end") {
-                    None
-                } else {
-                    Some(Box::new(self.amount()?))
-                };
+                let time = if self.eat_word("end") { None } else { Some(Box::new(self.amount()?)) };
                 self.once(&mut end, (time, self.previous().span), word.span, "`at`");
             } else if self.eat_word("acceptable") {
                 let acceptable = self.acceptable()?;
-                self.once(
-                    &mut measure.acceptable,
-                    acceptable,
-                    word.span,
-                    "`acceptable`",
-                );
+                self.once(&mut measure.acceptable, acceptable, word.span, "`acceptable`");
             } else if self.eat_word("matters") {
                 let matters = self.amount()?;
                 self.once(&mut measure.matters, matters, word.span, "`matters`");
@@ -70,10 +51,7 @@ impl Parser<'_> {
             }
         }
         if let Some((time, _)) = end {
-            value = Expr {
-                span: value.span,
-                kind: ExprKind::AtTime(Box::new(value), time),
-            };
+            value = Expr { span: value.span, kind: ExprKind::AtTime(Box::new(value), time) };
         }
         measure.value = value;
         Ok(())
@@ -114,10 +92,7 @@ impl Parser<'_> {
                     if claim.is_some() {
                         return Err(p.second_claim());
                     }
-                    claim = Some(Expr {
-                        span: word.span,
-                        kind: ExprKind::Error,
-                    });
+                    claim = Some(Expr { span: word.span, kind: ExprKind::Error });
                     claim = Some(p.expression()?);
                     Ok(())
                 }
@@ -126,27 +101,15 @@ impl Parser<'_> {
         if self.diagnostics.len() == errors {
             if claim.is_none() {
                 let finding = Diagnostic::error(span, "this hypothesis claims nothing");
-                self.diagnostics.push(finding.help(
-                    "write what should hold, such as `lives under rapid > lives under stay`",
-                ));
-            } else if scope.is_none() {
-                let finding =
-                    Diagnostic::error(span, "this hypothesis does not say how it is judged");
                 self.diagnostics
-                    .push(finding.help("add `in at least 66% of futures`, or `over futures`"));
+                    .push(finding.help("write what should hold, such as `lives under rapid > lives under stay`"));
+            } else if scope.is_none() {
+                let finding = Diagnostic::error(span, "this hypothesis does not say how it is judged");
+                self.diagnostics.push(finding.help("add `in at least 66% of futures`, or `over futures`"));
             }
         }
-        let claim = claim.unwrap_or(Expr {
-            span,
-            kind: ExprKind::Error,
-        });
-        Ok(Hypothesis {
-            name,
-            title,
-            for_each,
-            claim,
-            scope: scope.unwrap_or(Scope::Ensemble),
-        })
+        let claim = claim.unwrap_or(Expr { span, kind: ExprKind::Error });
+        Ok(Hypothesis { name, title, for_each, claim, scope: scope.unwrap_or(Scope::Ensemble) })
     }
 
     fn second_claim(&mut self) -> super::Failed {
@@ -195,10 +158,6 @@ impl Parser<'_> {
         } else {
             None
         };
-        Ok(Chart {
-            head,
-            value,
-            observed,
-        })
+        Ok(Chart { head, value, observed })
     }
 }

@@ -33,11 +33,7 @@ impl<'a> Parser<'a> {
 
     /// The text of a token if it is a word, else nothing.
     pub(super) fn word_of(&self, token: Token) -> &'a str {
-        if token.kind == Kind::Word {
-            self.source(token)
-        } else {
-            ""
-        }
+        if token.kind == Kind::Word { self.source(token) } else { "" }
     }
 
     pub(super) fn peek_word(&self) -> &'a str {
@@ -78,11 +74,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn expect(&mut self, symbol: &str) -> Parse<Token> {
-        if self.at(symbol) {
-            Ok(self.bump())
-        } else {
-            Err(self.unexpected(&format!("`{symbol}`")))
-        }
+        if self.at(symbol) { Ok(self.bump()) } else { Err(self.unexpected(&format!("`{symbol}`"))) }
     }
 
     pub(super) fn expect_word(&mut self, word: &str) -> Parse<Token> {
@@ -91,10 +83,7 @@ impl<'a> Parser<'a> {
         }
         let found = self.peek_word();
         if suggest::nearest(found, [word]).is_some() {
-            let finding = Diagnostic::error(
-                self.peek().span,
-                format!("expected `{word}`, found `{found}`"),
-            );
+            let finding = Diagnostic::error(self.peek().span, format!("expected `{word}`, found `{found}`"));
             return Err(self.fail(finding.help(format!("did you mean `{word}`?"))));
         }
         Err(self.unexpected(&format!("`{word}`")))
@@ -139,36 +128,25 @@ impl<'a> Parser<'a> {
     pub(super) fn unexpected(&mut self, wanted: &str) -> Failed {
         let token = self.peek();
         let previous = self.previous().span;
-        let behind = Span {
-            start: previous.end,
-            ..previous
-        };
+        let behind = Span { start: previous.end, ..previous };
         let (found, span) = match token.kind {
             // What stands there was reported by the lexer.
             Kind::Bad => return Failed,
             Kind::Text if !self.source(token)[1..].ends_with('"') => return Failed,
             Kind::End => ("the end of the file".to_string(), behind),
-            _ if self.at_line_end() && self.position > 0 => {
-                ("the end of the line".to_string(), behind)
-            }
-            Kind::Text => (
-                format!("the text {}", short(self.source(token))),
-                token.span,
-            ),
+            _ if self.at_line_end() && self.position > 0 => ("the end of the line".to_string(), behind),
+            Kind::Text => (format!("the text {}", short(self.source(token))), token.span),
             _ => (format!("`{}`", short(self.source(token))), token.span),
         };
         let mut finding = Diagnostic::error(span, format!("expected {wanted}, found {found}"));
         let misspelt = matches!(wanted, "the end of the line" | "`{`") && span == token.span;
         let near = suggest::nearest(self.peek_word(), CLAUSES.iter().copied());
-        if let Some(near) = near
-            .filter(|near| misspelt && near.len() > 3 && !DECLARATIONS.contains(&self.peek_word()))
+        if let Some(near) = near.filter(|near| misspelt && near.len() > 3 && !DECLARATIONS.contains(&self.peek_word()))
         {
             finding = finding.help(format!("did you mean `{near}`?"));
         }
         if self.at_word("at") {
-            finding = finding.help(
-                "only a measure may say `at end`; elsewhere `at(x, 2006-06)` is x at that date",
-            );
+            finding = finding.help("only a measure may say `at end`; elsewhere `at(x, 2006-06)` is x at that date");
         }
         self.fail(finding)
     }
@@ -182,8 +160,7 @@ impl<'a> Parser<'a> {
     /// Fills a slot that may be filled once.
     pub(super) fn once<T>(&mut self, slot: &mut Option<T>, value: T, span: Span, what: &str) {
         if slot.is_some() {
-            self.diagnostics
-                .push(Diagnostic::error(span, format!("{what} is given twice")).help("remove one"));
+            self.diagnostics.push(Diagnostic::error(span, format!("{what} is given twice")).help("remove one"));
         } else {
             *slot = Some(value);
         }
@@ -234,11 +211,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Parses a block in braces, field by field; a field that fails is skipped.  `fields` are the words that begin one.
-    pub(super) fn block(
-        &mut self,
-        fields: &'static [&'static str],
-        mut field: impl FnMut(&mut Self) -> Parse<()>,
-    ) {
+    pub(super) fn block(&mut self, fields: &'static [&'static str], mut field: impl FnMut(&mut Self) -> Parse<()>) {
         if !self.at("{") {
             self.unexpected("`{`");
             return self.skip_to_declaration();
@@ -292,10 +265,7 @@ impl<'a> Parser<'a> {
             Kind::Text => source.trim_matches('"'),
             _ => source,
         };
-        Name {
-            text: text.to_string(),
-            span: token.span,
-        }
+        Name { text: text.to_string(), span: token.span }
     }
 }
 

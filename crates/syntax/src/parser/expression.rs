@@ -26,13 +26,7 @@ const HIGHEST: usize = 500;
 impl Parser<'_> {
     /// Parses an expression.
     pub(super) fn expression(&mut self) -> Parse<Expr> {
-        self.deeper(|parser| {
-            if parser.at_word("if") {
-                parser.conditional()
-            } else {
-                parser.infix(OR)
-            }
-        })
+        self.deeper(|parser| if parser.at_word("if") { parser.conditional() } else { parser.infix(OR) })
     }
 
     /// Parses an expression without comparisons: sums, products and tighter.
@@ -56,18 +50,13 @@ impl Parser<'_> {
         height = height.max(self.height);
         if !self.at_word("else") {
             let finding = Diagnostic::error(word.span, "this `if` has no `else`");
-            return Err(
-                self.fail(finding.help("say what holds otherwise: `if ... then ... else ...`"))
-            );
+            return Err(self.fail(finding.help("say what holds otherwise: `if ... then ... else ...`")));
         }
         self.bump();
         let no = self.expression()?;
         let span = word.span.to(no.span);
         self.grow(height.max(self.height), span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::If(Box::new([test, yes, no])),
-        })
+        Ok(Expr { span, kind: ExprKind::If(Box::new([test, yes, no])) })
     }
 
     /// Parses operands between operators that bind at least as tightly as `loosest`.
@@ -79,8 +68,7 @@ impl Parser<'_> {
             if binding < loosest {
                 break;
             }
-            if binding == COMPARE && self.setting && self.nesting + self.braces == 0 && self.at("=")
-            {
+            if binding == COMPARE && self.setting && self.nesting + self.braces == 0 && self.at("=") {
                 let finding = Diagnostic::error(self.peek().span, "two settings on one line");
                 return Err(self.fail(finding.help("end the first one with `;`")));
             }
@@ -96,10 +84,7 @@ impl Parser<'_> {
             compared = binding == COMPARE;
             height = height.max(self.height) + 1;
             self.grow(height - 1, span)?;
-            left = Expr {
-                span,
-                kind: ExprKind::Binary(op, Box::new(left), Box::new(right)),
-            };
+            left = Expr { span, kind: ExprKind::Binary(op, Box::new(left), Box::new(right)) };
         }
         self.height = height;
         Ok(left)
@@ -142,10 +127,7 @@ impl Parser<'_> {
         let (op, binding) = match self.peek_word() {
             "not" => (UnaryOp::Not, NOT),
             "if" => {
-                let finding = Diagnostic::error(
-                    token.span,
-                    "an `if` within a sum or comparison needs parentheses",
-                );
+                let finding = Diagnostic::error(token.span, "an `if` within a sum or comparison needs parentheses");
                 return Err(self.fail(finding.help("write `(if ... then ... else ...)`")));
             }
             _ if self.at("-") => (UnaryOp::Neg, POWER),
@@ -156,20 +138,14 @@ impl Parser<'_> {
             _ => return self.operand(),
         };
         if op == UnaryOp::Not && loosest > NOT {
-            let finding = Diagnostic::error(
-                token.span,
-                "a `not` within a sum or comparison needs parentheses",
-            );
+            let finding = Diagnostic::error(token.span, "a `not` within a sum or comparison needs parentheses");
             return Err(self.fail(finding.help("write `(not ...)`")));
         }
         self.bump();
         let of = self.deeper(|parser| parser.infix(binding))?;
         let span = token.span.to(of.span);
         self.grow(self.height, span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::Unary(op, Box::new(of)),
-        })
+        Ok(Expr { span, kind: ExprKind::Unary(op, Box::new(of)) })
     }
 
     /// Parses an operand and `under p` behind it.
@@ -182,10 +158,7 @@ impl Parser<'_> {
             let pathway = self.variant(name)?;
             let span = expr.span.to(pathway.span);
             self.grow(height.max(self.height), span)?;
-            expr = Expr {
-                span,
-                kind: ExprKind::Under(Box::new(expr), Box::new(pathway)),
-            };
+            expr = Expr { span, kind: ExprKind::Under(Box::new(expr), Box::new(pathway)) };
         }
         Ok(expr)
     }
@@ -193,10 +166,7 @@ impl Parser<'_> {
     /// Runs a parser one level deeper; refuses to go too deep.
     pub(super) fn deeper<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
         if self.depth == DEEPEST {
-            let finding = Diagnostic::error(
-                self.peek().span,
-                format!("this is nested more than {DEEPEST} deep"),
-            );
+            let finding = Diagnostic::error(self.peek().span, format!("this is nested more than {DEEPEST} deep"));
             return Err(self.fail(finding.help("name its parts with `let`")));
         }
         self.depth += 1;
@@ -209,10 +179,7 @@ impl Parser<'_> {
     pub(super) fn grow(&mut self, part: usize, span: Span) -> Parse<()> {
         self.height = part + 1;
         if self.height > HIGHEST {
-            let finding = Diagnostic::error(
-                span,
-                format!("this expression has more than {HIGHEST} terms in a row"),
-            );
+            let finding = Diagnostic::error(span, format!("this expression has more than {HIGHEST} terms in a row"));
             return Err(self.fail(finding.help("name its parts with `let`")));
         }
         Ok(())

@@ -3,8 +3,7 @@
 use super::cursor::one_of;
 use super::{Parse, Parser};
 use crate::ast::{
-    Column, Dimension, Elements, Expr, Lookup, Name, Range, Series, SeriesData, Strategy, Table,
-    Text, Time,
+    Column, Dimension, Elements, Expr, Lookup, Name, Range, Series, SeriesData, Strategy, Table, Text, Time,
 };
 use crate::lexer::{Kind, Token};
 use crate::{Diagnostic, suggest};
@@ -17,63 +16,40 @@ impl Parser<'_> {
             Some(title) => title,
             None => {
                 self.unexpected("the title of the strategy in quotes");
-                Text {
-                    text: String::new(),
-                    span: word.span,
-                }
+                Text { text: String::new(), span: word.span }
             }
         };
-        let mut strategy = Strategy {
-            title,
-            source: None,
-            question: None,
-            time: None,
-            decide: None,
-            reference: None,
-        };
-        self.block(
-            &["source", "question", "time", "decide", "reference"],
-            |p| {
-                let word = p.peek();
-                match p.peek_word() {
-                    "source" => {
-                        let source = p.source_line()?;
-                        p.once(&mut strategy.source, source, word.span, "the source");
-                    }
-                    "question" => {
-                        p.bump();
-                        let question = p.quoted("the question")?;
-                        p.once(&mut strategy.question, question, word.span, "the question");
-                    }
-                    "time" => {
-                        let time = p.time()?;
-                        p.once(&mut strategy.time, time, word.span, "the time");
-                    }
-                    "decide" => {
-                        p.bump();
-                        let decide = p.amount()?;
-                        p.once(
-                            &mut strategy.decide,
-                            decide,
-                            word.span,
-                            "the date of decision",
-                        );
-                    }
-                    "reference" => {
-                        p.bump();
-                        let reference = p.name("the name of a pathway")?;
-                        p.once(
-                            &mut strategy.reference,
-                            reference,
-                            word.span,
-                            "the reference",
-                        );
-                    }
-                    _ => return Err(p.unknown_field("a strategy")),
+        let mut strategy = Strategy { title, source: None, question: None, time: None, decide: None, reference: None };
+        self.block(&["source", "question", "time", "decide", "reference"], |p| {
+            let word = p.peek();
+            match p.peek_word() {
+                "source" => {
+                    let source = p.source_line()?;
+                    p.once(&mut strategy.source, source, word.span, "the source");
                 }
-                Ok(())
-            },
-        );
+                "question" => {
+                    p.bump();
+                    let question = p.quoted("the question")?;
+                    p.once(&mut strategy.question, question, word.span, "the question");
+                }
+                "time" => {
+                    let time = p.time()?;
+                    p.once(&mut strategy.time, time, word.span, "the time");
+                }
+                "decide" => {
+                    p.bump();
+                    let decide = p.amount()?;
+                    p.once(&mut strategy.decide, decide, word.span, "the date of decision");
+                }
+                "reference" => {
+                    p.bump();
+                    let reference = p.name("the name of a pathway")?;
+                    p.once(&mut strategy.reference, reference, word.span, "the reference");
+                }
+                _ => return Err(p.unknown_field("a strategy")),
+            }
+            Ok(())
+        });
         Ok(strategy)
     }
 
@@ -81,11 +57,7 @@ impl Parser<'_> {
     fn source_line(&mut self) -> Parse<(Text, Option<Range>)> {
         self.bump();
         let text = self.quoted("the source")?;
-        let paragraphs = if self.eat_word("paragraphs") {
-            Some(self.range()?)
-        } else {
-            None
-        };
+        let paragraphs = if self.eat_word("paragraphs") { Some(self.range()?) } else { None };
         Ok((text, paragraphs))
     }
 
@@ -112,14 +84,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        Ok(Time {
-            unit,
-            from,
-            to,
-            step,
-            method,
-            span: self.span_from(start),
-        })
+        Ok(Time { unit, from, to, step, method, span: self.span_from(start) })
     }
 
     /// Checks that a word is one of a few.
@@ -152,20 +117,12 @@ impl Parser<'_> {
     pub(super) fn dimension(&mut self) -> Parse<Dimension> {
         self.bump();
         let name = self.declared_name("dimension")?;
-        let parent = if self.eat_word("in") {
-            Some(self.name("the name of a dimension")?)
-        } else {
-            None
-        };
+        let parent = if self.eat_word("in") { Some(self.name("the name of a dimension")?) } else { None };
         if self.eat_word("from") {
             let file = self.quoted("a CSV file")?;
             self.expect_word("column")?;
             let column = self.quotable_name("the header of a column")?;
-            return Ok(Dimension {
-                name,
-                parent,
-                elements: Elements::Column { file, column },
-            });
+            return Ok(Dimension { name, parent, elements: Elements::Column { file, column } });
         }
         if !self.at("{") {
             return Err(self.unexpected("`{` and the elements, or `from` and a file"));
@@ -180,20 +137,14 @@ impl Parser<'_> {
             let token = p.peek();
             if matches!(token.kind, Kind::Number { .. } | Kind::Date(_)) {
                 let finding = Diagnostic::error(token.span, "a number cannot be an element");
-                return Err(
-                    p.fail(finding.help(format!("write it in quotes: `\"{}\"`", p.source(token))))
-                );
+                return Err(p.fail(finding.help(format!("write it in quotes: `\"{}\"`", p.source(token)))));
             }
             if p.at("}") || p.at(";") || p.at_end() || p.at_declaration() {
                 return Ok(());
             }
             Err(p.unexpected("an element"))
         });
-        Ok(Dimension {
-            name,
-            parent,
-            elements: Elements::Listed(elements),
-        })
+        Ok(Dimension { name, parent, elements: Elements::Listed(elements) })
     }
 
     /// Parses `table "file" by d { column: unit }`.
@@ -210,9 +161,7 @@ impl Parser<'_> {
             }
             if p.peek().kind == Kind::Text {
                 let finding = Diagnostic::error(p.peek().span, "a column has a name of one word");
-                return Err(p.fail(
-                    finding.help(format!("write `name: unit from {}`", p.source(p.peek()))),
-                ));
+                return Err(p.fail(finding.help(format!("write `name: unit from {}`", p.source(p.peek())))));
             }
             if p.at("}") || p.at(";") || p.at_end() || p.at_declaration() {
                 return Ok(());
@@ -225,16 +174,8 @@ impl Parser<'_> {
     /// Parses `people: person from "header"`.
     fn table_column(&mut self) -> Parse<Column> {
         let name = self.declared_name("column")?;
-        let unit = if self.eat(":") {
-            Some(self.unit()?)
-        } else {
-            None
-        };
-        let header = if self.eat_word("from") {
-            Some(self.quotable_name("the header of a column")?)
-        } else {
-            None
-        };
+        let unit = if self.eat(":") { Some(self.unit()?) } else { None };
+        let header = if self.eat_word("from") { Some(self.quotable_name("the header of a column")?) } else { None };
         Ok(Column { name, unit, header })
     }
 
@@ -259,12 +200,7 @@ impl Parser<'_> {
         }
         let interpolation = self.name("`linear` or `step`")?;
         self.one_word_of(&interpolation, &["linear", "step"], "an interpolation")?;
-        Ok(Series {
-            head,
-            data,
-            interpolation,
-            hold: self.eat_word("hold"),
-        })
+        Ok(Series { head, data, interpolation, hold: self.eat_word("hold") })
     }
 
     /// Parses `"file" column c by time, d`.
@@ -284,10 +220,7 @@ impl Parser<'_> {
             }
         }
         let Some(by) = by else {
-            let finding = Diagnostic::error(
-                file.span,
-                "which column of this file holds the time is not said",
-            );
+            let finding = Diagnostic::error(file.span, "which column of this file holds the time is not said");
             return Err(self.fail(finding.help("add `by time` behind the file")));
         };
         Ok(SeriesData::File { file, column, by })
@@ -316,16 +249,8 @@ impl Parser<'_> {
     pub(super) fn lookup(&mut self) -> Parse<Lookup> {
         self.bump();
         let name = self.declared_name("lookup")?;
-        let of = if self.eat_word("of") {
-            Some(self.unit()?)
-        } else {
-            None
-        };
-        let unit = if self.eat(":") {
-            Some(self.unit()?)
-        } else {
-            None
-        };
+        let of = if self.eat_word("of") { Some(self.unit()?) } else { None };
+        let unit = if self.eat(":") { Some(self.unit()?) } else { None };
         self.expect("=")?;
         let mut points = Vec::new();
         while self.at("(") {
@@ -336,12 +261,7 @@ impl Parser<'_> {
         if points.is_empty() {
             return Err(self.unexpected("a point such as `(0, 1)`"));
         }
-        Ok(Lookup {
-            name,
-            of,
-            unit,
-            points,
-        })
+        Ok(Lookup { name, of, unit, points })
     }
 
     /// Parses `x, y)`.

@@ -60,16 +60,9 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         let more = diagnostics.len() - MOST_FINDINGS;
         diagnostics.truncate(MOST_FINDINGS);
         let end = Span::new(file, text.len(), text.len());
-        diagnostics.push(Diagnostic::error(
-            end,
-            format!("this file has {more} more errors, which are not shown"),
-        ));
+        diagnostics.push(Diagnostic::error(end, format!("this file has {more} more errors, which are not shown")));
     }
-    Parsed {
-        file: File { declarations },
-        diagnostics,
-        broken: parser.broken,
-    }
+    Parsed { file: File { declarations }, diagnostics, broken: parser.broken }
 }
 
 /// The reason was reported.
@@ -188,11 +181,8 @@ impl Parser<'_> {
             Diagnostic::error(token.span, format!("unknown declaration `{word}`"))
                 .help(format!("did you mean `{near}`?"))
         } else if matches!(self.nth(1).kind, Kind::Symbol("=" | "[" | ":")) {
-            Diagnostic::error(
-                token.span,
-                format!("`{word}` does not say what it declares"),
-            )
-            .help(format!("write `let {word} = ...` for a variable"))
+            Diagnostic::error(token.span, format!("`{word}` does not say what it declares"))
+                .help(format!("write `let {word} = ...` for a variable"))
         } else {
             Diagnostic::error(token.span, format!("unknown declaration `{word}`"))
                 .help("a declaration begins with a word such as `let`, `stock`, `uncertain` or `milestone`")
@@ -219,9 +209,7 @@ impl Parser<'_> {
             let within = comment.span.start < span.end || comment.line == end_line;
             match (above, comment.doc && comment.alone) {
                 (true, true) => Some((false, comment)),
-                (false, doc) if within && !(doc && comment.span.start > span.end) => {
-                    Some((true, comment))
-                }
+                (false, doc) if within && !(doc && comment.span.start > span.end) => Some((true, comment)),
                 _ => None,
             }
         });
@@ -232,15 +220,9 @@ impl Parser<'_> {
     fn field_docs(&mut self, span: Span) -> Docs {
         let end_line = self.previous().line;
         let from = self.comments.partition_point(|c| c.span.start < span.start);
-        let near = self.comments[from..]
-            .iter()
-            .take_while(|c| c.span.start < span.end || c.line == end_line);
+        let near = self.comments[from..].iter().take_while(|c| c.span.start < span.end || c.line == end_line);
         // The declaration around it reads the same comments and reports what is wrong with them.
-        docs::read(
-            self.text,
-            near.map(|comment| (true, comment)),
-            &mut Vec::new(),
-        )
+        docs::read(self.text, near.map(|comment| (true, comment)), &mut Vec::new())
     }
 
     /// Moves past the comments that belong to what was parsed: up to here, or behind it on its line.
@@ -248,8 +230,7 @@ impl Parser<'_> {
         let next = self.peek();
         let line = self.previous().line;
         let here = self.comments[self.next_comment..].iter().take_while(|c| {
-            c.span.start < self.previous().span.end
-                || (c.line == line && c.span.start < next.span.start)
+            c.span.start < self.previous().span.end || (c.line == line && c.span.start < next.span.start)
         });
         self.next_comment += here.count();
     }

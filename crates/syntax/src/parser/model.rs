@@ -15,10 +15,7 @@ impl Parser<'_> {
             Ok(_) => self.value_or_error(),
             Err(_) => {
                 self.skip_to_declaration();
-                Expr {
-                    span: head.name.span,
-                    kind: ExprKind::Error,
-                }
+                Expr { span: head.name.span, kind: ExprKind::Error }
             }
         };
         Ok(Let { head, flow, value })
@@ -50,33 +47,20 @@ impl Parser<'_> {
                     p.bump();
                     let goal = p.expression()?;
                     p.expect_word("over")?;
-                    flows.push(StockFlow::Toward {
-                        goal,
-                        over: p.expression()?,
-                    });
+                    flows.push(StockFlow::Toward { goal, over: p.expression()? });
                 }
                 _ => return Err(p.unknown_field("a stock")),
             }
             Ok(())
         });
-        Ok(Stock {
-            head,
-            nonnegative,
-            initial,
-            flows,
-        })
+        Ok(Stock { head, nonnegative, initial, flows })
     }
 
     /// Parses `uncertain u: unit = default in lo .. hi log`.
     pub(super) fn uncertain(&mut self) -> Parse<Uncertain> {
         self.bump();
         let head = self.head("uncertainty")?;
-        let mut uncertain = Uncertain {
-            head,
-            default: None,
-            range: None,
-            log: false,
-        };
+        let mut uncertain = Uncertain { head, default: None, range: None, log: false };
         if self.draw(&mut uncertain).is_err() {
             self.skip_to_declaration();
         }
@@ -124,16 +108,10 @@ impl Parser<'_> {
             }
             if matches!(self.peek().kind, Kind::Number { .. }) {
                 let finding = Diagnostic::error(self.peek().span, "a number cannot be a category");
-                return Err(
-                    self.fail(finding.help("write a range as `0 .. 1`, or name the categories"))
-                );
+                return Err(self.fail(finding.help("write a range as `0 .. 1`, or name the categories")));
             }
             let name = self.name("a category")?;
-            let weight = if self.eat(":") {
-                Some(self.weight()?)
-            } else {
-                None
-            };
+            let weight = if self.eat(":") { Some(self.weight()?) } else { None };
             categories.push((name, weight));
             let _ = self.eat(",") || self.eat(";");
         }
@@ -145,10 +123,7 @@ impl Parser<'_> {
     /// Parses the weight of a category.
     fn weight(&mut self) -> Parse<Expr> {
         let weight = self.amount()?;
-        if let ExprKind::Number {
-            unit: Some(unit), ..
-        } = &weight.kind
-        {
+        if let ExprKind::Number { unit: Some(unit), .. } = &weight.kind {
             let finding = Diagnostic::error(unit.span, "a weight has no unit");
             return Err(self.fail(finding.help("put a comma between the categories")));
         }
@@ -159,13 +134,7 @@ impl Parser<'_> {
     pub(super) fn lever(&mut self) -> Parse<Lever> {
         self.bump();
         let head = self.head("lever")?;
-        let mut lever = Lever {
-            head,
-            default: None,
-            domain: None,
-            by: None,
-            element: None,
-        };
+        let mut lever = Lever { head, default: None, domain: None, by: None, element: None };
         if self.lever_clauses(&mut lever).is_err() {
             self.skip_to_declaration();
         }
@@ -199,20 +168,12 @@ impl Parser<'_> {
 
     /// Whether the word here begins the lower end of a range rather than names an element.
     fn goes_on_as_interval(&self) -> bool {
-        matches!(
-            self.nth(1).kind,
-            Kind::Symbol(".." | "*" | "/" | "+" | "-" | "^" | "(" | "[")
-        )
+        matches!(self.nth(1).kind, Kind::Symbol(".." | "*" | "/" | "+" | "-" | "^" | "(" | "["))
     }
 
     /// A head made of one word of the language, as for `delivered in 0 .. 1`.
     pub(super) fn word_head(&mut self) -> Head {
         let word = self.bump();
-        Head {
-            name: self.as_name(word),
-            dims: Vec::new(),
-            title: None,
-            unit: None,
-        }
+        Head { name: self.as_name(word), dims: Vec::new(), title: None, unit: None }
     }
 }

@@ -15,17 +15,14 @@ impl Parser<'_> {
         let token = self.peek();
         let word = self.peek_word();
         if token.kind == Kind::Text {
-            let finding =
-                Diagnostic::error(token.span, format!("this {what} has a title but no name"))
-                    .help("write a name of one word before the title");
+            let finding = Diagnostic::error(token.span, format!("this {what} has a title but no name"))
+                .help("write a name of one word before the title");
             return Err(self.fail(finding));
         }
         if RESERVED.contains(&word) && !token.newline {
-            let finding = Diagnostic::error(
-                token.span,
-                format!("`{word}` is a word of the language and cannot be a name"),
-            )
-            .help(format!("write a longer name, such as `{word}_`"));
+            let finding =
+                Diagnostic::error(token.span, format!("`{word}` is a word of the language and cannot be a name"))
+                    .help(format!("write a longer name, such as `{word}_`"));
             return Err(self.fail(finding));
         }
         self.name(&format!("the name of the {what}"))
@@ -85,33 +82,19 @@ impl Parser<'_> {
             dims = self.bracketed("a dimension")?;
         }
         let title = self.title();
-        let unit = if self.eat(":") {
-            Some(self.unit()?)
-        } else {
-            None
-        };
-        if unit.is_some()
-            && title.is_none()
-            && self.peek().kind == Kind::Text
-            && !self.at_line_end()
-        {
+        let unit = if self.eat(":") { Some(self.unit()?) } else { None };
+        if unit.is_some() && title.is_none() && self.peek().kind == Kind::Text && !self.at_line_end() {
             let finding = Diagnostic::error(self.peek().span, "the title stands before the unit");
             return Err(self.fail(finding.help(format!("write `{} \"Title\": unit`", name.text))));
         }
-        Ok(Head {
-            name,
-            dims,
-            title,
-            unit,
-        })
+        Ok(Head { name, dims, title, unit })
     }
 
     /// Parses a head that takes neither dimensions nor unit: `name "Title"`.
     pub(super) fn named(&mut self, what: &str) -> Parse<(Name, Option<Text>)> {
         let name = self.declared_name(what)?;
         if self.at("[") {
-            let finding =
-                Diagnostic::error(self.peek().span, format!("a {what} takes no dimensions"));
+            let finding = Diagnostic::error(self.peek().span, format!("a {what} takes no dimensions"));
             return Err(self.fail(finding.help("remove the brackets")));
         }
         Ok((name, self.title()))
@@ -153,28 +136,21 @@ impl Parser<'_> {
             self.bump();
             self.unit_factor(sign, &mut factors)?;
         }
-        Ok(UnitExpr {
-            factors,
-            span: self.span_from(start),
-        })
+        Ok(UnitExpr { factors, span: self.span_from(start) })
     }
 
     /// Parses `1`, `month`, `month^2` or `(month*person)`.
     fn unit_factor(&mut self, sign: i32, factors: &mut Vec<(Name, i32)>) -> Parse<()> {
         let token = self.peek();
         match token.kind {
-            Kind::Number {
-                value: 1.0,
-                percent: false,
-            } => {
+            Kind::Number { value: 1.0, percent: false } => {
                 self.bump();
                 Ok(())
             }
             Kind::Number { .. } => {
                 let finding = Diagnostic::error(token.span, "a unit holds no number but 1");
-                Err(self.fail(finding.help(
-                    "write the number in the equation, or declare a unit of its own with `unit`",
-                )))
+                Err(self
+                    .fail(finding.help("write the number in the equation, or declare a unit of its own with `unit`")))
             }
             Kind::Symbol("(") => {
                 self.bump();
@@ -182,12 +158,7 @@ impl Parser<'_> {
                 let before = factors.len();
                 let inner = self.deeper(|parser| parser.unit())?;
                 factors.truncate(before);
-                factors.extend(
-                    inner
-                        .factors
-                        .into_iter()
-                        .map(|(name, power)| (name, power * sign)),
-                );
+                factors.extend(inner.factors.into_iter().map(|(name, power)| (name, power * sign)));
                 self.close(token, ")").map(|_| ())
             }
             _ => {
@@ -203,10 +174,7 @@ impl Parser<'_> {
     fn power(&mut self) -> Parse<i32> {
         let sign = if self.eat("-") { -1 } else { 1 };
         match self.peek().kind {
-            Kind::Number {
-                value,
-                percent: false,
-            } if value.fract() == 0.0 && value <= HIGHEST_POWER => {
+            Kind::Number { value, percent: false } if value.fract() == 0.0 && value <= HIGHEST_POWER => {
                 self.bump();
                 Ok(sign * value as i32)
             }
@@ -217,10 +185,7 @@ impl Parser<'_> {
     /// Parses a whole number.
     pub(super) fn whole_number(&mut self, what: &str) -> Parse<u32> {
         match self.peek().kind {
-            Kind::Number {
-                value,
-                percent: false,
-            } if value.fract() == 0.0 && value <= f64::from(u32::MAX) => {
+            Kind::Number { value, percent: false } if value.fract() == 0.0 && value <= f64::from(u32::MAX) => {
                 self.bump();
                 Ok(value as u32)
             }
@@ -232,11 +197,7 @@ impl Parser<'_> {
     pub(super) fn range(&mut self) -> Parse<Range> {
         let start = self.position;
         let first = self.whole_number("a paragraph number")?;
-        let last = if self.eat("..") {
-            self.whole_number("a paragraph number")?
-        } else {
-            first
-        };
+        let last = if self.eat("..") { self.whole_number("a paragraph number")? } else { first };
         let span = self.span_from(start);
         if first > last {
             let finding = Diagnostic::error(span, "this range of paragraphs runs backwards");
@@ -260,10 +221,7 @@ impl Parser<'_> {
             Err(_) => {
                 let span = self.tokens[start].span;
                 self.skip_to_declaration();
-                Expr {
-                    span,
-                    kind: ExprKind::Error,
-                }
+                Expr { span, kind: ExprKind::Error }
             }
         }
     }

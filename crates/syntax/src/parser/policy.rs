@@ -2,9 +2,7 @@
 
 use super::{Parse, Parser};
 use crate::Diagnostic;
-use crate::ast::{
-    Actor, Change, Element, Name, Pathway, Recommendation, Regime, Setting, Stage, Uncertain,
-};
+use crate::ast::{Actor, Change, Element, Name, Pathway, Recommendation, Regime, Setting, Stage, Uncertain};
 use crate::lexer::Kind;
 
 impl Parser<'_> {
@@ -12,43 +10,23 @@ impl Parser<'_> {
     pub(super) fn actor(&mut self) -> Parse<Actor> {
         self.bump();
         let (name, title) = self.named("actor")?;
-        let correlation = if self.eat_word("correlation") {
-            Some(self.amount()?)
-        } else {
-            None
-        };
-        Ok(Actor {
-            name,
-            title,
-            correlation,
-        })
+        let correlation = if self.eat_word("correlation") { Some(self.amount()?) } else { None };
+        Ok(Actor { name, title, correlation })
     }
 
     /// Parses `element e "Title" paragraphs 38..46`.
     pub(super) fn element(&mut self) -> Parse<Element> {
         self.bump();
         let (name, title) = self.named("element")?;
-        let paragraphs = if self.eat_word("paragraphs") {
-            Some(self.range()?)
-        } else {
-            None
-        };
-        Ok(Element {
-            name,
-            title,
-            paragraphs,
-        })
+        let paragraphs = if self.eat_word("paragraphs") { Some(self.range()?) } else { None };
+        Ok(Element { name, title, paragraphs })
     }
 
     /// Parses `regime r "Title" extends q { ... }`.
     pub(super) fn regime(&mut self) -> Parse<Regime> {
         self.bump();
         let (name, title) = self.named("regime")?;
-        let extends = if self.eat_word("extends") {
-            Some(self.name("the name of a regime")?)
-        } else {
-            None
-        };
+        let extends = if self.eat_word("extends") { Some(self.name("the name of a regime")?) } else { None };
         let (mut settings, mut aspects) = (Vec::new(), Vec::new());
         self.block(&["aspect"], |p| {
             if p.at_word("aspect") && p.nth(1).kind == Kind::Word {
@@ -61,13 +39,7 @@ impl Parser<'_> {
             }
             Ok(())
         });
-        Ok(Regime {
-            name,
-            title,
-            extends,
-            settings,
-            aspects,
-        })
+        Ok(Regime { name, title, extends, settings, aspects })
     }
 
     /// Parses a setting, or reports a line that is none.
@@ -75,21 +47,14 @@ impl Parser<'_> {
         let next = self.nth(1);
         let setting = matches!(next.kind, Kind::Symbol("=" | "+=" | "*=" | "["));
         if self.peek().kind == Kind::Word && !setting {
-            if next.newline
-                || matches!(
-                    next.kind,
-                    Kind::Number { .. } | Kind::Date(_) | Kind::Bad | Kind::Symbol(_)
-                )
-            {
+            if next.newline || matches!(next.kind, Kind::Number { .. } | Kind::Date(_) | Kind::Bad | Kind::Symbol(_)) {
                 let lever = self.bump();
                 if self.peek().kind == Kind::Bad {
                     return Err(super::Failed);
                 }
                 let message = format!("what happens to `{}` is not said", self.source(lever));
                 let finding = Diagnostic::error(lever.span, message);
-                return Err(
-                    self.fail(finding.help(format!("write `{} = value`", self.source(lever))))
-                );
+                return Err(self.fail(finding.help(format!("write `{} = value`", self.source(lever)))));
             }
             return Err(self.unknown_field(block));
         }
@@ -100,11 +65,7 @@ impl Parser<'_> {
     pub(super) fn setting(&mut self) -> Parse<Setting> {
         let start = self.position;
         let lever = self.name("the name of a lever")?;
-        let elements = if self.at("[") {
-            self.bracketed("an element")?
-        } else {
-            Vec::new()
-        };
+        let elements = if self.at("[") { self.bracketed("an element")? } else { Vec::new() };
         let change = match self.peek().kind {
             Kind::Symbol("=") => Change::Set,
             Kind::Symbol("*=") => Change::Scale,
@@ -114,21 +75,10 @@ impl Parser<'_> {
         self.bump();
         self.setting = true;
         let value = self.expression()?;
-        let over = if self.eat_word("over") {
-            Some(self.expression()?)
-        } else {
-            None
-        };
+        let over = if self.eat_word("over") { Some(self.expression()?) } else { None };
         self.setting = false;
         let docs = self.field_docs(self.span_from(start));
-        Ok(Setting {
-            lever,
-            elements,
-            change,
-            value,
-            over,
-            docs,
-        })
+        Ok(Setting { lever, elements, change, value, over, docs })
     }
 
     /// Parses `pathway p "Title" following all = r from 2006-01 then q when C, not before D, at latest E`.
@@ -144,13 +94,7 @@ impl Parser<'_> {
         } else {
             Vec::new()
         };
-        let mut pathway = Pathway {
-            name,
-            title,
-            comparison,
-            following,
-            stages: Vec::new(),
-        };
+        let mut pathway = Pathway { name, title, comparison, following, stages: Vec::new() };
         if self.stages(&mut pathway.stages).is_err() {
             self.skip_to_declaration();
         }
@@ -170,13 +114,7 @@ impl Parser<'_> {
 
     /// Parses when a regime begins: `from D`, `when C`, `not before D`, `at latest E`.
     fn stage(&mut self, regime: Name) -> Parse<Stage> {
-        let mut stage = Stage {
-            regime,
-            from: None,
-            when: None,
-            not_before: None,
-            at_latest: None,
-        };
+        let mut stage = Stage { regime, from: None, when: None, not_before: None, at_latest: None };
         loop {
             let comma = self.eat(",");
             let word = self.peek();
@@ -216,12 +154,7 @@ impl Parser<'_> {
                     self.bump();
                     let date = self.amount()?;
                     let due_date = self.source(word) == "due";
-                    self.once(
-                        if due_date { &mut due } else { &mut from },
-                        date,
-                        word.span,
-                        "the date",
-                    );
+                    self.once(if due_date { &mut due } else { &mut from }, date, word.span, "the date");
                 }
                 _ => break,
             }
@@ -233,12 +166,7 @@ impl Parser<'_> {
                 match p.peek_word() {
                     "delivered" => {
                         let head = p.word_head();
-                        let mut drawn = Uncertain {
-                            head,
-                            default: None,
-                            range: None,
-                            log: false,
-                        };
+                        let mut drawn = Uncertain { head, default: None, range: None, log: false };
                         p.draw(&mut drawn)?;
                         p.once(&mut delivered, drawn, word.span, "`delivered`");
                     }
@@ -253,17 +181,7 @@ impl Parser<'_> {
                 Ok(())
             });
         }
-        Ok(Recommendation {
-            name,
-            title,
-            by,
-            element,
-            due,
-            from,
-            settings,
-            delivered,
-            no_effect,
-        })
+        Ok(Recommendation { name, title, by, element, due, from, settings, delivered, no_effect })
     }
 
     /// Parses a word and the name behind it, as in `by coalition`.

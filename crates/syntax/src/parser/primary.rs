@@ -20,20 +20,14 @@ impl Parser<'_> {
             Kind::Number { .. } => Ok(self.number()),
             Kind::Date(date) => {
                 self.bump();
-                Ok(Expr {
-                    span: token.span,
-                    kind: ExprKind::Date(date),
-                })
+                Ok(Expr { span: token.span, kind: ExprKind::Date(date) })
             }
             Kind::Symbol("(") => {
                 self.bump();
                 self.nesting += 1;
                 let inner = self.expression()?;
                 let close = self.close(token, ")")?;
-                Ok(Expr {
-                    span: token.span.to(close.span),
-                    kind: inner.kind,
-                })
+                Ok(Expr { span: token.span.to(close.span), kind: inner.kind })
             }
             Kind::Symbol("{") => self.by_element(),
             Kind::Word => self.named_value(token),
@@ -45,26 +39,14 @@ impl Parser<'_> {
     fn number(&mut self) -> Expr {
         let token = self.bump();
         let Kind::Number { value, percent } = token.kind else {
-            return Expr {
-                span: token.span,
-                kind: ExprKind::Error,
-            };
+            return Expr { span: token.span, kind: ExprKind::Error };
         };
         let unit = (!percent && self.at_unit()).then(|| {
             let word = self.bump();
             self.as_name(word)
         });
-        let span = unit
-            .as_ref()
-            .map_or(token.span, |unit| token.span.to(unit.span));
-        Expr {
-            span,
-            kind: ExprKind::Number {
-                value,
-                percent,
-                unit,
-            },
-        }
+        let span = unit.as_ref().map_or(token.span, |unit| token.span.to(unit.span));
+        Expr { span, kind: ExprKind::Number { value, percent, unit } }
     }
 
     /// Whether the word behind a number is its unit, rather than the next thing on the line.
@@ -86,27 +68,15 @@ impl Parser<'_> {
         let next = self.peek();
         let same_line = !self.at_line_end();
         match next.kind {
-            Kind::Word
-                if same_line
-                    && matches!(name.text.as_str(), "true" | "observed")
-                    && self.at_seen() =>
-            {
+            Kind::Word if same_line && matches!(name.text.as_str(), "true" | "observed") && self.at_seen() => {
                 self.seen(token)
             }
-            Kind::Symbol("(") if same_line && matches!(name.text.as_str(), "true" | "observed") => {
-                self.seen(token)
-            }
+            Kind::Symbol("(") if same_line && matches!(name.text.as_str(), "true" | "observed") => self.seen(token),
             Kind::Symbol("(") if same_line => self.call(name),
             Kind::Symbol("[") if same_line => {
                 let elements = self.bracketed("an element")?;
                 self.height = 1;
-                Ok(Expr {
-                    span: token.span.to(self.previous().span),
-                    kind: ExprKind::Index {
-                        base: name,
-                        elements,
-                    },
-                })
+                Ok(Expr { span: token.span.to(self.previous().span), kind: ExprKind::Index { base: name, elements } })
             }
             _ => self.variant(name),
         }
@@ -123,27 +93,14 @@ impl Parser<'_> {
         let of = self.deeper(|parser| parser.primary())?;
         let span = token.span.to(of.span);
         self.grow(self.height, span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::Seen {
-                observed: self.source(token) == "observed",
-                of: Box::new(of),
-            },
-        })
+        Ok(Expr { span, kind: ExprKind::Seen { observed: self.source(token) == "observed", of: Box::new(of) } })
     }
 
     /// Parses the arguments and clauses of a call: `(x, y over d weighted by w from A to B)`.
     fn call(&mut self, function: Name) -> Parse<Expr> {
         let open = self.bump();
         self.nesting += 1;
-        let mut call = Call {
-            function,
-            args: Vec::new(),
-            over: Vec::new(),
-            weighted: None,
-            from: None,
-            to: None,
-        };
+        let mut call = Call { function, args: Vec::new(), over: Vec::new(), weighted: None, from: None, to: None };
         let mut height = 0;
         while !self.at(")") && !self.at_clause() {
             if !call.args.is_empty() && !self.eat(",") {
@@ -162,10 +119,7 @@ impl Parser<'_> {
         let close = self.close(open, ")")?;
         let span = call.function.span.to(close.span);
         self.grow(height, span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::Call(Box::new(call)),
-        })
+        Ok(Expr { span, kind: ExprKind::Call(Box::new(call)) })
     }
 
     /// Whether a clause of a call begins here.
@@ -207,8 +161,7 @@ impl Parser<'_> {
         self.braces += 1;
         let (mut arms, mut otherwise, mut height) = (Vec::new(), None, 0);
         while !self.at("}") {
-            let next_field =
-                self.peek().newline && self.at_field() && self.nth(1).kind != Kind::Symbol(":");
+            let next_field = self.peek().newline && self.at_field() && self.nth(1).kind != Kind::Symbol(":");
             if self.at_end() || self.at_declaration() || next_field {
                 return Err(self.unclosed(open, "}"));
             }
@@ -229,44 +182,30 @@ impl Parser<'_> {
         let span = open.span.to(self.bump().span);
         if arms.is_empty() && otherwise.is_none() {
             let finding = Diagnostic::error(span, "these braces hold no value");
-            return Err(self.fail(finding.help(
-                "write one value for each element, as in `{ north: 1  south: 2  else 0 }`",
-            )));
+            return Err(
+                self.fail(finding.help("write one value for each element, as in `{ north: 1  south: 2  else 0 }`"))
+            );
         }
         self.grow(height, span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::ByElement { arms, otherwise },
-        })
+        Ok(Expr { span, kind: ExprKind::ByElement { arms, otherwise } })
     }
 
     /// Parses what may stand behind the name of a pathway: `without a and b`, `with l = v and m = w`.
     pub(super) fn variant(&mut self, name: Name) -> Parse<Expr> {
         let mut span = name.span;
-        let mut variant = Variant {
-            pathway: name,
-            without: Vec::new(),
-            with: Vec::new(),
-        };
+        let mut variant = Variant { pathway: name, without: Vec::new(), with: Vec::new() };
         let mut height = 0;
         while !self.at_line_end() {
             if self.eat_word("without") {
-                variant
-                    .without
-                    .push(self.quotable_name("an element, actor or recommendation")?);
+                variant.without.push(self.quotable_name("an element, actor or recommendation")?);
                 while self.at_word("and") && self.and_goes_on() {
                     self.bump();
-                    variant
-                        .without
-                        .push(self.quotable_name("an element, actor or recommendation")?);
+                    variant.without.push(self.quotable_name("an element, actor or recommendation")?);
                 }
             } else if self.eat_word("with") {
                 variant.with.push(self.replacement()?);
                 height = height.max(self.height);
-                while self.at_word("and")
-                    && self.nth(1).kind == Kind::Word
-                    && self.nth(2).kind == Kind::Symbol("=")
-                {
+                while self.at_word("and") && self.nth(1).kind == Kind::Word && self.nth(2).kind == Kind::Symbol("=") {
                     self.bump();
                     variant.with.push(self.replacement()?);
                     height = height.max(self.height);
@@ -278,23 +217,16 @@ impl Parser<'_> {
         }
         if variant.without.is_empty() && variant.with.is_empty() {
             self.height = 1;
-            return Ok(Expr {
-                span,
-                kind: ExprKind::Name(variant.pathway.text),
-            });
+            return Ok(Expr { span, kind: ExprKind::Name(variant.pathway.text) });
         }
         self.grow(height, span)?;
-        Ok(Expr {
-            span,
-            kind: ExprKind::Variant(Box::new(variant)),
-        })
+        Ok(Expr { span, kind: ExprKind::Variant(Box::new(variant)) })
     }
 
     /// Whether `and` goes on with a list after `without`, rather than with the next condition.
     fn and_goes_on(&self) -> bool {
         let (name, next) = (self.nth(1), self.nth(2));
-        let plain =
-            matches!(name.kind, Kind::Word | Kind::Text) && !RESERVED.contains(&self.word_of(name));
+        let plain = matches!(name.kind, Kind::Word | Kind::Text) && !RESERVED.contains(&self.word_of(name));
         plain && !matches!(next.kind, Kind::Symbol("(" | "[")) && self.word_of(next) != "under"
     }
 
@@ -310,15 +242,11 @@ impl Parser<'_> {
         let seen = matches!(self.peek_word(), "true" | "observed")
             && next.kind == Kind::Word
             && !RESERVED.contains(&self.word_of(next));
-        let bare =
-            token.kind == Kind::Word && !seen && !matches!(next.kind, Kind::Symbol("(" | "["));
+        let bare = token.kind == Kind::Word && !seen && !matches!(next.kind, Kind::Symbol("(" | "["));
         let value = if bare && !self.at_reserved() {
             self.bump();
             self.height = 1;
-            Expr {
-                span: token.span,
-                kind: ExprKind::Name(self.source(token).to_string()),
-            }
+            Expr { span: token.span, kind: ExprKind::Name(self.source(token).to_string()) }
         } else {
             self.deeper(|parser| parser.primary())?
         };
@@ -327,12 +255,6 @@ impl Parser<'_> {
         }
         let span = sign.span.to(value.span);
         self.grow(self.height, span)?;
-        Ok((
-            name,
-            Expr {
-                span,
-                kind: ExprKind::Unary(UnaryOp::Neg, Box::new(value)),
-            },
-        ))
+        Ok((name, Expr { span, kind: ExprKind::Unary(UnaryOp::Neg, Box::new(value)) }))
     }
 }

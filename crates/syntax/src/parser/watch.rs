@@ -2,9 +2,7 @@
 
 use super::{Parse, Parser};
 use crate::Diagnostic;
-use crate::ast::{
-    Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Trigger, When,
-};
+use crate::ast::{Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Trigger, When};
 
 impl Parser<'_> {
     /// Parses `indicator i[d] "Title" observes x every month { ... }`.
@@ -29,16 +27,7 @@ impl Parser<'_> {
             self.named_clause(&mut indicator.every, "the reporting period")?;
         }
         if self.at("{") || !self.at_line_end() {
-            let fields = &[
-                "from",
-                "column",
-                "by",
-                "every",
-                "known",
-                "noise",
-                "under_reporting",
-                "produced",
-            ];
+            let fields = &["from", "column", "by", "every", "known", "noise", "under_reporting", "produced"];
             self.block(fields, |p| p.indicator_field(&mut indicator));
         }
         Ok(indicator)
@@ -80,12 +69,7 @@ impl Parser<'_> {
                 self.bump();
                 self.eat_word("in");
                 let range = self.interval()?;
-                self.once(
-                    &mut indicator.under_reporting,
-                    range,
-                    span,
-                    "the under-reporting",
-                );
+                self.once(&mut indicator.under_reporting, range, span, "the under-reporting");
             }
             "produced" => {
                 self.bump();
@@ -102,11 +86,7 @@ impl Parser<'_> {
     fn when(&mut self) -> Parse<When> {
         self.expect_word("when")?;
         let test = self.expression()?;
-        let persistence = if self.eat_word("for") {
-            Some(self.persistence()?)
-        } else {
-            None
-        };
+        let persistence = if self.eat_word("for") { Some(self.persistence()?) } else { None };
         Ok(When { test, persistence })
     }
 
@@ -119,23 +99,14 @@ impl Parser<'_> {
         } else {
             None
         };
-        Ok(Persistence {
-            of,
-            span: self.amount()?,
-        })
+        Ok(Persistence { of, span: self.amount()? })
     }
 
     /// Parses a field such as `holds when ...`.
     fn when_field(&mut self, slot: &mut Option<When>) -> Parse<()> {
         let word = self.bump();
         // A predicate that fails was reported; it must not be reported as missing too.
-        let missing = When {
-            test: Expr {
-                span: word.span,
-                kind: ExprKind::Error,
-            },
-            persistence: None,
-        };
+        let missing = When { test: Expr { span: word.span, kind: ExprKind::Error }, persistence: None };
         let what = format!("`{} when`", self.source(word));
         match self.when() {
             Ok(when) => {
@@ -150,30 +121,15 @@ impl Parser<'_> {
     }
 
     /// The predicate that a block must hold; reports its absence.
-    fn required(
-        &mut self,
-        slot: Option<When>,
-        errors: usize,
-        start: usize,
-        what: &str,
-        field: &str,
-    ) -> When {
+    fn required(&mut self, slot: Option<When>, errors: usize, start: usize, what: &str, field: &str) -> When {
         slot.unwrap_or_else(|| {
             let span = self.tokens[start].span.to(self.tokens[start + 1].span);
             if self.diagnostics.len() == errors {
-                let finding =
-                    Diagnostic::error(span, format!("this {what} does not say when it {field}"));
+                let finding = Diagnostic::error(span, format!("this {what} does not say when it {field}"));
                 let word = if field == "is met" { "met" } else { field };
-                self.diagnostics
-                    .push(finding.help(format!("add a line `{word} when ...`")));
+                self.diagnostics.push(finding.help(format!("add a line `{word} when ...`")));
             }
-            When {
-                test: Expr {
-                    span,
-                    kind: ExprKind::Error,
-                },
-                persistence: None,
-            }
+            When { test: Expr { span, kind: ExprKind::Error }, persistence: None }
         })
     }
 
@@ -211,13 +167,7 @@ impl Parser<'_> {
             _ => Err(p.unknown_field("a milestone")),
         });
         let met = self.required(met, errors, start, "milestone", "is met");
-        Ok(Milestone {
-            head,
-            due,
-            by,
-            element,
-            met,
-        })
+        Ok(Milestone { head, due, by, element, met })
     }
 
     /// Parses a word and the date or amount behind it.
@@ -271,31 +221,14 @@ impl Parser<'_> {
             Ok(())
         });
         let fires = self.required(fires, errors, start, "trigger", "fires");
-        Ok(Trigger {
-            head,
-            by,
-            within,
-            fires,
-            second_source,
-            then,
-            ends,
-            compliance,
-        })
+        Ok(Trigger { head, by, within, fires, second_source, then, ends, compliance })
     }
 
     /// Parses `obligation o "Title" by a to b overseen by c due D evidence document`, the clauses in any order.
     pub(super) fn obligation(&mut self) -> Parse<Obligation> {
         self.bump();
         let (name, title) = self.named("obligation")?;
-        let mut o = Obligation {
-            name,
-            title,
-            by: None,
-            to: None,
-            overseen_by: None,
-            due: None,
-            evidence: None,
-        };
+        let mut o = Obligation { name, title, by: None, to: None, overseen_by: None, due: None, evidence: None };
         loop {
             match self.peek_word() {
                 "by" => self.named_clause(&mut o.by, "the debtor")?,

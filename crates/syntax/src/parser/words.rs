@@ -35,8 +35,8 @@ pub(super) const PLANNED: &[&str] = &["loop", "fit"];
 
 /// Words that can never be a name in an expression or of a declaration.
 pub(super) const RESERVED: &[&str] = &[
-    "and", "or", "not", "if", "then", "else", "in", "over", "under", "without", "with", "when",
-    "for", "from", "to", "by",
+    "and", "or", "not", "if", "then", "else", "in", "over", "under", "without", "with", "when", "for", "from", "to",
+    "by",
 ];
 
 /// Words behind a head, to which a misspelt one may be close.

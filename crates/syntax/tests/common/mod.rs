@@ -22,11 +22,7 @@ pub fn rendered(text: &str, diagnostics: &[Diagnostic]) -> String {
 /// Parses a text that must be right, and returns its declarations.
 pub fn right(text: &str) -> Vec<Declaration> {
     let parsed = parsed(text);
-    assert!(
-        parsed.diagnostics.is_empty(),
-        "{}",
-        rendered(text, &parsed.diagnostics)
-    );
+    assert!(parsed.diagnostics.is_empty(), "{}", rendered(text, &parsed.diagnostics));
     parsed.file.declarations
 }
 
@@ -37,16 +33,8 @@ pub fn findings(text: &str) -> Vec<String> {
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         format!("{}:{column}", before.matches('\n').count() + 1)
     };
-    let help = |d: &Diagnostic| {
-        d.help
-            .first()
-            .map_or(String::new(), |help| format!("; {help}"))
-    };
-    parsed(text)
-        .diagnostics
-        .iter()
-        .map(|d| format!("{} {}{}", place(d), d.message, help(d)))
-        .collect()
+    let help = |d: &Diagnostic| d.help.first().map_or(String::new(), |help| format!("; {help}"));
+    parsed(text).diagnostics.iter().map(|d| format!("{} {}{}", place(d), d.message, help(d))).collect()
 }
 
 /// Parses `let x = TEXT`, which must be right, and returns the value.
@@ -59,21 +47,10 @@ pub fn value(text: &str) -> Expr {
 
 /// An expression with all its grouping shown.
 pub fn full(expr: &Expr) -> String {
-    let names = |list: &[Name]| {
-        list.iter()
-            .map(|n| n.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let names = |list: &[Name]| list.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join(" ");
     match &expr.kind {
-        ExprKind::Number {
-            value,
-            percent,
-            unit,
-        } => {
-            let unit = unit
-                .as_ref()
-                .map_or(String::new(), |u| format!(" {}", u.text));
+        ExprKind::Number { value, percent, unit } => {
+            let unit = unit.as_ref().map_or(String::new(), |u| format!(" {}", u.text));
             format!("{value}{}{unit}", if *percent { " pct" } else { "" })
         }
         ExprKind::Date(date) => date.to_string(),
@@ -84,60 +61,27 @@ pub fn full(expr: &Expr) -> String {
             if !call.over.is_empty() {
                 parts.push(format!("over {}", names(&call.over)));
             }
-            for (word, clause) in [
-                ("by", &call.weighted),
-                ("from", &call.from),
-                ("to", &call.to),
-            ] {
-                parts.extend(
-                    clause
-                        .iter()
-                        .map(|clause| format!("{word} {}", full(clause))),
-                );
+            for (word, clause) in [("by", &call.weighted), ("from", &call.from), ("to", &call.to)] {
+                parts.extend(clause.iter().map(|clause| format!("{word} {}", full(clause))));
             }
             format!("{}({})", call.function.text, parts.join(", "))
         }
         ExprKind::Unary(op, of) => format!("({op:?} {})", full(of)),
         ExprKind::Binary(op, a, b) => format!("({} {op:?} {})", full(a), full(b)),
-        ExprKind::If(parts) => format!(
-            "(if {} {} {})",
-            full(&parts[0]),
-            full(&parts[1]),
-            full(&parts[2])
-        ),
+        ExprKind::If(parts) => format!("(if {} {} {})", full(&parts[0]), full(&parts[1]), full(&parts[2])),
         ExprKind::ByElement { arms, otherwise } => {
-            let mut parts: Vec<String> = arms
-                .iter()
-                .map(|(n, e)| format!("{}: {}", n.text, full(e)))
-                .collect();
+            let mut parts: Vec<String> = arms.iter().map(|(n, e)| format!("{}: {}", n.text, full(e))).collect();
             parts.extend(otherwise.iter().map(|e| format!("else {}", full(e))));
             format!("{{{}}}", parts.join(", "))
         }
         ExprKind::AtTime(of, time) => {
-            format!(
-                "({} at {})",
-                full(of),
-                time.as_ref().map_or("end".to_string(), |time| full(time))
-            )
+            format!("({} at {})", full(of), time.as_ref().map_or("end".to_string(), |time| full(time)))
         }
-        ExprKind::Seen { observed, of } => format!(
-            "({} {})",
-            if *observed { "observed" } else { "true" },
-            full(of)
-        ),
+        ExprKind::Seen { observed, of } => format!("({} {})", if *observed { "observed" } else { "true" }, full(of)),
         ExprKind::Under(a, b) => format!("({} under {})", full(a), full(b)),
         ExprKind::Variant(v) => {
-            let with: Vec<String> = v
-                .with
-                .iter()
-                .map(|(n, e)| format!(" {}={}", n.text, full(e)))
-                .collect();
-            format!(
-                "<{} -[{}] +[{}]>",
-                v.pathway.text,
-                names(&v.without),
-                with.concat().trim()
-            )
+            let with: Vec<String> = v.with.iter().map(|(n, e)| format!(" {}={}", n.text, full(e))).collect();
+            format!("<{} -[{}] +[{}]>", v.pathway.text, names(&v.without), with.concat().trim())
         }
         ExprKind::Error => "ERROR".to_string(),
     }

@@ -74,9 +74,9 @@ pub struct RunArgs {
     /// Folder for report.html, *.parquet and run.json [default: DIR/out]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
-    /// Number of futures on which the claims are judged
-    #[arg(long, default_value_t = 1_024)]
-    pub claims: u64,
+    /// Number of futures on which the claims are judged [default: a quarter of them, at most 1024; none below 256 futures]
+    #[arg(long)]
+    pub claims: Option<u64>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -21,7 +21,7 @@ pub(crate) enum Purpose {
 }
 
 /// Something that runs one variant of a strategy.
-pub(crate) trait Simulate: Sync {
+pub(crate) trait Simulate: Send + Sync {
     /// Adds everything that its results depend on, besides the seed and the member.
     fn hash(&self, hasher: &mut Hasher);
     /// Names of the uncertainties.

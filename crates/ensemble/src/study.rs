@@ -1,6 +1,7 @@
 //! Everything to be run, made ready.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use milepost_engine::Fault;
 use milepost_strategy::model::{PathwayId, Strategy, Type, VariableKind, Variant, VariantId};
@@ -61,12 +62,40 @@ pub(crate) struct Parameter {
     pub categories: Option<Vec<String>>,
 }
 
+/// Does `job` for 0..n on some threads; the results in order.
+fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let k = next.fetch_add(1, Ordering::Relaxed);
+            if k >= n {
+                return done;
+            }
+            done.push((k, job(k)));
+        }
+    };
+    let mut done = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(n)).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(k, _)| *k);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 impl<'a, S: Simulate> Study<'a, S> {
     /// Makes ready what the plan asks for; `prepare` makes a variant ready.
     pub fn new(
         strategy: &'a Strategy,
         plan: &'a Plan,
-        prepare: impl Fn(&Variant, Purpose) -> Result<S, Error>,
+        prepare: impl Fn(&Variant, Purpose) -> Result<S, Error> + Sync,
     ) -> Result<Study<'a, S>, Error> {
         let chosen: Vec<VariantId> = plan.chosen(strategy)?.into_iter().map(plain).collect();
         let pathways = chosen.len();
@@ -79,16 +108,22 @@ impl<'a, S: Simulate> Study<'a, S> {
         others.dedup();
         others.retain(|variant| !chosen.contains(variant));
 
-        let mut runs = Vec::new();
+        let all: Vec<VariantId> = chosen.into_iter().chain(others).collect();
         let mut run_of = vec![None; strategy.variants.len()];
-        for (k, variant) in chosen.into_iter().chain(others).enumerate() {
+        for (k, variant) in all.iter().enumerate() {
+            if let Some(run) = run_of.get_mut(variant.index()) {
+                *run = Some(k);
+            }
+        }
+        let prepared = in_parallel(plan.workers(), all.len(), |k| {
+            let variant = all[k];
             let purpose = if k < pathways { Purpose::Pathway } else { Purpose::Claim };
             let missing =
                 || Error::Program { pathway: format!("variant {}", variant.0), why: "it is not there".into() };
             let of = strategy.variants.get(variant.index()).ok_or_else(missing)?;
-            runs.push(Run { variant, simulate: prepare(of, purpose)? });
-            run_of[variant.index()] = Some(k);
-        }
+            Ok(Run { variant, simulate: prepare(of, purpose)? })
+        });
+        let runs: Vec<Run<S>> = prepared.into_iter().collect::<Result<_, Error>>()?;
         let parameters = parameters(strategy, &runs);
         let pathway = |run: &Run<S>| strategy.variants[run.variant.index()].pathway;
         let choice = |run: &Run<S>| strategy.pathways.get(pathway(run).index()).is_none_or(|p| !p.comparison);

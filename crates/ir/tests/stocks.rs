@@ -100,7 +100,7 @@ fn outflows_are_cut_in_order_and_readers_see_it() {
     assert_close(r.series("first"), &[6.0, 6.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
     assert_close(r.series("second"), &[4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
     assert_close(&[r.output("taken")], &[8.0 + 3.0 * 1.0]);
-    assert_eq!(r.notice("outflows of `s`"), 6.0);
+    assert_eq!(r.notice("outflows of `s`"), 5.0);
 }
 
 #[test]

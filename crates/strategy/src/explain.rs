@@ -16,7 +16,11 @@ pub fn explain(s: &Strategy, sources: &SourceMap, name: &str) -> Result<String, 
     }
     for (kind, found) in others(s) {
         if found.0 == name {
-            parts.push(format!("{}{}", head(sources, found.0, kind, found.2), body(sources, found.1, found.2)));
+            let mut part = format!("{}{}", head(sources, found.0, kind, found.2), body(sources, found.1, found.2));
+            if let Some(m) = s.measures.iter().find(|m| kind == "measure" && m.name == name) {
+                list(&mut part, "reads", names(s, &[&m.value]));
+            }
+            parts.push(part);
         }
     }
     if !parts.is_empty() {
@@ -154,8 +158,13 @@ fn expressions(v: &Variable) -> Vec<&Expr> {
 }
 
 fn reads(s: &Strategy, id: VariableId) -> Vec<String> {
+    names(s, &expressions(s.variable(id)))
+}
+
+/// Names of all variables in some expressions, sorted.
+fn names(s: &Strategy, expressions: &[&Expr]) -> Vec<String> {
     let mut found = BTreeSet::new();
-    for e in expressions(s.variable(id)) {
+    for e in expressions {
         visit::variables(e, &mut |x| {
             found.insert(s.variable(x).name.clone());
         });

@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod judge;
+mod place;
 pub mod run;
 pub mod statement;
 

@@ -39,24 +39,25 @@ pub fn count(n: usize, what: &str) -> String {
 fn summary(s: &Strategy) -> String {
     let kinds = |f: &dyn Fn(&VariableKind) -> bool| s.variables.iter().filter(|v| f(&v.kind)).count();
     let rows = [
-        ("elements", s.elements.len()),
-        ("actors", s.actors.len()),
-        ("recommendations", s.recommendations.len()),
-        ("regimes", s.regimes.len()),
-        ("pathways", s.pathways.len()),
-        ("levers", kinds(&|k| matches!(k, VariableKind::Lever(_)))),
-        ("uncertainties", kinds(&|k| matches!(k, VariableKind::Uncertain(_)))),
-        ("stocks", kinds(&|k| matches!(k, VariableKind::Stock(_)))),
-        ("equations", kinds(&|k| matches!(k, VariableKind::Let { .. }))),
-        ("indicators", kinds(&|k| matches!(k, VariableKind::Indicator(_)))),
-        ("conditions", kinds(&|k| matches!(k, VariableKind::Condition(_)))),
-        ("milestones", kinds(&|k| matches!(k, VariableKind::Milestone(_)))),
-        ("triggers", kinds(&|k| matches!(k, VariableKind::Trigger(_)))),
-        ("approvals", s.approvals.len()),
-        ("obligations", s.obligations.len()),
-        ("measures", s.measures.len()),
-        ("hypotheses", s.hypotheses.len()),
+        ("element", "elements", s.elements.len()),
+        ("actor", "actors", s.actors.len()),
+        ("recommendation", "recommendations", s.recommendations.len()),
+        ("regime", "regimes", s.regimes.len()),
+        ("pathway", "pathways", s.pathways.len()),
+        ("lever", "levers", kinds(&|k| matches!(k, VariableKind::Lever(_)))),
+        ("uncertainty", "uncertainties", kinds(&|k| matches!(k, VariableKind::Uncertain(_)))),
+        ("stock", "stocks", kinds(&|k| matches!(k, VariableKind::Stock(_)))),
+        ("equation", "equations", kinds(&|k| matches!(k, VariableKind::Let { .. }))),
+        ("indicator", "indicators", kinds(&|k| matches!(k, VariableKind::Indicator(_)))),
+        ("condition", "conditions", kinds(&|k| matches!(k, VariableKind::Condition(_)))),
+        ("milestone", "milestones", kinds(&|k| matches!(k, VariableKind::Milestone(_)))),
+        ("trigger", "triggers", kinds(&|k| matches!(k, VariableKind::Trigger(_)))),
+        ("approval", "approvals", s.approvals.len()),
+        ("obligation", "obligations", s.obligations.len()),
+        ("measure", "measures", s.measures.len()),
+        ("hypothesis", "hypotheses", s.hypotheses.len()),
     ];
-    let present = rows.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("  {n:>5}  {what}"));
+    let present = rows.iter().filter(|(.., n)| *n > 0);
+    let present = present.map(|(one, many, n)| format!("  {n:>5}  {}", if *n == 1 { one } else { many }));
     format!("{}\n{}", s.title, present.collect::<Vec<_>>().join("\n"))
 }

@@ -12,16 +12,27 @@ use crate::progress::{Bar, cancel_flag};
 /// The shell's code for a program ended by Ctrl-C.
 const INTERRUPTED: u8 = 130;
 
+/// Below this a verdict would say next to nothing; `milepost test` gives one.
+const FEWEST_FUTURES: u64 = 256;
+
+/// Verdicts need fewer futures than bands do, and every claim adds variants to run.
+const MOST_CLAIM_FUTURES: u64 = 1_024;
+
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
+    let members = args.members.clone().unwrap_or(0..args.futures);
+    let claims = match members.end - members.start {
+        0..FEWEST_FUTURES => 0,
+        futures => (futures / 4).min(MOST_CLAIM_FUTURES),
+    };
     let plan = Plan {
         pathways: args.pathway.clone(),
         threads: args.threads.unwrap_or(0),
-        claims: args.claims,
+        claims: args.claims.unwrap_or(claims),
         allow_nan: args.allow_nan,
         strategy: milepost_ensemble::hash_of_files(&sources),
-        ..Plan::new(args.members.clone().unwrap_or(0..args.futures), args.seed)
+        ..Plan::new(members, args.seed)
     };
     let done = milepost_ensemble::run(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag());
     let summary = match done {
@@ -29,7 +40,8 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
             eprintln!("{e}");
             return Ok(ExitCode::from(INTERRUPTED));
         }
-        other => other?,
+        // The sentence holds its cause already.
+        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     let report = out.join("report.html");
     write_whole(&report, &milepost_publish::report(&strategy, &summary, &sources))?;

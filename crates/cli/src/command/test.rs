@@ -28,11 +28,15 @@ pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
             eprintln!("interrupted: no claim was judged");
             return Ok(ExitCode::from(130));
         }
-        other => other?,
+        // The sentence holds its cause already.
+        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary.claims)?),
-        Format::Table => print!("{}", milepost_publish::claims_table(&strategy, &summary, super::width())),
+        Format::Table => {
+            print!("{}", milepost_publish::claims_table(&strategy, &summary, super::width()));
+            println!("\nnext: milepost run {}", args.dir.display());
+        }
     }
     let fails = summary.claims.iter().any(|c| c.verdict == Outcome::Fails);
     Ok(if args.strict && fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })

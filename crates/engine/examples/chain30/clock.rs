@@ -50,6 +50,7 @@ impl Alternating {
     }
 
     /// Seconds of a by seconds of b, round by round.
+    #[allow(dead_code, reason = "one of the two examples compares")]
     pub fn ratios(&self, a: usize, b: usize) -> Vec<f64> {
         self.seconds[a].iter().zip(&self.seconds[b]).map(|(a, b)| a / b).collect()
     }

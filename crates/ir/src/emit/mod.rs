@@ -1,7 +1,6 @@
 //! The graph as a program: what is computed when, in which order, in which slots.
 
 mod allocate;
-mod arrange;
 mod fuse;
 mod place;
 mod section;
@@ -14,8 +13,6 @@ use place::{Plan, place};
 
 /// Emits a model.
 pub(crate) fn emit(model: Model, want: &Want) -> Lowered {
-    let mut model = model;
-    arrange::arrange(&mut model);
     let mut plan = place(model);
     if want.optimise {
         fuse::fuse(&mut plan);
@@ -117,7 +114,7 @@ fn program(plan: &Plan, slots: &Slots) -> Program {
 impl Plan {
     /// The node that reads a state.
     fn node_of(&self, state: StateId) -> Id {
-        self.state_nodes[state.index()]
+        self.model.graph.reader(state)
     }
 
     /// A node without the marks that only matter to expansion.

@@ -14,8 +14,6 @@ pub(super) struct Plan {
     pub model: Model,
     /// States in use.
     pub states: Vec<StateId>,
-    /// The node that reads each state.
-    pub state_nodes: Vec<Id>,
     /// Draws of members in use.
     pub draws: Vec<Id>,
     pub once: Section,
@@ -59,7 +57,6 @@ pub(super) fn pace(graph: &Graph, id: Id) -> Pace {
 pub(super) fn place(mut model: Model) -> Plan {
     copy_states(&mut model);
     let graph = &model.graph;
-    let state_nodes = state_nodes(graph);
     let outputs: Vec<Id> = model
         .measures
         .iter()
@@ -114,7 +111,7 @@ pub(super) fn place(mut model: Model) -> Plan {
         .chain(roots.iter().map(|&id| strip(graph, id)))
         .filter(|&id| matches!(graph.node(id), Node::Draw(_)) && drawn.insert(id))
         .collect();
-    Plan { states, state_nodes, draws, once, timed, shared, rates, events, model }
+    Plan { states, draws, once, timed, shared, rates, events, model }
 }
 
 /// An output that is simply a latch is read before the latch changes for the last time.
@@ -128,17 +125,7 @@ fn copy_states(model: &mut Model) {
     }
 }
 
-fn state_nodes(graph: &Graph) -> Vec<Id> {
-    let mut nodes = vec![Id::ZERO; graph.states.len()];
-    for id in (0..graph.len() as u32).map(Id) {
-        if let Node::State(state) = graph.node(id) {
-            nodes[state.index()] = id;
-        }
-    }
-    nodes
-}
-
-pub(super) fn live_states<'a>(graph: &Graph, roots: impl Iterator<Item = &'a Id>) -> Vec<StateId> {
+fn live_states<'a>(graph: &Graph, roots: impl Iterator<Item = &'a Id>) -> Vec<StateId> {
     let mut seen = vec![false; graph.len()];
     let mut stack: Vec<Id> = roots.copied().collect();
     let mut states = Vec::new();

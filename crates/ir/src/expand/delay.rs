@@ -72,7 +72,7 @@ impl<'a> Lowering<'a> {
             let mut before = input;
             for stage in stages {
                 let gap = lowering.graph.sub(before, stage);
-                let rate = lowering.graph.div(gap, stage_time);
+                let rate = lowering.quotient(gap, stage_time);
                 lowering.define(stage, Change::Stock { rate }, initial);
                 before = stage;
             }
@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
         let last = match self.occurrences.get(&key) {
             Some(&last) => last,
             None => {
-                    let environment = environment.clone();
+                let environment = environment.clone();
                 self.stages("delay", order, move |lowering, stages| {
                     let input = lowering.root(input, &environment)?;
                     let initial = match initial {
@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
                     let initial = lowering.graph.mul(initial, stage_time);
                     let mut inflow = input;
                     for stage in stages {
-                        let outflow = lowering.graph.div(stage, stage_time);
+                        let outflow = lowering.quotient(stage, stage_time);
                         let rate = lowering.graph.sub(inflow, outflow);
                         lowering.define(stage, Change::Stock { rate }, initial);
                         inflow = outflow;
@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
             }
         };
         self.occurrences.insert(key, last);
-        Ok(self.graph.div(last, stage_time))
+        Ok(self.quotient(last, stage_time))
     }
 
     /// The time of one of several equal stages.

@@ -65,8 +65,9 @@ impl<'a> Lowering<'a> {
             }
         };
         self.set_next(latch, next);
-        // After the last step: the next value, unless the latch does not change there.
-        let last = self.grid.steps(at).last() == Some(&self.grid.steps);
+        // After the last step: the next value, unless the latch does not change there.  From the last instant no step
+        // is taken, so nothing is cut.
+        let last = kind != NoticeKind::OutflowCut && self.grid.steps(at).last() == Some(&self.grid.steps);
         let value = if last { next } else { latch };
         if kind == NoticeKind::StockNegative {
             let bar = self.number(BELOW_ZERO);

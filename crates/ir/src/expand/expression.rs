@@ -30,15 +30,11 @@ impl<'a> Lowering<'a> {
                 let flat = self.flat(*id, selects, environment)?;
                 self.element(*id, flat)
             }
-            ExprKind::Neg(a) => {
-                let a = self.value(a, environment)?;
-                Ok(self.graph.neg(a))
-            }
             ExprKind::Not(a) => {
                 let a = self.value(a, environment)?;
                 Ok(self.graph.not(a))
             }
-            ExprKind::Binary(..) => self.chain(expr, environment),
+            ExprKind::Neg(_) | ExprKind::Binary(..) => self.arithmetic(expr, environment),
             ExprKind::If(parts) => {
                 let [test, a, b] = &**parts;
                 let test = self.value(test, environment)?;
@@ -97,23 +93,7 @@ impl<'a> Lowering<'a> {
         Ok(flat)
     }
 
-    /// Infix operators.  The left spine (`a + b + c + ...`) is walked, not recursed into.
-    fn chain(&mut self, expr: &'a Expr, environment: &Environment) -> Result<Id, Fault> {
-        let mut rights = Vec::new();
-        let mut left = expr;
-        while let ExprKind::Binary(op, a, b) = &left.kind {
-            rights.push((*op, &**b));
-            left = a;
-        }
-        let mut value = self.value(left, environment)?;
-        for (op, right) in rights.into_iter().rev() {
-            let right = self.value(right, environment)?;
-            value = self.infix(op, value, right);
-        }
-        Ok(value)
-    }
-
-    fn infix(&mut self, op: BinaryOp, a: Id, b: Id) -> Id {
+    pub(super) fn infix(&mut self, op: BinaryOp, a: Id, b: Id) -> Id {
         let graph = &mut self.graph;
         match op {
             BinaryOp::Or => graph.or(a, b),
@@ -203,11 +183,11 @@ impl<'a> Lowering<'a> {
             Reduction::Mean if !weights.is_empty() => {
                 let terms: Vec<Id> = values.iter().zip(weights).map(|(&v, &w)| graph.mul(v, w)).collect();
                 let (total, weight) = (graph.sum(&terms), graph.sum(weights));
-                graph.div(total, weight)
+                self.quotient(total, weight)
             }
             Reduction::Mean => {
                 let (total, n) = (graph.sum(values), graph.number(values.len() as f64));
-                graph.div(total, n)
+                self.quotient(total, n)
             }
             Reduction::Min => rest.iter().fold(first, |a, &b| graph.extreme(Code::Min, a, b)),
             Reduction::Max => rest.iter().fold(first, |a, &b| graph.extreme(Code::Max, a, b)),

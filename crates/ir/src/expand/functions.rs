@@ -4,6 +4,7 @@ use milepost_strategy::model::{Expr, Function};
 
 use super::Lowering;
 use super::environment::Environment;
+use super::exact::rounds;
 use crate::graph::Id;
 use crate::{Code, Fault};
 
@@ -15,9 +16,12 @@ impl<'a> Lowering<'a> {
         environment: &Environment,
     ) -> Result<Id, Fault> {
         let mut values = Vec::with_capacity(arguments.len());
+        let exact = self.exact;
+        self.exact |= rounds(function);
         for argument in arguments {
             values.push(self.value(argument, environment)?);
         }
+        self.exact = exact;
         let short = || Fault::Misplaced(format!("a function has too few arguments in `{}`", self.subject));
         let (&a, rest) = values.split_first().ok_or_else(short)?;
         let second = rest.first().copied().ok_or_else(short);

@@ -7,7 +7,7 @@ use milepost_syntax::ast;
 
 use super::environment::{environment, size};
 use super::{Lowering, Watch};
-use crate::graph::{Graph, Id};
+use crate::graph::{Id, Range, Traits};
 use crate::{Code, Fault, NoticeKind};
 
 /// Whether a setting moves this element of a lever.
@@ -18,47 +18,6 @@ pub(super) fn moves(setting: &Setting, lever: VariableId, flat: usize) -> bool {
 /// Whether a lever has no values in between: one of categories jumps.
 pub(super) fn jumps(variable: &Variable) -> bool {
     matches!(variable.ty, Type::Category(_) | Type::Truth)
-}
-
-/// A range that a value surely lies in.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Interval {
-    lo: f64,
-    hi: f64,
-}
-
-impl Interval {
-    const ANY: Interval = Interval { lo: f64::NEG_INFINITY, hi: f64::INFINITY };
-
-    pub fn point(value: f64) -> Interval {
-        Interval { lo: value, hi: value }
-    }
-
-    /// A constant's, else any.
-    pub fn of(graph: &Graph, id: Id) -> Interval {
-        graph.constant(id).map_or(Interval::ANY, Interval::point)
-    }
-
-    pub fn hull(self, other: Interval) -> Interval {
-        Interval { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
-    }
-
-    fn plus(self, other: Interval) -> Interval {
-        Interval { lo: self.lo + other.lo, hi: self.hi + other.hi }
-    }
-
-    fn times(self, other: Interval) -> Interval {
-        let ends = [self.lo * other.lo, self.lo * other.hi, self.hi * other.lo, self.hi * other.hi];
-        if ends.iter().any(|e| e.is_nan()) {
-            return Interval::ANY;
-        }
-        let start = Interval::point(ends[0]);
-        ends.into_iter().fold(start, |all, end| all.hull(Interval::point(end)))
-    }
-
-    fn inside(self, (lo, hi): (f64, f64)) -> bool {
-        lo <= self.lo && self.hi <= hi
-    }
 }
 
 /// A change of a lever, and the share of it that is in force.
@@ -80,7 +39,7 @@ impl<'a> Lowering<'a> {
                 let old = self.number(default);
                 let begins =
                     if self.initial_levers[id.index()] { Id::ONE } else { self.since(self.strategy.time.decide) };
-                (self.graph.select(begins, value, old), Interval::point(default).hull(Interval::point(set)))
+                (self.graph.select(begins, value, old), Range::point(default).hull(Range::point(set)))
             }
             None => {
                 let own = self.variant.pathway;
@@ -92,6 +51,12 @@ impl<'a> Lowering<'a> {
         (value, range) = self.moved(id, flat, value, range, responses)?;
         let value = self.held_at_range(id, value, range, lever.range);
         Ok(self.graph.hold(value))
+    }
+
+    /// The range of a setting's value: it lies between that and the old value while it is reached.
+    pub(super) fn setting_range(&self, id: Id) -> Range {
+        let wild = self.graph.is(id, Traits::WILD.with(Traits::UNKNOWN));
+        if wild { Range::ANY } else { self.graph.range(id) }
     }
 
     /// Whether the variant holds a lever at the reference pathway's values.
@@ -119,9 +84,9 @@ impl<'a> Lowering<'a> {
         default: f64,
         pathway: Option<PathwayId>,
         whole: bool,
-    ) -> Result<(Id, Interval), Fault> {
+    ) -> Result<(Id, Range), Fault> {
         let Some(pathway) = pathway else {
-            return Ok((self.number(default), Interval::point(default)));
+            return Ok((self.number(default), Range::point(default)));
         };
         let strategy = self.strategy;
         let (value, range) = self.posture(id, flat, default, pathway)?;
@@ -188,18 +153,18 @@ impl<'a> Lowering<'a> {
         id: VariableId,
         flat: usize,
         value: Id,
-        range: Interval,
+        range: Range,
         changes: Vec<Move<'a>>,
-    ) -> Result<(Id, Interval), Fault> {
+    ) -> Result<(Id, Range), Fault> {
         let bound = environment(self.strategy, id, flat);
         let jumps = jumps(&self.strategy.variables[id.index()]);
         let (mut value, mut range) = (value, range);
-        let unit = Interval { lo: 0.0, hi: 1.0 };
+        let unit = Range::UNIT;
         for kind in [ast::Change::Set, ast::Change::Scale, ast::Change::Add] {
             let mut sum = Id::ZERO;
             for change in changes.iter().filter(|change| change.setting.change == kind) {
                 let to = self.value(&change.setting.value, &bound)?;
-                let interval = Interval::of(&self.graph, to);
+                let interval = self.setting_range(to);
                 match kind {
                     ast::Change::Set if jumps => {
                         let force = self.graph.mul(change.weight, change.share);
@@ -221,7 +186,7 @@ impl<'a> Lowering<'a> {
                         let effect = self.graph.mul(effect, change.share);
                         let factor = self.graph.add(effect, Id::ONE);
                         value = self.graph.mul(value, factor);
-                        range = range.times(interval.hull(Interval::point(1.0)));
+                        range = range.times(interval.hull(Range::point(1.0)));
                     }
                     ast::Change::Add => {
                         let effect = self.graph.mul(change.weight, to);
@@ -237,8 +202,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Holds a value at a lever's range, if it could leave it.
-    fn held_at_range(&mut self, id: VariableId, value: Id, surely: Interval, range: Option<(f64, f64)>) -> Id {
-        let Some((lo, hi)) = range.filter(|range| !surely.inside(*range)) else { return value };
+    fn held_at_range(&mut self, id: VariableId, value: Id, surely: Range, range: Option<(f64, f64)>) -> Id {
+        let Some((lo, hi)) = range.filter(|range| !surely.inside(range.0, range.1)) else { return value };
         let (low, high) = (self.number(lo), self.number(hi));
         let held = self.graph.clip(value, low, high);
         if self.want.diagnostics && held != value {

@@ -1,9 +1,11 @@
 //! Every construct as scalar equations, element by element.
 
+mod chain;
 mod delay;
 mod diagnostics;
 mod draws;
 mod environment;
+mod exact;
 mod expression;
 mod functions;
 mod indicator;
@@ -89,6 +91,8 @@ struct Lowering<'a> {
     doubtful: &'a BTreeSet<String>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
+    /// What flows would be if they were not cut.
+    uncut: HashMap<Id, Id>,
     /// Levers whose value at the first instant matters to initial values.
     initial_levers: Vec<bool>,
     tasks: Vec<Option<(Id, Task<'a>)>>,
@@ -101,26 +105,36 @@ struct Lowering<'a> {
     responses: HashMap<(VariableId, usize, u64), Id>,
     starts: rewrite::Starts,
     watches: Vec<Watch>,
+    /// Equations that something compared or rounded is made of.
+    exact_variables: Vec<bool>,
+    /// Whether the last bit of what is being expanded could tell.
+    exact: bool,
     /// Whose equation is being expanded, for messages.
     subject: String,
     depth: usize,
 }
 
 impl<'a> Lowering<'a> {
-    fn new(strategy: &'a Strategy, variant: &'a Variant, want: &'a Want, doubtful: &'a BTreeSet<String>) -> Lowering<'a> {
+    fn new(
+        strategy: &'a Strategy,
+        variant: &'a Variant,
+        want: &'a Want,
+        doubtful: &'a BTreeSet<String>,
+    ) -> Lowering<'a> {
         let time = &strategy.time;
         let sizes = strategy.variables.iter().map(|v| environment::count(strategy, v));
         Lowering {
             strategy,
             variant,
             want,
-            graph: Graph::new(),
+            graph: Graph::new(time.start, time.end),
             grid: Grid::new(time.start, time.step, time.steps),
             values: sizes.map(|n| vec![None; n]).collect(),
             open: Vec::new(),
             ready: vec![false; strategy.variables.len()],
             doubtful,
             cuts: stock::cuts(strategy),
+            uncut: HashMap::new(),
             initial_levers: order::initial_levers(strategy),
             tasks: Vec::new(),
             task_of: HashMap::new(),
@@ -130,6 +144,8 @@ impl<'a> Lowering<'a> {
             responses: HashMap::new(),
             starts: rewrite::Starts::default(),
             watches: Vec::new(),
+            exact_variables: exact::exact(strategy),
+            exact: false,
             subject: strategy.title.clone(),
             depth: 0,
         }
@@ -197,8 +213,9 @@ impl<'a> Lowering<'a> {
         }
         let subject = std::mem::replace(&mut self.subject, self.graph.states[state.index()].name.clone());
         let open = std::mem::take(&mut self.open);
+        let exact = std::mem::take(&mut self.exact);
         let done = task(self, id);
-        self.open = open;
+        (self.open, self.exact) = (open, exact);
         self.subject = subject;
         self.depth -= 1;
         done

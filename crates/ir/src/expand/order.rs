@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use milepost_strategy::model::{Expr, ExprKind, Setting, StockFlow, Strategy, VariableId, VariableKind};
+use milepost_strategy::model::{Expr, ExprKind, Setting, Strategy, VariableId, VariableKind};
 
 use super::Lowering;
-use super::references::{Look, look};
+use super::references::{parts, reads, roots};
 use crate::Fault;
 
 /// Everything that may move a lever.
@@ -30,7 +30,7 @@ impl<'a> Lowering<'a> {
         let mut stack: Vec<Visit> = Vec::new();
         let mut seen: HashSet<VariableId> = HashSet::new();
         for expr in exprs {
-            stack.extend(look(expr, Look::SameTime).variables.into_iter().map(Visit::Enter));
+            stack.extend(reads(expr).into_iter().map(Visit::Enter));
         }
         stack.reverse();
         while let Some(visit) = stack.pop() {
@@ -40,8 +40,8 @@ impl<'a> Lowering<'a> {
                         continue;
                     }
                     stack.push(Visit::Leave(id));
-                    let reads = self.needs(id);
-                    stack.extend(reads.into_iter().rev().map(Visit::Enter));
+                    let needs = self.needs(id);
+                    stack.extend(needs.into_iter().rev().map(Visit::Enter));
                 }
                 Visit::Leave(id) => {
                     for flat in 0..self.values[id.index()].len() {
@@ -56,7 +56,7 @@ impl<'a> Lowering<'a> {
 
     /// Variables that must be there before this one.
     fn needs(&self, id: VariableId) -> Vec<VariableId> {
-        self.defining(id).into_iter().flat_map(|expr| look(expr, Look::SameTime).variables).collect()
+        self.defining(id).into_iter().flat_map(reads).collect()
     }
 
     /// Expressions that the value of a variable is made of, at the same instant.
@@ -77,15 +77,14 @@ pub(super) fn initial_levers(strategy: &Strategy) -> Vec<bool> {
         if let VariableKind::Stock(stock) = &variable.kind {
             stack.push(&stock.initial);
         }
-        let mut all = exprs_of(&variable.kind);
-        while let Some(expr) = all.pop() {
-            push_initials(expr, &mut stack);
-            push_parts(expr, &mut all);
-        }
+    }
+    let mut all = roots(strategy);
+    while let Some(expr) = all.pop() {
+        push_initials(expr, &mut stack);
+        parts(expr, |part| all.push(part));
     }
     while let Some(expr) = stack.pop() {
-        let found = look(expr, Look::SameTime);
-        for id in found.variables {
+        for id in reads(expr) {
             let fresh = !std::mem::replace(&mut seen[id.index()], true);
             match &strategy.variables[id.index()].kind {
                 VariableKind::Let { value, .. } if fresh => stack.push(value),
@@ -95,20 +94,6 @@ pub(super) fn initial_levers(strategy: &Strategy) -> Vec<bool> {
     }
     let is_lever = |i: usize| matches!(strategy.variables[i].kind, VariableKind::Lever(_));
     (0..seen.len()).map(|i| seen[i] && is_lever(i)).collect()
-}
-
-fn exprs_of(kind: &VariableKind) -> Vec<&Expr> {
-    match kind {
-        VariableKind::Let { value, .. } => vec![value],
-        VariableKind::Stock(stock) => {
-            let flows = stock.flows.iter().flat_map(|flow| match flow {
-                StockFlow::In(e) | StockFlow::Out(e) => vec![e],
-                StockFlow::Toward { goal, over } => vec![goal, over],
-            });
-            std::iter::once(&stock.initial).chain(flows).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// What the states inside an expression begin with.
@@ -122,39 +107,20 @@ fn push_initials<'a>(expr: &'a Expr, into: &mut Vec<&'a Expr>) {
     }
 }
 
-/// The parts of an expression.
-fn push_parts<'a>(expr: &'a Expr, into: &mut Vec<&'a Expr>) {
-    match &expr.kind {
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
-        ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => into.push(a),
-        ExprKind::Binary(_, a, b) => into.extend([&**a, &**b]),
-        ExprKind::If(parts) => into.extend(parts.iter()),
-        ExprKind::Call(_, parts) | ExprKind::ByElement(_, parts) => into.extend(parts),
-        ExprKind::Reduce { body, weight, .. } => {
-            into.extend([Some(body), weight.as_ref()].into_iter().flatten().map(|e| &**e))
-        }
-        ExprKind::OverTime { body, .. } => into.push(body),
-        ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
-            into.extend([Some(&**input), Some(&**over), initial.as_deref()].into_iter().flatten());
-        }
-        ExprKind::DelayFixed { input, initial, .. } => into.extend([&**input, &**initial]),
-    }
-}
-
 /// For each variable, the number of the circle of same-time dependence that it is part of (Tarjan's strongly
 /// connected components; most are of one variable).
 pub(super) fn circles(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<usize> {
-    let reads: Vec<Vec<usize>> = (0..strategy.variables.len())
+    let edges: Vec<Vec<usize>> = (0..strategy.variables.len())
         .map(|i| {
             let id = VariableId(i as u32);
             let exprs: Vec<&Expr> = match &strategy.variables[i].kind {
                 VariableKind::Let { value, .. } => std::iter::once(value).chain(cuts.reads(id)).collect(),
                 _ => Vec::new(),
             };
-            exprs.into_iter().flat_map(|e| look(e, Look::SameTime).variables).map(VariableId::index).collect()
+            exprs.into_iter().flat_map(reads).map(VariableId::index).collect()
         })
         .collect();
-    let n = reads.len();
+    let n = edges.len();
     let (mut index, mut low, mut circle) = (vec![usize::MAX; n], vec![0; n], vec![usize::MAX; n]);
     let (mut next, mut circles) = (0, 0);
     let mut pending = Vec::new();
@@ -169,14 +135,14 @@ pub(super) fn circles(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<usi
                 next += 1;
                 pending.push(v);
             }
-            if let Some(&w) = reads[v].get(edge) {
+            if let Some(&w) = edges[v].get(edge) {
                 path.push((v, edge + 1));
                 if index[w] == usize::MAX {
                     path.push((w, 0));
                 }
                 continue;
             }
-            for &w in &reads[v] {
+            for &w in &edges[v] {
                 if circle[w] == usize::MAX {
                     low[v] = low[v].min(low[w]);
                 }

@@ -1,13 +1,13 @@
 //! What is wanted, as nodes: measures, charts, variables, parameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use milepost_strategy::model::{Chart, Distribution, Expr, Method, VariableId, VariableKind};
 
 use super::environment::{Environment, count, label};
 use super::{Lowering, Model};
 use crate::Fault;
-use crate::graph::{Change, Doubt, Id, Node, StateId};
+use crate::graph::{Change, Doubt, Id, Node, StateId, StepSet};
 
 impl<'a> Lowering<'a> {
     pub(super) fn model(mut self) -> Result<Model, Fault> {
@@ -45,9 +45,10 @@ impl<'a> Lowering<'a> {
         let named = [&measures, &charts, &variables].into_iter().flatten().map(|(_, id)| *id);
         let all: Vec<Id> = named.chain(notices.iter().map(|(_, _, id)| *id)).collect();
         let (_, states) = self.live(&all);
-        for state in states {
+        for &state in &states {
             self.begin(state)?;
         }
+        self.change_at_every_step(&states);
         let method = match strategy.time.method {
             Method::Euler => crate::Method::Euler,
             Method::Rk2 => crate::Method::Rk2,
@@ -55,6 +56,30 @@ impl<'a> Lowering<'a> {
         };
         let Lowering { graph, grid, .. } = self;
         Ok(Model { graph, grid, method, measures, parameters, notices, charts, variables, save_every })
+    }
+
+    /// Lets the few latches that change at most steps change at every step, to what they were where they would not:
+    /// the engine does less at steps that no event is scheduled for.
+    fn change_at_every_step(&mut self, states: &[StateId]) {
+        let mut sets: BTreeMap<StepSet, Vec<StateId>> = BTreeMap::new();
+        for &state in states {
+            if let Some(Change::Latch { at, .. }) = self.graph.states[state.index()].change {
+                sets.entry(at).or_default().push(state);
+            }
+        }
+        for (at, latches) in sets {
+            let dense = self.grid.steps(at).len() > self.grid.steps as usize / 2;
+            if at == StepSet::EVERY || !dense || latches.len() > 8 {
+                continue;
+            }
+            let now = self.within(at);
+            for state in latches {
+                let Some(Change::Latch { next, .. }) = self.graph.states[state.index()].change else { continue };
+                let latch = self.graph.reader(state);
+                let next = self.graph.select(now, next, latch);
+                self.graph.states[state.index()].change = Some(Change::Latch { at: StepSet::EVERY, next });
+            }
+        }
     }
 
     /// Replaces a state's initial value by what it is at the first instant.

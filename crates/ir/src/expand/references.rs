@@ -1,69 +1,95 @@
-//! What an expression reads, without evaluating it.
+//! What expressions read, without evaluating them.
 
-use milepost_strategy::model::{Expr, ExprKind, Function, VariableId};
+use milepost_strategy::model::{Begins, Expr, ExprKind, StockFlow, Strategy, VariableId, VariableKind};
 
-/// What a walk over an expression looks into.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
-    /// All that is needed at the same instant: not the inputs of delays, which are states.
-    SameTime,
-    /// What can make the value unknown: not the tests of `if`, not the argument of `known`.
-    Unknown,
+/// Hands over the parts of an expression, in order.
+pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
+    match &expr.kind {
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
+        ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => take(a),
+        ExprKind::Binary(_, a, b) => {
+            take(a);
+            take(b);
+        }
+        ExprKind::If(parts) => parts.iter().for_each(take),
+        ExprKind::Call(_, parts) | ExprKind::ByElement(_, parts) => parts.iter().for_each(take),
+        ExprKind::Reduce { body, weight, .. } => {
+            take(body);
+            weight.iter().for_each(|weight| take(weight));
+        }
+        ExprKind::OverTime { body, .. } => take(body),
+        ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
+            take(input);
+            take(over);
+            initial.iter().for_each(|initial| take(initial));
+        }
+        ExprKind::DelayFixed { input, initial, .. } => {
+            take(input);
+            take(initial);
+        }
+    }
 }
 
-/// What was found.
-#[derive(Default)]
-pub(crate) struct Found {
-    /// Variables read, in order, with repetitions.
-    pub variables: Vec<VariableId>,
-    /// Whether the expression itself can be unknown where its variables are not.
-    pub unknown: bool,
-}
-
-/// Walks over an expression, however deep.
-pub(crate) fn look(expr: &Expr, how: Look) -> Found {
-    let mut found = Found::default();
+/// Variables that the value of an expression needs at the same instant, in order, with repetitions.  What goes into a
+/// smooth or a delay is not needed: the state that comes out is there before.
+pub(super) fn reads(expr: &Expr) -> Vec<VariableId> {
+    let mut found = Vec::new();
     let mut stack = vec![expr];
     while let Some(expr) = stack.pop() {
         let from = stack.len();
         match &expr.kind {
-            ExprKind::Number(value) => found.unknown |= value.is_nan(),
-            ExprKind::Truth(_) | ExprKind::Time => {}
-            ExprKind::Variable(variable, _) => found.variables.push(*variable),
-            ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) => stack.push(a),
-            ExprKind::Binary(_, a, b) => stack.extend([&**a, &**b]),
-            ExprKind::If(parts) if how == Look::Unknown => stack.extend([&parts[1], &parts[2]]),
-            ExprKind::If(parts) => stack.extend(parts.iter()),
-            ExprKind::Call(Function::Known, _) if how == Look::Unknown => {}
-            ExprKind::Call(_, parts) | ExprKind::ByElement(_, parts) => stack.extend(parts),
-            ExprKind::Reduce { body, weight, .. } => {
-                stack.extend([Some(body), weight.as_ref()].into_iter().flatten().map(|e| &**e))
-            }
-            ExprKind::At(a, _) => {
-                found.unknown = true;
-                stack.push(a);
-            }
-            ExprKind::OverTime { body, .. } => {
-                found.unknown = true;
-                if how == Look::Unknown {
-                    stack.push(body);
-                }
-            }
-            ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
-                // The time constant of a material delay is read again by its outflow.
-                if how == Look::Unknown {
-                    stack.push(input);
-                    stack.extend(initial.as_deref());
-                }
-                stack.push(over);
-            }
-            ExprKind::DelayFixed { input, initial, .. } => {
-                if how == Look::Unknown {
-                    stack.extend([&**input, &**initial]);
-                }
-            }
+            ExprKind::Variable(variable, _) => found.push(*variable),
+            // A material delay divides by its time.
+            ExprKind::Delay { over, .. } => stack.push(over),
+            ExprKind::Smooth { .. } | ExprKind::DelayFixed { .. } => {}
+            _ => parts(expr, |part| stack.push(part)),
         }
         stack[from..].reverse();
     }
     found
+}
+
+/// Every whole expression of a strategy that is lowered.
+pub(super) fn roots(strategy: &Strategy) -> Vec<&Expr> {
+    let mut roots: Vec<&Expr> = Vec::new();
+    for variable in &strategy.variables {
+        match &variable.kind {
+            VariableKind::Let { value, .. } => roots.push(value),
+            VariableKind::Stock(stock) => {
+                roots.push(&stock.initial);
+                for flow in &stock.flows {
+                    match flow {
+                        StockFlow::In(expr) | StockFlow::Out(expr) => roots.push(expr),
+                        StockFlow::Toward { goal, over } => roots.extend([goal, over]),
+                    }
+                }
+            }
+            VariableKind::Indicator(indicator) => roots.push(&indicator.observes),
+            VariableKind::Condition(condition) => {
+                roots.push(&condition.holds.test);
+                roots.extend(condition.lost.iter().map(|when| &when.test));
+            }
+            VariableKind::Milestone(milestone) => roots.push(&milestone.met.test),
+            VariableKind::Trigger(trigger) => {
+                let whens = [Some(&trigger.fires), trigger.second.as_ref(), trigger.ends.as_ref()];
+                roots.extend(whens.into_iter().flatten().map(|when| &when.test));
+                roots.extend(trigger.then.iter().map(|setting| &setting.value));
+            }
+            VariableKind::Constant(_)
+            | VariableKind::Series(_)
+            | VariableKind::Uncertain(_)
+            | VariableKind::Lever(_) => {}
+        }
+    }
+    let regimes = strategy.regimes.iter().flat_map(|r| &r.settings);
+    let recommendations = strategy.recommendations.iter().flat_map(|r| &r.settings);
+    roots.extend(regimes.chain(recommendations).map(|setting| &setting.value));
+    for stage in strategy.pathways.iter().flat_map(|p| &p.stages) {
+        if let Begins::When { test, .. } = &stage.begins {
+            roots.push(test);
+        }
+    }
+    roots.extend(strategy.measures.iter().map(|m| &m.value));
+    roots.extend(strategy.charts.iter().map(|c| &c.value));
+    roots
 }

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
             false => Doubt::Before(date),
         };
         if !self.graph.is(x, Traits::TIME.with(Traits::STATE).with(Traits::NOISE)) {
-            let since = self.since(date);
+            let since = if euler || n == 0 { self.since(date) } else { self.arrived(n) };
             return Ok(self.graph.select(since, x, Id::UNKNOWN));
         }
         let name = format!("sample in {}", self.subject);
@@ -67,11 +67,20 @@ impl<'a> Lowering<'a> {
             let now = self.graph.compare(crate::Code::Eq, Id::TIME, date);
             return Ok(self.graph.select(now, x, taken));
         }
-        let now = self.since(date);
+        let now = self.arrived(n);
         // Within a step the latch has not changed yet, though the date has come.
         let done = self.latch(format!("sample taken in {}", self.subject), at, Id::ZERO, Doubt::Never);
         self.set_next(done, Id::ONE);
         let early = self.graph.select(now, x, Id::UNKNOWN);
         Ok(self.graph.select(done, taken, early))
+    }
+
+    /// Whether step n (above 0) has come: true from that step on, but not in the stages of the step before it, whose
+    /// time may be that of step n.
+    fn arrived(&mut self, n: u32) -> Id {
+        let at = self.grid.set([n - 1]);
+        let latch = self.latch(format!("date come in {}", self.subject), at, Id::ZERO, Doubt::Never);
+        self.set_next(latch, Id::ONE);
+        latch
     }
 }

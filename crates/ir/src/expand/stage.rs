@@ -1,12 +1,12 @@
 //! Stages of a pathway: when each begins, and the posture that its regime gives a lever.
 
 use milepost_strategy::model::{Begins, PathwayId, RegimeId, Setting, VariableId};
-use milepost_syntax::ast;
+use milepost_syntax::{Span, ast};
 
 use super::Lowering;
 use super::environment::{Environment, environment};
-use super::lever::{Interval, moves};
-use crate::graph::{Change, Doubt, Id, StepSet, Traits};
+use super::lever::moves;
+use crate::graph::{Change, Doubt, Id, Range, StepSet, Traits};
 use crate::{Code, Fault};
 
 /// The time of what has not happened.
@@ -119,24 +119,31 @@ impl<'a> Lowering<'a> {
         flat: usize,
         default: f64,
         pathway: PathwayId,
-    ) -> Result<(Id, Interval), Fault> {
+    ) -> Result<(Id, Range), Fault> {
         let strategy = self.strategy;
-        let default_interval = Interval::point(default);
+        let default_range = Range::point(default);
         let default = self.number(default);
         let jumps = super::lever::jumps(&strategy.variables[lever.index()]);
         let mut value = default;
-        let mut range = default_interval;
+        let mut range = default_range;
         // Whether all that moves the value so far are ramps between values that do not change.
         let mut steady = true;
+        let mut before: Option<Span> = None;
         for (index, stage) in strategy.pathways[pathway.index()].stages.iter().enumerate() {
-            let (target, over) = match self.regime_setting(stage.regime, lever, flat) {
+            let setting = self.regime_setting(stage.regime, lever, flat);
+            // A setting that is inherited unchanged goes on as it began.
+            let line = setting.map(|setting| setting.span).filter(|line| line.start < line.end);
+            if line.is_some() && line == std::mem::replace(&mut before, line) {
+                continue;
+            }
+            let (target, over) = match setting {
                 Some(setting) => (self.target(setting, lever, flat, default)?, setting.over),
                 None => (default, 0.0),
             };
             if target == value {
                 continue;
             }
-            range = range.hull(Interval::of(&self.graph, target));
+            range = range.hull(self.setting_range(target));
             let begun = self.begun(pathway, index);
             if jumps || over.is_nan() || over <= 0.0 {
                 let begins = self.reached(begun.at);

@@ -7,7 +7,7 @@ use milepost_strategy::model::{Expr, ExprKind, Select, Stock, StockFlow, Strateg
 use super::environment::{count, environment, label, size};
 use super::order::circles;
 use super::{Lowering, Watch};
-use crate::graph::{Change, Id, Traits};
+use crate::graph::{Change, Id, Range, Traits};
 use crate::{Code, Fault, NoticeKind};
 
 /// Flows that are cut to what is in a stock: each by the first `nonnegative` stock that names it as an outflow.
@@ -57,8 +57,7 @@ pub(super) fn cuts(strategy: &Strategy) -> Cuts<'_> {
         let own: Vec<usize> = named_outflows(strategy, stock).map(|(_, flow)| circle[flow.index()]).collect();
         for (k, flow) in stock.flows.iter().enumerate() {
             if !matches!(flow, StockFlow::Out(_)) {
-                let reads = |expr| super::references::look(expr, super::references::Look::SameTime).variables;
-                let back = parts(flow).flat_map(reads).any(|v| own.contains(&circle[v.index()]));
+                let back = parts(flow).flat_map(super::references::reads).any(|v| own.contains(&circle[v.index()]));
                 cuts.circular.insert((id, k), back);
             }
         }
@@ -121,6 +120,9 @@ impl<'a> Lowering<'a> {
                 Ok(())
             }),
         );
+        if stock.nonnegative {
+            self.graph.bound(state, Range::POSITIVE);
+        }
         let variable = &self.strategy.variables[id.index()];
         let counted = matches!(&variable.ty, Type::Number(unit) if !unit.is_one());
         if self.want.diagnostics && counted && !stock.nonnegative {
@@ -133,20 +135,53 @@ impl<'a> Lowering<'a> {
     fn rate(&mut self, id: VariableId, flat: usize, stock: &'a Stock, state: Id) -> Result<Id, Fault> {
         let exprs: Vec<&Expr> = stock.flows.iter().flat_map(parts).collect();
         self.prepare(exprs)?;
-        let inflow = self.inflow(id, flat, stock, state, false)?;
-        let outflows = match stock.nonnegative {
-            true => self.outflows(id, flat, stock, state, stock.flows.len())?.0,
-            false => {
-                let bound = environment(self.strategy, id, flat);
-                let outs = stock.flows.iter().filter_map(|f| match f {
-                    StockFlow::Out(expr) => Some(expr),
-                    _ => None,
-                });
-                outs.map(|expr| self.value(expr, &bound)).collect::<Result<Vec<_>, _>>()?
+        if stock.nonnegative {
+            let (outflows, left) = self.outflows(id, flat, stock, state, stock.flows.len())?;
+            self.watch_cuts(id, flat, stock, state)?;
+            let all = (0..stock.flows.len()).all(|k| !self.is_circular(id, k));
+            if all {
+                // What is left of the stock and its inflows is the stock after the step.
+                let there = self.there(state);
+                return Ok(self.graph.sub(left, there));
             }
-        };
-        let outflow = self.graph.sum(&outflows);
+            let inflow = self.inflow(id, flat, stock, state, false)?;
+            let outflow = self.graph.sum(&outflows);
+            return Ok(self.graph.sub(inflow, outflow));
+        }
+        let inflow = self.inflow(id, flat, stock, state, false)?;
+        let bound = environment(self.strategy, id, flat);
+        let mut outflow = Id::ZERO;
+        for flow in &stock.flows {
+            if let StockFlow::Out(expr) = flow {
+                let out = self.value(expr, &bound)?;
+                outflow = self.graph.add(outflow, out);
+            }
+        }
         Ok(self.graph.sub(inflow, outflow))
+    }
+
+    /// Counts the steps at which more would flow out than there is.
+    fn watch_cuts(&mut self, id: VariableId, flat: usize, stock: &'a Stock, state: Id) -> Result<(), Fault> {
+        if !self.want.diagnostics {
+            return Ok(());
+        }
+        let bound = environment(self.strategy, id, flat);
+        let mut wanted = Id::ZERO;
+        for (k, flow) in stock.flows.iter().enumerate() {
+            let StockFlow::Out(expr) = flow else { continue };
+            let value = self.value(expr, &bound)?;
+            let uncut = if self.cut_here(expr, id, flat, k) { self.uncut.get(&value).copied() } else { None };
+            wanted = self.graph.add(wanted, uncut.unwrap_or(value));
+        }
+        let available = self.available(id, flat, stock, state)?;
+        let flag = self.graph.binary(Code::Lt, available, wanted);
+        let text = format!("outflows of `{}` were cut to what was there", self.strategy.variables[id.index()].name);
+        self.watches.push(Watch { kind: NoticeKind::OutflowCut, text, subject: state, flag });
+        Ok(())
+    }
+
+    fn is_circular(&self, id: VariableId, k: usize) -> bool {
+        self.cuts.circular.get(&(id, k)).copied().unwrap_or(false)
     }
 
     /// What comes in; `sure` leaves out what depends on the outflows of the same stock.
@@ -154,7 +189,7 @@ impl<'a> Lowering<'a> {
         let bound = environment(self.strategy, id, flat);
         let mut terms = Vec::new();
         for (k, flow) in stock.flows.iter().enumerate() {
-            if sure && self.cuts.circular.get(&(id, k)).copied().unwrap_or(false) {
+            if sure && self.is_circular(id, k) {
                 continue;
             }
             match flow {
@@ -163,15 +198,27 @@ impl<'a> Lowering<'a> {
                 StockFlow::Toward { goal, over } => {
                     let (goal, over) = (self.value(goal, &bound)?, self.value(over, &bound)?);
                     let gap = self.graph.sub(goal, state);
-                    terms.push(self.graph.div(gap, over));
+                    terms.push(self.quotient(gap, over));
                 }
             }
         }
         Ok(self.graph.sum(&terms))
     }
 
-    /// The first outflows of a stock, cut in order, and what is then left per unit of time: after an Euler step with
-    /// all of it gone, the stock is empty.
+    /// What can flow out of a stock per unit of time: after an Euler step with all of it gone, the stock is empty.
+    fn available(&mut self, id: VariableId, flat: usize, stock: &'a Stock, state: Id) -> Result<Id, Fault> {
+        let inflow = self.inflow(id, flat, stock, state, true)?;
+        let there = self.there(state);
+        let all = self.graph.add(there, inflow);
+        Ok(self.graph.extreme(Code::Max, all, Id::ZERO))
+    }
+
+    fn there(&mut self, state: Id) -> Id {
+        let step = self.number(self.grid.step);
+        self.quotient(state, step)
+    }
+
+    /// The first outflows of a stock, cut in order, and what is then left per unit of time.
     fn outflows(
         &mut self,
         id: VariableId,
@@ -181,17 +228,14 @@ impl<'a> Lowering<'a> {
         first: usize,
     ) -> Result<(Vec<Id>, Id), Fault> {
         let bound = environment(self.strategy, id, flat);
-        let step = self.number(self.grid.step);
-        let inflow = self.inflow(id, flat, stock, state, true)?;
-        let there = self.graph.div(state, step);
-        let mut left = self.graph.add(there, inflow);
-        left = self.graph.extreme(Code::Max, left, Id::ZERO);
+        let mut left = self.available(id, flat, stock, state)?;
         let mut outflows = Vec::new();
         for (k, flow) in stock.flows.iter().enumerate().take(first) {
             let StockFlow::Out(expr) = flow else { continue };
             let wanted = self.value(expr, &bound)?;
             // A flow of that name has been cut already, and everyone reads it so.
-            let outflow = if self.cut_here(expr, id, flat, k) { wanted } else { self.limited(id, wanted, left) };
+            let cut = self.cut_here(expr, id, flat, k);
+            let outflow = if cut { wanted } else { self.graph.extreme(Code::Min, wanted, left) };
             left = self.graph.sub(left, outflow);
             outflows.push(outflow);
         }
@@ -204,22 +248,15 @@ impl<'a> Lowering<'a> {
         element.is_some_and(|e| self.cuts.of.get(&(*flow, e)) == Some(&(id, flat, k)))
     }
 
-    fn limited(&mut self, id: VariableId, wanted: Id, left: Id) -> Id {
-        let value = self.graph.extreme(Code::Min, wanted, left);
-        if self.want.diagnostics {
-            let flag = self.graph.binary(Code::Lt, left, wanted);
-            let text = format!("outflows of `{}` were cut to what was there", self.strategy.variables[id.index()].name);
-            self.watches.push(Watch { kind: NoticeKind::OutflowCut, text, subject: value, flag });
-        }
-        value
-    }
-
     /// An element of a flow, cut if it is an outflow of a `nonnegative` stock.
     pub(super) fn cut(&mut self, flow: VariableId, flat: usize, wanted: Id) -> Result<Id, Fault> {
         let Some(&(stock_id, stock_flat, k)) = self.cuts.of.get(&(flow, flat)) else { return Ok(wanted) };
         let VariableKind::Stock(stock) = &self.strategy.variables[stock_id.index()].kind else { return Ok(wanted) };
         let state = self.element(stock_id, stock_flat)?;
         let (_, left) = self.outflows(stock_id, stock_flat, stock, state, k)?;
-        Ok(self.limited(stock_id, wanted, left))
+        let cut = self.graph.extreme(Code::Min, wanted, left);
+        let flows = self.graph.hold(cut);
+        self.uncut.insert(flows, wanted);
+        Ok(flows)
     }
 }

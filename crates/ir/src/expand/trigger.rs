@@ -5,7 +5,7 @@ use milepost_strategy::model::{Trigger, VariableId};
 use super::Lowering;
 use super::environment::{environment, label};
 use super::stage::NEVER;
-use crate::graph::{Change, Doubt, Id, StepSet, Traits};
+use crate::graph::{Change, Doubt, Id, Range, StepSet, Traits};
 use crate::{Code, Fault};
 
 impl<'a> Lowering<'a> {
@@ -62,6 +62,7 @@ impl<'a> Lowering<'a> {
         }
         let name = format!("response of {}", label(self.strategy, id, flat));
         let level = self.latch(name, StepSet::EVERY, Id::ZERO, Doubt::Never);
+        self.graph.bound(level, Range::UNIT);
         let pace = self.grid.step / over;
         let (up, down) = (self.number(pace), self.number(-pace));
         let change = self.graph.select(under_way, up, down);

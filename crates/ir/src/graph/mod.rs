@@ -2,12 +2,14 @@
 
 mod doubt;
 mod fold;
+mod range;
 mod simplify;
 mod step_set;
 
 use std::collections::HashMap;
 
 pub(crate) use doubt::Doubt;
+pub(crate) use range::Range;
 pub(crate) use step_set::{Grid, StepSet};
 
 use crate::{Code, Lookup};
@@ -84,8 +86,6 @@ impl Traits {
     /// Is 0, 1 or unknown.
     pub const TRUTH: Traits = Traits(128);
 
-    const INHERITED: Traits = Traits(!128);
-
     pub fn has(self, other: Traits) -> bool {
         self.0 & other.0 != 0
     }
@@ -100,6 +100,20 @@ impl Traits {
 
     fn only(self, other: Traits) -> Traits {
         Traits(self.0 & other.0)
+    }
+}
+
+/// What is known of a node's value.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    traits: Traits,
+    doubt: Doubt,
+    range: Range,
+}
+
+impl Facts {
+    fn new(traits: Traits, range: Range) -> Facts {
+        Facts { traits, doubt: Doubt::Never, range }
     }
 }
 
@@ -120,25 +134,26 @@ pub(crate) struct State {
     pub name: String,
     pub change: Option<Change>,
     pub initial: Option<Id>,
+    /// The node that reads it.
+    pub node: Id,
 }
 
 /// The graph.
 #[derive(Debug)]
 pub(crate) struct Graph {
     nodes: Vec<Node>,
-    traits: Vec<Traits>,
-    doubts: Vec<Doubt>,
+    facts: Vec<Facts>,
     known: HashMap<Node, Id>,
     pub states: Vec<State>,
     pub lookups: Vec<Lookup>,
 }
 
 impl Graph {
-    pub fn new() -> Graph {
+    /// A graph whose time lies between two ends.
+    pub fn new(start: f64, end: f64) -> Graph {
         let mut graph = Graph {
             nodes: Vec::new(),
-            traits: Vec::new(),
-            doubts: Vec::new(),
+            facts: Vec::new(),
             known: HashMap::new(),
             states: Vec::new(),
             lookups: Vec::new(),
@@ -146,7 +161,7 @@ impl Graph {
         graph.number(0.0);
         graph.number(1.0);
         graph.number(f64::NAN);
-        graph.intern(Node::Time, Traits::TIME, Doubt::Never);
+        graph.intern(Node::Time, Facts::new(Traits::TIME, Range::new(start, end)));
         graph
     }
 
@@ -159,7 +174,7 @@ impl Graph {
     }
 
     pub fn traits(&self, id: Id) -> Traits {
-        self.traits[id.index()]
+        self.facts[id.index()].traits
     }
 
     pub fn is(&self, id: Id, what: Traits) -> bool {
@@ -168,7 +183,12 @@ impl Graph {
 
     /// When a value may be unknown.
     pub fn doubt(&self, id: Id) -> Doubt {
-        self.doubts[id.index()]
+        self.facts[id.index()].doubt
+    }
+
+    /// What values it can take.
+    pub fn range(&self, id: Id) -> Range {
+        self.facts[id.index()].range
     }
 
     /// The value of a constant.
@@ -199,23 +219,31 @@ impl Graph {
             v => (v, Traits::default()),
         };
         let doubt = if value.is_nan() { Doubt::Any } else { Doubt::Never };
-        self.intern(Node::Constant(value.to_bits()), traits, doubt)
+        self.intern(Node::Constant(value.to_bits()), Facts { traits, doubt, range: Range::point(value) })
     }
 
     pub fn draw(&mut self, stream: u64) -> Id {
-        self.intern(Node::Draw(stream), Traits::MEMBER, Doubt::Never)
+        self.intern(Node::Draw(stream), Facts::new(Traits::MEMBER, Range::UNIT))
     }
 
     pub fn noise(&mut self, stream: u64) -> Id {
-        self.intern(Node::Noise(stream), Traits::NOISE, Doubt::Never)
+        self.intern(Node::Noise(stream), Facts::new(Traits::NOISE, Range::UNIT))
     }
 
     /// A new state, and the node that reads it.  How it changes and begins is told later.
     pub fn state(&mut self, name: String, traits: Traits, doubt: Doubt) -> (StateId, Id) {
         let id = StateId(self.states.len() as u32);
-        self.states.push(State { name, change: None, initial: None });
+        self.states.push(State { name, change: None, initial: None, node: Id::ZERO });
         let doubt = if doubt == Doubt::Any { Doubt::While(id) } else { doubt };
-        (id, self.intern(Node::State(id), traits.with(Traits::STATE), doubt))
+        let range = if traits.has(Traits::TRUTH) { Range::UNIT } else { Range::ANY };
+        let node = self.intern(Node::State(id), Facts { traits: traits.with(Traits::STATE), doubt, range });
+        self.states[id.index()].node = node;
+        (id, node)
+    }
+
+    /// The node that reads a state.
+    pub fn reader(&self, state: StateId) -> Id {
+        self.states[state.index()].node
     }
 
     pub fn table(&mut self, table: Lookup) -> u32 {
@@ -236,8 +264,8 @@ impl Graph {
         if !self.is(a, Traits::LATCH) {
             return a;
         }
-        let traits = self.traits(a).without(Traits::LATCH);
-        self.intern(Node::Hold(a), traits, self.doubt(a))
+        let known = self.facts[a.index()];
+        self.intern(Node::Hold(a), Facts { traits: known.traits.without(Traits::LATCH), ..known })
     }
 
     /// The same value in a slot of its own.
@@ -245,54 +273,58 @@ impl Graph {
         self.plain(Code::Copy, [a, Id::ZERO, Id::ZERO])
     }
 
-    fn intern(&mut self, node: Node, traits: Traits, doubt: Doubt) -> Id {
+    /// Says what values a state can take; before anything reads it.
+    pub fn bound(&mut self, id: Id, range: Range) {
+        self.facts[id.index()].range = range;
+    }
+
+    fn intern(&mut self, node: Node, facts: Facts) -> Id {
         if let Some(&id) = self.known.get(&node) {
             return id;
         }
         let id = Id(self.nodes.len() as u32);
+        let unknown = if facts.doubt == Doubt::Never { Traits::default() } else { Traits::UNKNOWN };
+        let traits = facts.traits.without(Traits::UNKNOWN).with(unknown);
         self.nodes.push(node);
-        let unknown = if doubt == Doubt::Never { Traits::default() } else { Traits::UNKNOWN };
-        self.traits.push(traits.without(Traits::UNKNOWN).with(unknown));
-        self.doubts.push(doubt);
+        self.facts.push(Facts { traits, ..facts });
         self.known.insert(node, id);
         id
     }
 
     /// An operation as it stands, without looking for anything simpler.
     fn plain(&mut self, code: Code, operands: [Id; 3]) -> Id {
-        let mut traits = Traits::default();
-        for operand in operands.into_iter().take(code.arity()) {
-            traits = traits.with(self.traits(operand));
-        }
-        let both = operands.into_iter().take(code.arity()).all(|o| self.is(o, Traits::TRUTH));
-        traits = traits.only(Traits::INHERITED);
+        let facts = Facts {
+            traits: self.traits_of(code, operands),
+            doubt: self.doubt_of(code, operands),
+            range: self.range_of(code, operands),
+        };
+        self.intern(Node::Op(code, operands), facts)
+    }
+
+    fn traits_of(&self, code: Code, operands: [Id; 3]) -> Traits {
+        let read = || operands.into_iter().take(code.arity());
+        let inherited = read().fold(Traits::default(), |traits, o| traits.with(self.traits(o)));
+        let is_truth = |id: Id| self.is(id, Traits::TRUTH);
+        let mut traits = inherited.without(Traits::TRUTH.with(Traits::WILD));
         match code {
             Code::Lt | Code::Le | Code::Eq | Code::Ne | Code::And | Code::Or | Code::Not | Code::IsUnknown => {
-                traits = traits.without(Traits::WILD).with(Traits::TRUTH);
+                return traits.with(Traits::TRUTH);
             }
             Code::KnownLt | Code::KnownLe | Code::KnownEq | Code::KnownAnd | Code::KnownOr | Code::KnownNot => {
-                traits = traits.without(Traits::WILD).with(Traits::TRUTH)
+                return traits.with(Traits::TRUTH);
             }
             Code::Select => {
                 let branches = self.traits(operands[1]).with(self.traits(operands[2]));
-                traits = traits.without(Traits::WILD).with(branches.only(Traits::WILD));
-                if self.is(operands[1], Traits::TRUTH) && self.is(operands[2], Traits::TRUTH) {
+                traits = traits.with(branches.only(Traits::WILD));
+                if is_truth(operands[1]) && is_truth(operands[2]) {
                     traits = traits.with(Traits::TRUTH);
                 }
+                return traits;
             }
-            Code::Min | Code::Max | Code::Copy if both => traits = traits.with(Traits::TRUTH),
-            Code::Ln | Code::Sqrt | Code::Asin | Code::Acos | Code::Tan | Code::Pow | Code::NormalQuantile => {
-                traits = traits.with(Traits::WILD)
-            }
-            Code::Div | Code::Mod | Code::MulDiv | Code::DivMul => {
-                let divisor = if code == Code::MulDiv { operands[2] } else { operands[1] };
-                if self.constant(divisor).is_none_or(|c| c == 0.0) {
-                    traits = traits.with(Traits::WILD);
-                }
-            }
+            Code::Min | Code::Max | Code::Copy if read().all(is_truth) => traits = traits.with(Traits::TRUTH),
             _ => {}
         }
-        let doubt = self.doubt_of(code, operands);
-        self.intern(Node::Op(code, operands), traits, doubt)
+        let wild = self.makes_wild(code, operands);
+        traits.with(if wild { Traits::WILD } else { inherited.only(Traits::WILD) })
     }
 }

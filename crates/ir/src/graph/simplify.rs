@@ -3,7 +3,7 @@
 //! A product with 0 is 0 where the other factor can be neither unknown nor infinite; the sign of a zero is not kept.
 
 use super::fold::fold;
-use super::{Graph, Id, Node, Traits};
+use super::{Facts, Graph, Id, Node, Range, Traits};
 use crate::Code;
 
 impl Graph {
@@ -124,7 +124,9 @@ impl Graph {
             self.lookups[table as usize].y.iter().all(|&y| y == 0.0 || y == 1.0) && self.lookups[table as usize].step;
         let traits = self.traits(a).without(Traits::TRUTH).without(Traits::WILD);
         let traits = if truth { traits.with(Traits::TRUTH) } else { traits };
-        self.intern(Node::Lookup(table, a), traits, self.doubt(a))
+        let y = &self.lookups[table as usize].y;
+        let range = y.iter().map(|&y| Range::point(y)).reduce(Range::hull).unwrap_or(Range::ANY);
+        self.intern(Node::Lookup(table, a), Facts { traits, doubt: self.doubt(a), range })
     }
 
     /// An op on nodes, simplified.
@@ -176,6 +178,27 @@ impl Graph {
             Code::Pow if kb == Some(2.0) => Some(self.mul(a, a)),
             Code::Pow if kb == Some(0.5) => Some(self.unary(Code::Sqrt, a)),
             Code::Min | Code::Max if a == b => Some(a),
+            Code::Min | Code::Max if tame(self, a) && tame(self, b) => {
+                let (ra, rb) = (self.range(a), self.range(b));
+                let (lower, upper) = if code == Code::Min { (a, b) } else { (b, a) };
+                match (ra.hi <= rb.lo, rb.hi <= ra.lo) {
+                    (true, _) => Some(lower),
+                    (_, true) => Some(upper),
+                    _ if known_truth(self, a) && known_truth(self, b) && code == Code::Min => Some(self.and(a, b)),
+                    _ => None,
+                }
+            }
+            Code::Abs if tame(self, a) && self.range(a).lo >= 0.0 => Some(a),
+            Code::Lt | Code::Le if tame(self, a) && tame(self, b) => {
+                let (ra, rb) = (self.range(a), self.range(b));
+                match code {
+                    Code::Lt if ra.hi < rb.lo => Some(Id::ONE),
+                    Code::Lt if ra.lo >= rb.hi => Some(Id::ZERO),
+                    Code::Le if ra.hi <= rb.lo => Some(Id::ONE),
+                    Code::Le if ra.lo > rb.hi => Some(Id::ZERO),
+                    _ => None,
+                }
+            }
             Code::And | Code::KnownAnd if ka == Some(0.0) || kb == Some(0.0) => Some(Id::ZERO),
             Code::Or | Code::KnownOr if ka == Some(1.0) || kb == Some(1.0) => Some(Id::ONE),
             Code::And | Code::KnownAnd if ka == Some(1.0) && self.is(b, Traits::TRUTH) => Some(b),
@@ -187,7 +210,7 @@ impl Graph {
                 Node::Op(Code::Not | Code::KnownNot, [x, ..]) if self.is(x, Traits::TRUTH) => Some(x),
                 _ => None,
             },
-            Code::Mul | Code::Min if known_truth(self, a) && known_truth(self, b) => Some(self.and(a, b)),
+            Code::Mul if known_truth(self, a) && known_truth(self, b) => Some(self.and(a, b)),
             Code::IsUnknown if !self.is(a, Traits::UNKNOWN) => Some(Id::ZERO),
             Code::Select if ka.is_some() => Some(if ka == Some(1.0) { b } else { c }),
             Code::Select if b == c => Some(b),

@@ -1,4 +1,5 @@
 //! Small strategies built by hand, and what comes out when they are run.
+#![allow(missing_docs, reason = "names say it")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use milepost_engine::{Prepared, scalar};
@@ -337,6 +338,13 @@ pub fn run_member(build: &Build, variant: &Variant, want: &Want, member: u32) ->
     };
     assert_eq!(bits(&plain), bits(&fast), "fusing and reusing slots changed a bit");
     assert!(fast.lowered.program.slots <= plain.lowered.program.slots);
+    // What else is wanted changes nothing either.
+    let alone = Want { variables: vec![], charts: false, diagnostics: false, ..want.clone() };
+    let lowered = lower(&build.0, variant, &alone).expect("it can be lowered");
+    let outputs = scalar::run(&Prepared::new(lowered.program).expect("the program is valid"), 1, member).outputs;
+    for k in fast.lowered.measures.clone() {
+        assert_eq!(outputs[k].to_bits(), fast.run.outputs[k].to_bits(), "measure {k} depends on what else is wanted");
+    }
     fast
 }
 

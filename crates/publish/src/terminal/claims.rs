@@ -49,7 +49,7 @@ pub(crate) fn write(view: &View, width: usize) -> String {
             out += &wrapped(&text, width, 9);
         }
     }
-    out + &tally(&judged) + "\nNext  milepost run DIR  all pathways, and the report\n"
+    out + &tally(&judged)
 }
 
 /// The claims in a line each.

@@ -33,12 +33,15 @@ impl Parser<'_> {
             },
         };
         self.bump();
-        let mut value = self.expression()?;
+        self.measuring = true;
+        let parsed = self.expression();
+        self.measuring = false;
+        let mut value = parsed?;
         let mut end = None;
         while !self.at_declaration() {
             let word = self.peek();
             if self.eat_word("at") {
-                let time = if self.eat_word("end") { None } else { Some(Box::new(self.amount()?)) };
+                let time = self.end_or_time()?;
                 self.once(&mut end, (time, self.previous().span), word.span, "`at`");
             } else if self.eat_word("acceptable") {
                 let acceptable = self.acceptable()?;
@@ -55,6 +58,11 @@ impl Parser<'_> {
         }
         measure.value = value;
         Ok(())
+    }
+
+    /// Parses what follows `at`: `end` or a time.
+    pub(super) fn end_or_time(&mut self) -> Parse<Option<Box<Expr>>> {
+        if self.eat_word("end") { Ok(None) } else { Ok(Some(Box::new(self.amount()?))) }
     }
 
     /// Parses `<= X`.

@@ -50,6 +50,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         height: 0,
         fields: &[],
         setting: false,
+        measuring: false,
         broken: Vec::new(),
         diagnostics: lexed.diagnostics,
     };
@@ -90,6 +91,8 @@ struct Parser<'a> {
     fields: &'static [&'static str],
     /// Within the value of a setting, where `=` begins no comparison.
     setting: bool,
+    /// Within the value of a measure, where `(x at end)` is x at the end.
+    measuring: bool,
     broken: Vec<Name>,
     diagnostics: Vec<Diagnostic>,
 }

@@ -25,7 +25,11 @@ impl Parser<'_> {
             Kind::Symbol("(") => {
                 self.bump();
                 self.nesting += 1;
-                let inner = self.expression()?;
+                let mut inner = self.expression()?;
+                if self.measuring && self.eat_word("at") {
+                    let time = self.end_or_time()?;
+                    inner = Expr { span: inner.span, kind: ExprKind::AtTime(Box::new(inner), time) };
+                }
                 let close = self.close(token, ")")?;
                 Ok(Expr { span: token.span.to(close.span), kind: inner.kind })
             }

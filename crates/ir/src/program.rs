@@ -40,7 +40,7 @@ pub struct Program {
     pub lookups: Vec<Lookup>,
     /// Values read after the last step: one number per member.
     pub outputs: Vec<Output>,
-    /// Values recorded during the run.
+    /// Values recorded during the run, after `rates` and before anything changes.
     pub saved: Vec<Output>,
     /// `saved` is recorded at every step number divisible by this, step 0 and the last step included.
     pub save_every: u32,

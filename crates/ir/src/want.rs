@@ -23,7 +23,8 @@ pub struct Want {
     pub measures: bool,
     /// The strategy's charts, as saved values.
     pub charts: bool,
-    /// Variables to save, all elements of each, as `name[a,b]` or `name`.
+    /// Variables to save, all elements of each, as `name[a,b]` or `name`.  What observers see is saved as the model
+    /// knows it at that step: what is published or judged at a step counts from the next.
     pub variables: Vec<VariableId>,
     /// Steps between saved values; a reporting period where not given.
     pub save_every: Option<u32>,

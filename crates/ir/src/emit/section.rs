@@ -1,5 +1,7 @@
 //! A straight line of ops.
 
+use std::collections::HashSet;
+
 use crate::Code;
 use crate::graph::{Graph, Id, Node};
 
@@ -45,33 +47,29 @@ pub(super) struct Section {
 }
 
 impl Section {
-    /// The ops that `roots` need, of nodes that belong here, operands before users and users soon after.
+    /// The ops that `roots` need, of nodes that belong here, operands before users.
+    ///
+    /// They keep the order in which they were made: the elements of a variable one after the other, with the same ops
+    /// for each, runs some percent faster than each result right before its use.
     pub fn ordered(graph: &Graph, roots: &[Id], mut belongs: impl FnMut(Id) -> bool) -> Section {
         let mut section = Section::default();
-        let mut seen = std::collections::HashSet::new();
-        let mut stack: Vec<(Id, bool)> = Vec::new();
-        for &root in roots {
-            stack.push((strip(graph, root), false));
-            while let Some((id, ready)) = stack.pop() {
-                if ready {
-                    section.steps.extend(Step::of(graph, id));
-                    continue;
+        let mut seen = HashSet::new();
+        let mut stack: Vec<Id> = roots.iter().map(|&root| strip(graph, root)).collect();
+        while let Some(id) = stack.pop() {
+            if !belongs(id) || !seen.insert(id) {
+                continue;
+            }
+            match Step::of(graph, id) {
+                Some(step) => {
+                    stack.extend(step.reads());
+                    section.steps.push(step);
                 }
-                if !belongs(id) || !seen.insert(id) {
-                    continue;
-                }
-                match (graph.node(id), Step::of(graph, id)) {
-                    (Node::Noise(_), _) => section.draws.push(id),
-                    (_, Some(step)) => {
-                        stack.push((id, true));
-                        let from = stack.len();
-                        stack.extend(step.reads().map(|operand| (operand, false)));
-                        stack[from..].reverse();
-                    }
-                    _ => {}
-                }
+                None if matches!(graph.node(id), Node::Noise(_)) => section.draws.push(id),
+                None => {}
             }
         }
+        section.steps.sort_by_key(|step| step.node);
+        section.draws.sort_unstable();
         section
     }
 }

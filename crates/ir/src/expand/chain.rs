@@ -266,7 +266,7 @@ impl<'a> Lowering<'a> {
             (Link::Product, ..) => (graph.mul(a.value, b.value), false),
             (Link::Sum, false, false) => (graph.add(a.value, b.value), false),
             (Link::Sum, false, true) => (graph.sub(a.value, b.value), false),
-            (Link::Sum, true, false) => (graph.sub(a.value, b.value), false),
+            (Link::Sum, true, false) => (graph.sub(b.value, a.value), false),
             (Link::Sum, true, true) => (graph.add(a.value, b.value), true),
         };
         let mut dims = [a.dims.clone(), b.dims.clone()].concat();

@@ -20,18 +20,7 @@ impl<'a> Lowering<'a> {
         self.open.push((id, flat));
         let subject = std::mem::replace(&mut self.subject, label(self.strategy, id, flat));
         let exact = std::mem::replace(&mut self.exact, self.exact_variables[id.index()]);
-        let dbg_from = self.graph.len();
         let value = self.variable(id, flat);
-        if std::env::var("IRDBG").is_ok() {
-            let n = (dbg_from..self.graph.len())
-                .filter(|&i| {
-                    let i = Id(i as u32);
-                    matches!(self.graph.node(i), crate::graph::Node::Op(..))
-                        && self.graph.is(i, crate::graph::Traits::STATE)
-                })
-                .count();
-            println!("DBG {} {}", self.strategy.variables[id.index()].name, n);
-        }
         (self.subject, self.exact) = (subject, exact);
         self.open.pop();
         // A state is there before what it reads, and may have been asked for on the way.

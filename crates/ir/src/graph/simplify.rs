@@ -131,6 +131,13 @@ impl Graph {
 
     /// An op on nodes, simplified.
     pub fn op(&mut self, code: Code, operands: [Id; 3]) -> Id {
+        use Code::{Add, And, Eq, KnownAnd, KnownEq, KnownOr, Mul, Ne, Or};
+        let [a, b, c] = operands;
+        // One order for what has the same bits in either.
+        let operands = match code {
+            Add | Mul | Eq | Ne | And | Or | KnownEq | KnownAnd | KnownOr if b < a => [b, a, c],
+            _ => operands,
+        };
         let arity = code.arity();
         let constants = operands.map(|o| self.constant(o));
         let all = constants[..arity].iter().all(Option::is_some);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use milepost_ensemble::Progress;
 
 /// The bar of a run.
@@ -19,10 +19,13 @@ impl Progress for Bar {
         if !std::io::stderr().is_terminal() {
             return;
         }
-        let style = ProgressStyle::with_template(
-            "{bar:30} {percent:>3}%  {human_pos} of {human_len} runs  {per_sec:>12}  {eta} left",
-        );
-        let bar = ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            // A bar that cannot be drawn stops no run.
+            let _ = write!(out, "{:.0} a second", state.per_sec());
+        };
+        let template = "{bar:30} {percent:>3}%  {human_pos} of {human_len} runs  {rate}  {eta} left";
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(total).with_style(style.with_key("rate", rate));
         bar.set_position(finished);
         bar.reset_eta();
         bar.enable_steady_tick(Duration::from_millis(200));

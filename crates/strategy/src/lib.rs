@@ -139,6 +139,7 @@ impl Checker<'_> {
         self.declare_regimes();
         self.declare_recommendations();
         self.declare_pathways();
+        self.base_pathway(block.title.span);
         self.declare_measures();
         self.plain_variants();
         let reference = block.reference.as_ref().and_then(|name| match self.find(Space::Pathway, "pathway", name)? {

@@ -10,7 +10,8 @@ mod place;
 pub mod run;
 pub mod statement;
 
-/// All files of a strategy's folder and of the folders directly in it, in memory.
+/// The `.mile` and `.csv` files of a strategy's folder and of the folders directly in it, in memory: what a run left in
+/// `out` is no part of the strategy.
 ///
 /// # Panics
 /// If the folder cannot be read.
@@ -25,7 +26,8 @@ pub fn folder(root: &std::path::Path) -> milepost_strategy::MemoryWorld {
     for path in list(root) {
         if path.is_dir() { files.extend(list(&path)) } else { files.push(path) }
     }
-    files.into_iter().filter(|path| path.is_file()).fold(Default::default(), |world, path| {
+    let is_ours = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "mile" || e == "csv");
+    files.into_iter().filter(|path| path.is_file() && is_ours(path)).fold(Default::default(), |world, path| {
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         world.with(name, std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
     })

@@ -57,7 +57,10 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
             }
             println!("report: {}", report.display());
             println!("tables: {}/{{futures,outcomes,bands}}.parquet", out.display());
-            println!("next: milepost test {}", args.dir.display());
+            match strategy.hypotheses.is_empty() {
+                true => println!("next: milepost explain {} NAME", args.dir.display()),
+                false => println!("next: milepost test {}", args.dir.display()),
+            }
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use milepost_syntax::ast::{self, Change, DeclarationKind};
+use milepost_syntax::ast::{self, Change, DeclarationKind, Docs, Name};
 use milepost_syntax::{Diagnostic, Span};
 
 use crate::checker::{Checker, Space, Symbol};
@@ -36,6 +36,25 @@ impl Checker<'_> {
             self.pathways.push(Pathway { name, title, comparison, follows, stages, docs, span });
         }
         self.report_clashes(&clashes);
+    }
+
+    /// A model without choices has one pathway: it runs as it is, every lever at its default.
+    pub(crate) fn base_pathway(&mut self, span: Span) {
+        let declared = self.declarations().any(|d| matches!(d.kind, DeclarationKind::Pathway(_)));
+        if declared || !self.broken.is_empty() {
+            return;
+        }
+        let name = Name { text: "base".into(), span };
+        self.define(Space::Pathway, &name, Symbol::Pathway(PathwayId(0)));
+        self.pathways.push(Pathway {
+            name: name.text,
+            title: "As it is".into(),
+            comparison: false,
+            follows: Vec::new(),
+            stages: Vec::new(),
+            docs: Docs::default(),
+            span,
+        });
     }
 
     fn follows(&mut self, names: &[ast::Name]) -> Vec<RecommendationId> {

@@ -191,6 +191,10 @@ mod tests {
 
     /// Two measures, three pathways (the first is the reference), five members.
     fn compared() -> Vec<PathwayState> {
+        compared_with([true; 3])
+    }
+
+    fn compared_with(choice: [bool; 3]) -> Vec<PathwayState> {
         let measures = [
             measure("lives", false, Some(80.0), 2.0, ("person", 1.0)),
             measure("whole", true, Some(0.5), 0.0, ("share", 1.0)),
@@ -200,7 +204,7 @@ mod tests {
             vec![vec![98.0, 81.0, 53.0, 60.0, 70.0], vec![1.0, 0.5, 1.0, 1.0, NAN]],
             vec![vec![90.0, 77.0, 50.0, 40.0, NAN], vec![1.0, 1.0, 0.0, 1.0, 0.0]],
         ];
-        compare(&measures, &values, Some(0), &[true; 3])
+        compare(&measures, &values, Some(0), &choice)
     }
 
     #[test]
@@ -214,6 +218,16 @@ mod tests {
         // 1, 0, 0, 0, 0: the best of the last is 0, as rapid is unknown there.
         assert_eq!((regret(0, 1).known, regret(0, 1).mean), (5, 0.2));
         assert!(states.iter().flat_map(|state| &state.measures).all(|m| m.regret.spread().min >= 0.0));
+    }
+
+    #[test]
+    fn what_is_shown_for_comparison_is_no_choice() {
+        let states = compared_with([true, true, false]);
+        let regret = |p: usize| states[p].measures[0].regret.spread();
+        // 2, 0, 0, unknown, 0 and 0, 1, 3, 0, 0: the third pathway would have been better in four of five.
+        assert_eq!((regret(0).known, regret(0).mean, regret(0).max), (4, 0.5, 2.0));
+        assert_eq!((regret(1).known, regret(1).mean, regret(1).max), (5, 0.8, 3.0));
+        assert_eq!((regret(2).known, regret(2).min, regret(2).max), (4, 0.0, 0.0), "doing better is no regret");
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub(crate) fn strategy(hypotheses: Vec<Hypothesis>) -> Strategy {
         pathway: PathwayId(pathway),
         without,
         with: Vec::new(),
+        nudge: None,
     };
     Strategy {
         title: "Fake".into(),
@@ -84,7 +85,11 @@ pub(crate) fn strategy(hypotheses: Vec<Hypothesis>) -> Strategy {
             averages: false,
             display: Display { text: "person".into(), scale: 1.0 },
             observed: Vec::new(),
+            kind: ChartKind::Plain,
         }],
+        links: Vec::new(),
+        fits: Vec::new(),
+        index: Vec::new(),
         variants: vec![
             variant("stay", 0, vec![]),
             variant("rapid", 1, vec![]),

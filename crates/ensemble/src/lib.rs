@@ -18,6 +18,7 @@ mod error;
 mod fake;
 mod flow;
 mod hash;
+mod outcomes;
 mod plan;
 mod progress;
 mod shard;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use error::Error;
 pub use hash::hash_of_files;
+pub use outcomes::{Outcomes, outcomes};
 pub use plan::Plan;
 pub use progress::Progress;
 pub use store::{Digest, Record, read};

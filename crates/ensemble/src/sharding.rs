@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::flow::Work;
+use crate::outcomes::append;
 use crate::shard::{TILE, blocks, common};
 use crate::simulate::{Simulate, Tile};
 use crate::spread::Tally;
@@ -113,15 +114,4 @@ fn gather(runs: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
         }
     }
     all
-}
-
-/// Appends the members that follow to each column.
-fn append(columns: &mut Vec<Vec<f64>>, next: Vec<Vec<f64>>) {
-    if columns.is_empty() {
-        *columns = next;
-        return;
-    }
-    for (mine, theirs) in columns.iter_mut().zip(next) {
-        mine.extend(theirs);
-    }
 }

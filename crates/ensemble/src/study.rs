@@ -63,7 +63,7 @@ pub(crate) struct Parameter {
 }
 
 /// Does `job` for 0..n on some threads; the results in order.
-fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub(crate) fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -193,16 +193,7 @@ impl<S> Study<'_, S> {
 
     /// An engine's fault in a run, as people read it.
     pub fn explain(&self, run: usize, fault: Fault) -> Error {
-        let pathway = self.variant(run).name.clone();
-        match fault {
-            Fault::NonFinite { name, member, time, value } => {
-                let axis = &self.strategy.time;
-                let time = if axis.origin.is_some() { axis.label(time) } else { format!("{} {time}", axis.unit) };
-                Error::NotFinite { pathway, stock: name, member, time, value }
-            }
-            Fault::Cancelled => Error::Interrupted { done: 0, total: 0 },
-            other => Error::Program { pathway, why: other.to_string() },
-        }
+        explain(self.strategy, self.variant(run), fault)
     }
 
     fn hash_recipe(&self) -> String {
@@ -227,6 +218,20 @@ impl<S> Study<'_, S> {
             hasher.text(&variant.name);
         }
         hasher.finish()
+    }
+}
+
+/// An engine's fault in a variant, as people read it.
+pub(crate) fn explain(strategy: &Strategy, variant: &Variant, fault: Fault) -> Error {
+    let pathway = variant.name.clone();
+    match fault {
+        Fault::NonFinite { name, member, time, value } => {
+            let axis = &strategy.time;
+            let time = if axis.origin.is_some() { axis.label(time) } else { format!("{} {time}", axis.unit) };
+            Error::NotFinite { pathway, stock: name, member, time, value }
+        }
+        Fault::Cancelled => Error::Interrupted { done: 0, total: 0 },
+        other => Error::Program { pathway, why: other.to_string() },
     }
 }
 

@@ -172,6 +172,9 @@ impl Checker<'_> {
             obligations,
             measures: std::mem::take(&mut self.measures),
             hypotheses,
+            links: Vec::new(),
+            fits: Vec::new(),
+            index: Vec::new(),
             charts,
             variants: std::mem::take(&mut self.variants),
         })

@@ -139,6 +139,7 @@ fn gains_are_guarded_only_against_their_own_full_gain() {
         pathway: PathwayId(2),
         without: vec![],
         with: vec![(milepost_strategy::model::VariableId(0), 1.0)],
+        nudge: None,
     };
     let mut strategy = strategy;
     strategy.variants.push(with);

@@ -120,6 +120,9 @@ impl Build {
             obligations: vec![],
             measures: vec![],
             hypotheses: vec![],
+            links: vec![],
+            fits: vec![],
+            index: vec![],
             charts: vec![],
             variants: vec![],
         })
@@ -266,6 +269,7 @@ impl Build {
             averages,
             display: Display { text: String::new(), scale: 1.0 },
             observed: vec![],
+            kind: ChartKind::Plain,
         });
     }
 
@@ -292,7 +296,7 @@ pub fn set(lever: VariableId, value: f64, over: f64) -> Setting {
 }
 
 pub fn variant(pathway: u32) -> Variant {
-    Variant { name: "variant".into(), pathway: PathwayId(pathway), without: vec![], with: vec![] }
+    Variant { name: "variant".into(), pathway: PathwayId(pathway), without: vec![], with: vec![], nudge: None }
 }
 
 /// Defaults, every step of these variables.

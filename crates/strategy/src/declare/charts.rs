@@ -78,7 +78,7 @@ impl Checker<'_> {
         let Type::Number(unit) = value.ty.clone() else { return None };
         let averages = unit.power_of(&self.axis.unit) < 0;
         let display = display.unwrap_or_else(|| self.plain_display(&value, &unit));
-        Some(Chart { name, title, docs, value, averages, display, observed })
+        Some(Chart { name, title, docs, value, averages, display, observed, kind: ChartKind::Plain })
     }
 }
 

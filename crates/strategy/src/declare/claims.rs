@@ -22,7 +22,7 @@ impl Checker<'_> {
         for (i, p) in self.pathways.iter().enumerate() {
             let pathway = PathwayId(i as u32);
             let name = p.name.clone();
-            self.variants.push(Variant { name, pathway, without: Vec::new(), with: Vec::new() });
+            self.variants.push(Variant { name, pathway, without: Vec::new(), with: Vec::new(), nudge: None });
         }
     }
 
@@ -282,7 +282,8 @@ impl Checker<'_> {
         };
         let pathway = Name { text: resolved(&pathway.text, bound).to_string(), span: pathway.span };
         let Symbol::Pathway(id) = self.find(Space::Pathway, "pathway", &pathway)? else { return None };
-        let mut variant = Variant { name: pathway.text.clone(), pathway: id, without: Vec::new(), with: Vec::new() };
+        let mut variant =
+            Variant { name: pathway.text.clone(), pathway: id, without: Vec::new(), with: Vec::new(), nudge: None };
         let mut spelt = Vec::new();
         for name in without {
             let name = Name { text: resolved(&name.text, bound).to_string(), span: name.span };

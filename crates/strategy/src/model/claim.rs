@@ -42,6 +42,8 @@ pub struct Variant {
     pub without: Vec<Part>,
     /// What is set: variable (lever or uncertainty) and value, all elements alike.
     pub with: Vec<(VariableId, f64)>,
+    /// A variable moved from the decision on, to see what it moves; only studies of links do so.
+    pub nudge: Option<Nudge>,
 }
 
 /// A part of a strategy that can be left out.
@@ -138,4 +140,25 @@ pub struct Chart {
     pub display: Display,
     /// Observed points `(end of the period, value)`, summed over elements, from an indicator's evidence.
     pub observed: Vec<(f64, f64)>,
+    /// What kind of picture it belongs to.
+    pub kind: ChartKind,
+}
+
+/// What kind of picture a chart belongs to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ChartKind {
+    /// A picture of its own.
+    #[default]
+    Plain,
+    /// One tile of a picture of many: `chart x[governorate] ...` is one chart per element, named `x[Anbar]`.
+    Tile {
+        /// Name of the declaration, the same for all its tiles.
+        group: String,
+        /// The element.
+        element: String,
+        /// Row and column of the tile, counted from 1, where `tiles ROW COLUMN` names tables of them.
+        place: Option<(u32, u32)>,
+    },
+    /// Whether a milestone has been met: 1, 0, or unknown.
+    Milestone(VariableId),
 }

@@ -5,12 +5,16 @@
 
 mod claim;
 mod expr;
+mod fit;
+mod link;
 mod observer;
 mod policy;
 mod variable;
 
 pub use claim::*;
 pub use expr::*;
+pub use fit::*;
+pub use link::*;
 pub use observer::*;
 pub use policy::*;
 pub use variable::*;
@@ -95,8 +99,29 @@ pub struct Strategy {
     pub hypotheses: Vec<Hypothesis>,
     /// Charts.
     pub charts: Vec<Chart>,
+    /// Causal links that the source states, in declared order.
+    pub links: Vec<Link>,
+    /// How futures are held against what was counted.
+    pub fits: Vec<Fit>,
+    /// What the source holds, by the strategy's own index of it; empty without one.
+    pub index: Vec<IndexEntry>,
     /// What is run: first every pathway in order, then the variants that hypotheses speak of.
     pub variants: Vec<Variant>,
+}
+
+/// A line of the source's index, `index "data/index.csv"` in the `strategy` block: something the source holds, which
+/// the strategy is to declare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndexEntry {
+    /// What it is: `recommendation`, `link`, `aspect`, or any other word.
+    pub kind: String,
+    /// Its id in the source, such as `KR-1.2`.
+    pub id: String,
+    /// Where the source has it, as written.
+    pub paragraphs: String,
+    /// Whether the strategy declares it: a declaration of that name, with everything but letters and digits written `_`
+    /// (an aspect is `REGIME.ASPECT`).
+    pub declared: bool,
 }
 
 /// The axis of time.  `start`, `end`, `decide` and every date are in the unit of time; a dated axis counts from its start.

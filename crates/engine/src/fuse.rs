@@ -3,8 +3,6 @@
 //! Every fused op rounds as its parts do, so this changes no bits.  The program brings its own fused ops of three
 //! operands; those here have four, or join a division, which leaves time for more at no cost.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use milepost_ir::{Code, Op, Slot};
 
 use crate::kernel::{Do, Inst};
@@ -15,17 +13,19 @@ type Version = usize;
 
 /// Joins what can be joined; `live` slots are read after the ops.
 pub(crate) fn fuse(ops: &[Op], live: impl Fn(Slot) -> bool) -> Vec<Inst> {
-    let single = read_once(ops, live);
-    let mut versions: BTreeMap<Slot, Version> = BTreeMap::new();
+    let slots =
+        ops.iter().flat_map(|op| crate::ops::reads(op).chain([op.dst])).max().map_or(0, |slot| slot as usize + 1);
+    let single = read_once(ops, slots, live);
+    let mut versions: Vec<Version> = vec![0; slots];
     let mut done: Vec<Option<Pending>> = Vec::with_capacity(ops.len());
     for (i, op) in ops.iter().enumerate() {
-        let version = |slot: &Slot| versions.get(slot).copied().unwrap_or(0);
+        let version = |slot: Slot| versions[slot as usize];
         let operands = [op.a, op.b, op.c];
         let joined = (0..arity(op.code)).find_map(|at| {
-            let from = version(&operands[at]).checked_sub(1).filter(|from| single.contains(from))?;
+            let from = version(operands[at]).checked_sub(1).filter(|&from| single[from])?;
             let first = done[from].as_ref()?;
             // What the first op reads is still there, if at most its own result, which goes, came over it.
-            let unchanged = first.read.iter().all(|(slot, before)| [*before, from + 1].contains(&version(slot)));
+            let unchanged = first.reads().all(|(slot, before)| [before, from + 1].contains(&version(slot)));
             let inst = join(&first.inst, op, at).filter(|_| unchanged)?;
             Some((from, inst))
         });
@@ -36,47 +36,49 @@ pub(crate) fn fuse(ops: &[Op], live: impl Fn(Slot) -> bool) -> Vec<Inst> {
             }
             None => Inst::from(*op),
         };
-        let read = inst.reads().map(|slot| (slot, version(&slot))).collect();
-        versions.insert(op.dst, i + 1);
-        done.push(Some(Pending { inst, read }));
+        let mut versions_read = [0; 4];
+        versions_read.iter_mut().zip(inst.reads()).for_each(|(read, slot)| *read = version(slot));
+        versions[op.dst as usize] = i + 1;
+        done.push(Some(Pending { inst, versions: versions_read }));
     }
     done.into_iter().flatten().map(|pending| pending.inst).collect()
 }
 
+/// An instruction that later ones may take in.
 struct Pending {
     inst: Inst,
-    read: Vec<(Slot, Version)>,
+    /// Of the slots that it reads.
+    versions: [Version; 4],
 }
 
-/// Ops whose result is read once, and not after the last op.
-fn read_once(ops: &[Op], live: impl Fn(Slot) -> bool) -> BTreeSet<usize> {
-    let mut writer: BTreeMap<Slot, usize> = BTreeMap::new();
+impl Pending {
+    fn reads(&self) -> impl Iterator<Item = (Slot, Version)> + use<> {
+        self.inst.reads().zip(self.versions)
+    }
+}
+
+/// For each op, whether its result is read once, and not after the last op.
+fn read_once(ops: &[Op], slots: usize, live: impl Fn(Slot) -> bool) -> Vec<bool> {
+    let mut writer: Vec<Option<usize>> = vec![None; slots];
     let mut reads = vec![0; ops.len()];
     for (i, op) in ops.iter().enumerate() {
         for slot in crate::ops::reads(op) {
-            if let Some(&from) = writer.get(&slot) {
+            if let Some(from) = writer[slot as usize] {
                 reads[from] += 1;
             }
         }
-        writer.insert(op.dst, i);
+        writer[op.dst as usize] = Some(i);
     }
-    for (&slot, &from) in &writer {
-        if live(slot) {
+    for (slot, from) in writer.into_iter().enumerate() {
+        if let Some(from) = from.filter(|_| live(slot as Slot)) {
             reads[from] += 2;
         }
     }
-    (0..ops.len()).filter(|&i| reads[i] == 1).collect()
+    reads.into_iter().map(|count| count == 1).collect()
 }
 
 /// The op that does `second` with `first` as its operand number `at`.
 fn join(first: &Inst, second: &Op, at: usize) -> Option<Inst> {
-    let others: Vec<Slot> = [second.a, second.b, second.c]
-        .into_iter()
-        .take(arity(second.code))
-        .enumerate()
-        .filter(|o| o.0 != at)
-        .map(|o| o.1)
-        .collect();
     let code = match (first.code, second.code, at) {
         (Do::Op(Code::Div), Code::Min, 0) => Do::DivMin,
         (Do::Op(Code::Div), Code::Min, 1) => Do::MinDiv,
@@ -99,6 +101,8 @@ fn join(first: &Inst, second: &Op, at: usize) -> Option<Inst> {
         (Do::Op(Code::Mul), Code::MulSub, 2) => return Some(products(first, second, Do::MulLessMul)),
         _ => return None,
     };
+    let others = [second.a, second.b, second.c].into_iter().take(arity(second.code)).enumerate();
+    let others = others.filter(|o| o.0 != at).map(|o| o.1);
     let mut operands = [0; 4];
     let all = first.reads().chain(others);
     operands.iter_mut().zip(all).for_each(|(operand, slot)| *operand = slot);

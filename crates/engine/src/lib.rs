@@ -25,6 +25,7 @@ mod recorder;
 mod run;
 mod running;
 pub mod scalar;
+mod slot_set;
 mod tables;
 
 pub use bands::{Band, Bands};

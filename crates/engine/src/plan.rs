@@ -1,12 +1,11 @@
 //! What is to be done at which kind of step, as lists of ops.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use milepost_ir::{Code, Method, Op, Program, Schedule, Slot};
 
 use crate::fuse::fuse;
 use crate::kernel::Checked;
 use crate::ops::reads;
+use crate::slot_set::SlotSet;
 
 /// The lists, over the program's slots and a few more.
 #[derive(Clone, Debug)]
@@ -45,14 +44,14 @@ pub(crate) struct Stage {
 impl Plan {
     pub(crate) fn new(program: &Program) -> Plan {
         let mut extra = Extra { next: program.slots, constants: Vec::new() };
-        let state: BTreeSet<Slot> = program
+        let state: SlotSet = program
             .stocks
             .iter()
             .map(|stock| stock.slot)
             .chain(program.events.iter().flat_map(|event| &event.latches).map(|latch| latch.slot))
             .chain(program.rings.iter().map(|ring| ring.output))
             .collect();
-        let by_event: Vec<BTreeSet<Slot>> = program
+        let by_event: Vec<SlotSet> = program
             .events
             .iter()
             .map(|event| event.draws.iter().map(|d| d.slot).chain(event.ops.iter().map(|op| op.dst)).collect())
@@ -64,7 +63,7 @@ impl Plan {
             .stocks
             .iter()
             .map(|stock| {
-                let unsafe_there = state.contains(&stock.rate) || by_event.iter().any(|w| w.contains(&stock.rate));
+                let unsafe_there = state.contains(stock.rate) || by_event.iter().any(|w| w.contains(stock.rate));
                 if unsafe_there { extra.copy(stock.rate, &mut aside) } else { stock.rate }
             })
             .collect();
@@ -74,8 +73,8 @@ impl Plan {
             let mut ops = event.ops.clone();
             let mut change = Vec::new();
             for latch in &event.latches {
-                let by_others = by_event.iter().enumerate().any(|(j, w)| j != i && w.contains(&latch.next));
-                let held = program.method == Method::Euler && !state.contains(&latch.next) && !by_others;
+                let by_others = by_event.iter().enumerate().any(|(j, w)| j != i && w.contains(latch.next));
+                let held = program.method == Method::Euler && !state.contains(latch.next) && !by_others;
                 let next = if held { latch.next } else { extra.copy(latch.next, &mut ops) };
                 change.push(copy(latch.slot, next));
             }
@@ -84,33 +83,33 @@ impl Plan {
         }
 
         let carried = carried(&program.rates);
-        let after = |needed: &BTreeSet<Slot>| {
-            let mut ops = prune(&program.rates, needed.union(&carried).copied().collect());
+        let after = |needed: SlotSet| {
+            let mut ops = prune(&program.rates, needed.union(&carried));
             ops.extend(&aside);
             ops
         };
         // Results of the rates that nothing reads later may stay in registers.
-        let results: BTreeSet<Slot> = program.rates.iter().map(|op| op.dst).collect();
-        let fused = |ops: &[Op], read: &BTreeSet<Slot>| -> Checked {
-            let live = |slot| !results.contains(&slot) || read.contains(&slot) || carried.contains(&slot);
+        let results: SlotSet = program.rates.iter().map(|op| op.dst).collect();
+        let fused = |ops: &[Op], read: &SlotSet| -> Checked {
+            let live = |slot| !results.contains(slot) || read.contains(slot) || carried.contains(slot);
             fuse(ops, live).into_iter().collect()
         };
 
-        let slopes: BTreeSet<Slot> = program.stocks.iter().map(|stock| stock.rate).collect();
-        let every: BTreeSet<Slot> = every_step(program).collect();
+        let slopes: SlotSet = program.stocks.iter().map(|stock| stock.rate).collect();
+        let every: SlotSet = every_step(program).collect();
         let whole = extra.constant(program.clock.step);
         let moves: Vec<Op> =
             program.stocks.iter().zip(&rates).map(|(s, &rate)| mul_add(s.slot, rate, whole, s.slot)).collect();
-        let mut lean = after(&slopes.union(&every).copied().collect());
-        let read_lean: BTreeSet<Slot> = every.union(&rates.iter().copied().collect()).copied().collect();
+        let mut lean = after(slopes.clone().union(&every));
+        let read_lean = every.clone().union(&rates.iter().copied().collect());
         let (advance, advance_lean, rows_per_step, read_lean) = if program.method == Method::Euler {
             let late = move_early(&mut lean, &moves, &every);
-            let read = late.iter().map(|op| op.a).chain(every).collect();
+            let read = every.union(&late.iter().map(|op| op.a).collect());
             let stage = |ops: Vec<Op>| vec![Stage { row: 0, code: ops.into_iter().collect() }];
             (stage(moves), stage(late), 1, read)
         } else {
-            let at = |row, ops: Vec<Op>| Stage { row, code: fused(&ops, &BTreeSet::new()) };
-            let parts = runge_kutta(program, &rates, &after(&slopes), &mut extra);
+            let at = |row, ops: Vec<Op>| Stage { row, code: fused(&ops, &SlotSet::default()) };
+            let parts = runge_kutta(program, &rates, &after(slopes), &mut extra);
             let stages: Vec<Stage> = parts.into_iter().map(|(row, ops)| at(row, ops)).collect();
             (stages.clone(), stages, if program.method == Method::Rk4 { 2 } else { 1 }, read_lean)
         };
@@ -182,20 +181,20 @@ fn every_step(program: &Program) -> impl Iterator<Item = Slot> + '_ {
 }
 
 /// Slots that are read before they are written: their value comes from the evaluation before.
-fn carried(ops: &[Op]) -> BTreeSet<Slot> {
-    let (mut written, mut exposed) = (BTreeSet::new(), BTreeSet::new());
+fn carried(ops: &[Op]) -> SlotSet {
+    let (mut written, mut exposed) = (SlotSet::default(), SlotSet::default());
     for op in ops {
-        exposed.extend(reads(op).filter(|slot| !written.contains(slot)));
+        exposed.extend(reads(op).filter(|slot| !written.contains(*slot)));
         written.insert(op.dst);
     }
-    exposed.intersection(&written).copied().collect()
+    exposed.iter().filter(|&slot| written.contains(slot)).collect()
 }
 
 /// Only the ops that `needed` depends on.
-fn prune(ops: &[Op], mut needed: BTreeSet<Slot>) -> Vec<Op> {
+fn prune(ops: &[Op], mut needed: SlotSet) -> Vec<Op> {
     let mut kept: Vec<Op> = Vec::new();
     for op in ops.iter().rev() {
-        if needed.remove(&op.dst) {
+        if needed.remove(op.dst) {
             needed.extend(reads(op));
             kept.push(*op);
         }
@@ -205,7 +204,7 @@ fn prune(ops: &[Op], mut needed: BTreeSet<Slot>) -> Vec<Op> {
 }
 
 /// Everything that may be read after the rates.
-fn read_after(program: &Program) -> BTreeSet<Slot> {
+fn read_after(program: &Program) -> SlotSet {
     let events = program
         .events
         .iter()
@@ -217,20 +216,18 @@ fn read_after(program: &Program) -> BTreeSet<Slot> {
 
 /// Lets stocks move as soon as nothing reads their old value any more; the rest is returned.  `kept` are slots that
 /// are read after the ops.
-fn move_early(ops: &mut Vec<Op>, moves: &[Op], kept: &BTreeSet<Slot>) -> Vec<Op> {
-    let mut last: BTreeMap<Slot, usize> = BTreeMap::new();
+fn move_early(ops: &mut Vec<Op>, moves: &[Op], kept: &SlotSet) -> Vec<Op> {
+    let all = ops.iter().chain(moves).flat_map(|op| reads(op).chain([op.dst]));
+    let slots = all.max().map_or(0, |slot| slot as usize + 1);
+    // By slot, where it was last used and last written, counted from 1; 0 for nowhere.
+    let (mut last, mut written) = (vec![0; slots], vec![0; slots]);
     for (i, op) in ops.iter().enumerate() {
-        last.extend(reads(op).chain([op.dst]).map(|slot| (slot, i + 1)));
+        reads(op).chain([op.dst]).for_each(|slot| last[slot as usize] = i + 1);
+        written[op.dst as usize] = i + 1;
     }
-    let written: BTreeMap<Slot, usize> = ops.iter().enumerate().map(|(i, op)| (op.dst, i + 1)).collect();
-    let (late, early): (Vec<Op>, Vec<Op>) = moves.iter().partition(|op| kept.contains(&op.dst));
-    let mut at: Vec<(usize, Op)> = early
-        .into_iter()
-        .map(|op| {
-            let position = |map: &BTreeMap<Slot, usize>, slot| map.get(&slot).copied().unwrap_or(0);
-            (position(&last, op.dst).max(position(&written, op.a)), op)
-        })
-        .collect();
+    let (late, early): (Vec<Op>, Vec<Op>) = moves.iter().partition(|op| kept.contains(op.dst));
+    let mut at: Vec<(usize, Op)> =
+        early.into_iter().map(|op| (last[op.dst as usize].max(written[op.a as usize]), op)).collect();
     at.sort_by_key(|(position, _)| *position);
     let mut at = at.into_iter().peekable();
     let mut all = Vec::with_capacity(ops.len() + moves.len());

@@ -1,11 +1,10 @@
-use std::collections::BTreeSet;
-
 use milepost_ir::{Method, Op, Program, Schedule, Slot};
 
 use crate::Invalid;
 use crate::kernel::Lanes;
 use crate::ops::{self, reads};
 use crate::plan::Plan;
+use crate::slot_set::SlotSet;
 use crate::tables::Table;
 
 /// A program, checked and made ready to run.
@@ -93,8 +92,8 @@ impl Prepared {
 
 impl Timed {
     fn new(program: &Program, tables: &[Table], rows_per_step: usize) -> Timed {
-        let slots: BTreeSet<Slot> = program.shared.iter().copied().chain(program.time).collect();
-        let slots: Vec<Slot> = slots.into_iter().collect();
+        let slots: SlotSet = program.shared.iter().copied().chain(program.time).collect();
+        let slots: Vec<Slot> = slots.iter().collect();
         if slots.is_empty() {
             return Timed::default();
         }
@@ -150,15 +149,18 @@ fn check(program: &Program) -> Result<(), Invalid> {
 
 /// Every slot and table that is named exists, and what must hold still is not written.
 fn check_ops(program: &Program, lookups: usize) -> Result<(), Invalid> {
-    let still: BTreeSet<Slot> =
-        program.constants.iter().map(|&(slot, _)| slot).chain(program.time).chain(program.shared.clone()).collect();
     let there = |place: &dyn Fn() -> String, slot: Slot| {
         let slots = program.slots;
         if slot < slots { Ok(()) } else { Err(Invalid::Slot { place: place(), slot, slots }) }
     };
+    let given = program.constants.iter().map(|&(slot, _)| slot).chain(program.time);
+    for slot in given.clone().chain(program.shared.iter().copied()) {
+        there(&|| "a constant, the time or a shared slot".to_owned(), slot)?;
+    }
+    let still: SlotSet = given.chain(program.shared.iter().copied()).collect();
     let write = |place: &dyn Fn() -> String, slot: Slot| {
         there(place, slot)?;
-        if still.contains(&slot) { Err(Invalid::Overwritten { place: place(), slot }) } else { Ok(()) }
+        if still.contains(slot) { Err(Invalid::Overwritten { place: place(), slot }) } else { Ok(()) }
     };
     let run = |list: &str, ops: &[Op]| {
         ops.iter().enumerate().try_for_each(|(i, op)| {
@@ -174,9 +176,6 @@ fn check_ops(program: &Program, lookups: usize) -> Result<(), Invalid> {
         })
     };
 
-    for slot in still.iter().copied() {
-        there(&|| "a constant, the time or a shared slot".to_owned(), slot)?;
-    }
     check_timed(program, lookups)?;
     for draw in program.draws.iter().chain(program.events.iter().flat_map(|event| &event.draws)) {
         write(&|| "a draw".to_owned(), draw.slot)?;
@@ -213,17 +212,17 @@ fn check_ops(program: &Program, lookups: usize) -> Result<(), Invalid> {
 /// `timed` reads the time, constants and its own results, and writes neither of the former.
 fn check_timed(program: &Program, lookups: usize) -> Result<(), Invalid> {
     let slots = program.slots;
-    let mut known: BTreeSet<Slot> = program.constants.iter().map(|&(slot, _)| slot).chain(program.time).collect();
+    let mut known: SlotSet = program.constants.iter().map(|&(slot, _)| slot).chain(program.time).collect();
     let given = known.clone();
     for (i, op) in program.timed.iter().enumerate() {
         let place = format!("op {i} of timed");
         if let Some(slot) = reads(op).chain([op.dst]).find(|&slot| slot >= slots) {
             return Err(Invalid::Slot { place, slot, slots });
         }
-        if let Some(slot) = reads(op).find(|slot| !known.contains(slot)) {
+        if let Some(slot) = reads(op).find(|slot| !known.contains(*slot)) {
             return Err(Invalid::NotTimed { place, slot });
         }
-        if given.contains(&op.dst) {
+        if given.contains(op.dst) {
             return Err(Invalid::Overwritten { place, slot: op.dst });
         }
         if let Some(lookup) = ops::table(op).filter(|&lookup| lookup as usize >= lookups) {
@@ -231,7 +230,7 @@ fn check_timed(program: &Program, lookups: usize) -> Result<(), Invalid> {
         }
         known.insert(op.dst);
     }
-    match program.shared.iter().find(|slot| !known.contains(slot)) {
+    match program.shared.iter().find(|slot| !known.contains(**slot)) {
         Some(&slot) => Err(Invalid::NotTimed { place: "shared".to_owned(), slot }),
         None => Ok(()),
     }

@@ -1,8 +1,6 @@
 //! Slots.  What outlives its section has one of its own; other results take the slot freed last.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-use crate::graph::{Change, Id, Node};
+use crate::graph::{ById, Change, Id, Marks, Node};
 use crate::{Draw, Op, Slot};
 
 use super::place::{Pace, Plan, pace};
@@ -11,14 +9,14 @@ use super::section::Section;
 /// The slot of every node in use.
 #[derive(Debug, Default)]
 pub(super) struct Slots {
-    of: HashMap<Id, Slot>,
+    of: ById<Slot>,
     /// Number of slots.
     pub count: u32,
 }
 
 impl Slots {
     pub fn get(&self, id: Id) -> Option<Slot> {
-        self.of.get(&id).copied()
+        self.of.get(id)
     }
 
     /// Every node that is read has been given a slot.
@@ -41,7 +39,7 @@ impl Slots {
 
     pub fn constants(&self, plan: &Plan) -> Vec<(Slot, f64)> {
         let graph = &plan.model.graph;
-        let constant = |(&id, &slot): (&Id, &Slot)| Some((slot, graph.constant(id)?));
+        let constant = |(id, slot): (Id, Slot)| Some((slot, graph.constant(id)?));
         let mut constants: Vec<(Slot, f64)> = self.of.iter().filter_map(constant).collect();
         constants.sort_by_key(|(slot, _)| *slot);
         constants
@@ -61,7 +59,7 @@ impl Slots {
     }
 
     fn own(&mut self, id: Id) {
-        if !self.of.contains_key(&id) {
+        if !self.of.contains(id) {
             let slot = self.fresh();
             self.of.insert(id, slot);
         }
@@ -82,22 +80,22 @@ pub(super) fn allocate(plan: &Plan, reuse: bool) -> Slots {
             slots.own(id);
         }
     }
-    let there = ends.forever.iter().chain(&ends.initial).filter(|&&id| pace(graph, id) == Pace::There);
+    let there = ends.forever.ids.iter().chain(&ends.initial.ids).filter(|&&id| pace(graph, id) == Pace::There);
     there.for_each(|&id| slots.own(id));
     plan.states.iter().for_each(|&state| slots.own(plan.node_of(state)));
     plan.draws.iter().for_each(|&id| slots.own(id));
 
     // Results that are read in every step, and what several events compute.
     plan.shared.iter().for_each(|&id| slots.own(id));
-    let in_events: HashSet<Id> = reads(&events);
-    let in_rates: HashSet<Id> = reads(&[&plan.rates]);
+    let in_events: Marks = reads(&events);
+    let in_rates: Marks = reads(&[&plan.rates]);
     for step in &plan.once.steps {
         let id = step.node;
-        if in_rates.contains(&id) || in_events.contains(&id) || ends.forever.contains(&id) {
+        if in_rates.contains(id) || in_events.contains(id) || ends.forever.contains(id) {
             slots.own(id);
         }
     }
-    let mut computed = HashSet::new();
+    let mut computed = Marks::default();
     for id in events.iter().flat_map(|s| s.draws.iter().copied().chain(s.steps.iter().map(|step| step.node))) {
         if !computed.insert(id) {
             slots.own(id);
@@ -107,50 +105,67 @@ pub(super) fn allocate(plan: &Plan, reuse: bool) -> Slots {
     // Two pools: the engine can keep a temporary of the rates in a register if no event uses its slot.
     let mut pool = Pool { free: Vec::new(), reuse };
     pool.sections(&mut slots, &[&plan.timed], |_| false);
-    pool.sections(&mut slots, &[&plan.once], |id| ends.initial.contains(&id));
-    pool.sections(&mut slots, &events, |id| ends.forever.contains(&id));
+    pool.sections(&mut slots, &[&plan.once], |id| ends.initial.contains(id));
+    pool.sections(&mut slots, &events, |id| ends.forever.contains(id));
     let mut pool = Pool { free: Vec::new(), reuse };
-    pool.sections(&mut slots, &[&plan.rates], |id| ends.forever.contains(&id) || in_events.contains(&id));
+    pool.sections(&mut slots, &[&plan.rates], |id| ends.forever.contains(id) || in_events.contains(id));
     slots
 }
 
-fn reads(sections: &[&Section]) -> HashSet<Id> {
+fn reads(sections: &[&Section]) -> Marks {
     sections.iter().flat_map(|s| &s.steps).flat_map(|step| step.reads()).collect()
 }
 
+/// A set of nodes, in order.
+struct Sorted {
+    ids: Vec<Id>,
+    marks: Marks,
+}
+
+impl Sorted {
+    fn new(mut ids: Vec<Id>) -> Sorted {
+        ids.sort_unstable();
+        ids.dedup();
+        Sorted { marks: ids.iter().copied().collect(), ids }
+    }
+
+    fn contains(&self, id: Id) -> bool {
+        self.marks.contains(id)
+    }
+}
+
 /// What the engine itself reads.
-#[derive(Default)]
 struct Ends {
     /// Read after `once` only.
-    initial: BTreeSet<Id>,
+    initial: Sorted,
     /// Read at the end of a step or later.
-    forever: BTreeSet<Id>,
+    forever: Sorted,
 }
 
 impl Ends {
     fn of(plan: &Plan) -> Ends {
-        let mut ends = Ends::default();
+        let (mut forever, mut initials) = (Vec::new(), Vec::new());
         let model = &plan.model;
         for list in [&model.measures, &model.parameters, &model.charts, &model.variables] {
-            ends.forever.extend(list.iter().map(|(_, id)| plan.strip(*id)));
+            forever.extend(list.iter().map(|(_, id)| plan.strip(*id)));
         }
-        ends.forever.extend(model.notices.iter().map(|(_, _, id)| plan.strip(*id)));
+        forever.extend(model.notices.iter().map(|(_, _, id)| plan.strip(*id)));
         for &state in &plan.states {
             let state = &model.graph.states[state.index()];
             let initial = plan.strip(state.initial.unwrap_or(Id::UNKNOWN));
             match state.change {
                 Some(Change::Ring { input, .. }) => {
-                    ends.forever.insert(plan.strip(input));
-                    ends.forever.insert(initial);
+                    forever.push(plan.strip(input));
+                    forever.push(initial);
                 }
                 Some(Change::Stock { rate: next, .. } | Change::Latch { next, .. }) => {
-                    ends.forever.insert(plan.strip(next));
-                    ends.initial.insert(initial);
+                    forever.push(plan.strip(next));
+                    initials.push(initial);
                 }
                 None => {}
             }
         }
-        ends
+        Ends { initial: Sorted::new(initials), forever: Sorted::new(forever) }
     }
 }
 
@@ -164,34 +179,37 @@ impl Pool {
     /// Allocates the results of sections that run one after the other; those that are `kept` are not freed before the
     /// last of them is over.
     fn sections(&mut self, slots: &mut Slots, sections: &[&Section], kept: impl Fn(Id) -> bool) {
-        let mut last: HashMap<Id, (usize, usize)> = HashMap::new();
+        let mut last: ById<(usize, usize)> = ById::default();
         for (s, section) in sections.iter().enumerate() {
             for (i, step) in section.steps.iter().enumerate() {
-                last.extend(step.reads().map(|id| (id, (s, i))));
+                step.reads().for_each(|id| last.insert(id, (s, i)));
             }
         }
         // What was taken from the pool and not given back.
-        let mut taken: BTreeSet<Id> = BTreeSet::new();
+        let mut taken = Marks::default();
         for (s, section) in sections.iter().enumerate() {
             for &draw in &section.draws {
                 self.take(slots, draw, &mut taken);
             }
             for (i, step) in section.steps.iter().enumerate() {
                 for id in step.reads() {
-                    if last.get(&id) == Some(&(s, i)) && !kept(id) && taken.remove(&id) {
+                    if last.get(id) == Some((s, i)) && !kept(id) && taken.remove(id) {
                         self.give(slots.of(id));
                     }
                 }
                 self.take(slots, step.node, &mut taken);
             }
         }
-        for id in taken {
+        let results = sections.iter().flat_map(|s| s.draws.iter().copied().chain(s.steps.iter().map(|step| step.node)));
+        let mut left: Vec<Id> = results.filter(|&id| taken.remove(id)).collect();
+        left.sort_unstable();
+        for id in left {
             self.give(slots.of(id));
         }
     }
 
-    fn take(&mut self, slots: &mut Slots, id: Id, taken: &mut BTreeSet<Id>) {
-        if slots.of.contains_key(&id) {
+    fn take(&mut self, slots: &mut Slots, id: Id, taken: &mut Marks) {
+        if slots.of.contains(id) {
             return;
         }
         let slot = if self.reuse { self.free.pop() } else { None };

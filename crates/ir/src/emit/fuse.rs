@@ -3,10 +3,8 @@
 //! Every node takes in at most one of its operands, from the leaves up: on the forest that single uses form, that
 //! saves as many ops as can be saved.
 
-use std::collections::HashMap;
-
 use crate::Code;
-use crate::graph::{Change, Id};
+use crate::graph::{ById, Change, Id};
 
 use super::place::Plan;
 use super::section::{Section, Step};
@@ -22,12 +20,12 @@ pub(super) fn fuse(plan: &mut Plan) {
     }
 }
 
-/// How often each node is read, by ops and by the engine itself.
-fn uses(plan: &Plan) -> HashMap<Id, usize> {
-    let mut uses: HashMap<Id, usize> = HashMap::new();
+/// By node, how often it is read, by ops and by the engine itself.
+fn uses(plan: &Plan) -> Vec<u32> {
+    let mut uses = vec![0; plan.model.graph.len()];
     let sections = [&plan.once, &plan.timed, &plan.rates].into_iter().chain(plan.events.iter().map(|e| &e.section));
     for step in sections.flat_map(|s| &s.steps) {
-        step.reads().for_each(|id| *uses.entry(id).or_default() += 1);
+        step.reads().for_each(|id| uses[id.index()] += 1);
     }
     let model = &plan.model;
     let mut kept: Vec<Id> = Vec::new();
@@ -46,19 +44,19 @@ fn uses(plan: &Plan) -> HashMap<Id, usize> {
         }
     }
     for id in kept {
-        *uses.entry(plan.strip(id)).or_default() += 2;
+        uses[plan.strip(id).index()] += 2;
     }
     uses
 }
 
-fn fuse_section(section: &mut Section, uses: &HashMap<Id, usize>) {
-    let place: HashMap<Id, usize> = section.steps.iter().enumerate().map(|(i, step)| (step.node, i)).collect();
+fn fuse_section(section: &mut Section, uses: &[u32]) {
+    let place: ById<usize> = section.steps.iter().enumerate().map(|(i, step)| (step.node, i)).collect();
     let mut gone = vec![false; section.steps.len()];
     for i in 0..section.steps.len() {
         let outer = section.steps[i];
         let inner = |operand: Id| {
-            let &k = place.get(&operand)?;
-            (uses.get(&operand) == Some(&1) && !gone[k]).then_some((k, section.steps[k]))
+            let k = place.get(operand)?;
+            (uses[operand.index()] == 1 && !gone[k]).then_some((k, section.steps[k]))
         };
         let fused = (0..outer.code.arity().min(2)).rev().find_map(|position| {
             let (k, step) = inner(outer.operands[position])?;

@@ -1,9 +1,7 @@
 //! When each node is computed: once, per time, at every step, or at an event; and which are needed at all.
 
-use std::collections::HashSet;
-
 use crate::expand::Model;
-use crate::graph::{Change, Graph, Id, Node, StateId, StepSet, Traits};
+use crate::graph::{Change, Graph, Id, Marks, Node, StateId, StepSet, Traits};
 
 use super::section::Section;
 use super::strip;
@@ -82,7 +80,7 @@ pub(super) fn place(mut model: Model) -> Plan {
     }
     rate_roots.extend(&saved);
     let rates = Section::ordered(graph, &rate_roots, |id| pace(graph, id) == Pace::Step);
-    let in_rates: HashSet<Id> = rates.steps.iter().map(|step| step.node).collect();
+    let in_rates: Marks = rates.steps.iter().map(|step| step.node).collect();
     let events = events(&mut model, latches, &outputs, &in_rates);
     let graph = &model.graph;
 
@@ -97,15 +95,15 @@ pub(super) fn place(mut model: Model) -> Plan {
     // What `timed` needs beside the time are constants, or ops on constants that are left to the engine.
     let within: Vec<Id> = timed.steps.iter().flat_map(|step| step.reads()).collect();
     let fixed = Section::ordered(graph, &within, |id| pace(graph, id) == Pace::Once);
-    let moved: HashSet<Id> = fixed.steps.iter().map(|step| step.node).collect();
+    let moved: Marks = fixed.steps.iter().map(|step| step.node).collect();
     let timed = Section { steps: [fixed.steps, timed.steps].concat(), draws: Vec::new() };
-    let once = Section::ordered(graph, &roots, |id| pace(graph, id) == Pace::Once && !moved.contains(&id));
+    let once = Section::ordered(graph, &roots, |id| pace(graph, id) == Pace::Once && !moved.contains(id));
 
-    let timed_nodes: HashSet<Id> = timed.steps.iter().map(|step| step.node).collect();
-    let mut seen = HashSet::new();
+    let timed_nodes: Marks = timed.steps.iter().map(|step| step.node).collect();
+    let mut seen = Marks::default();
     let outside = roots.iter().map(|&id| strip(graph, id)).chain(once.steps.iter().flat_map(|step| step.reads()));
-    let shared: Vec<Id> = outside.filter(|id| timed_nodes.contains(id) && seen.insert(*id)).collect();
-    let mut drawn = HashSet::new();
+    let shared: Vec<Id> = outside.filter(|id| timed_nodes.contains(*id) && seen.insert(*id)).collect();
+    let mut drawn = Marks::default();
     let reads = once.steps.iter().chain(sections().flat_map(|s| &s.steps)).flat_map(|step| step.reads());
     let draws: Vec<Id> = reads
         .chain(roots.iter().map(|&id| strip(graph, id)))
@@ -149,23 +147,18 @@ fn live_states<'a>(graph: &Graph, roots: impl Iterator<Item = &'a Id>) -> Vec<St
 }
 
 /// Latches by the steps at which they change, those that change most often first, and outputs at the last step.
-fn events(
-    model: &mut Model,
-    latches: Vec<(StepSet, StateId, Id)>,
-    outputs: &[Id],
-    in_rates: &HashSet<Id>,
-) -> Vec<Planned> {
+fn events(model: &mut Model, latches: Vec<(StepSet, StateId, Id)>, outputs: &[Id], in_rates: &Marks) -> Vec<Planned> {
     let graph = &model.graph;
     let last = model.grid.set([model.grid.steps]);
     let grid = &model.grid;
     let mut sets: Vec<StepSet> = latches.iter().map(|(at, ..)| *at).collect();
     let late: Vec<Id> = outputs.iter().copied().filter(|&id| pace(graph, strip(graph, id)) == Pace::Step).collect();
-    if late.iter().any(|&id| !in_rates.contains(&strip(graph, id))) {
+    if late.iter().any(|&id| !in_rates.contains(strip(graph, id))) {
         sets.push(last);
     }
     sets.sort_by_key(|&at| (std::cmp::Reverse(grid.steps(at).len()), at));
     sets.dedup();
-    let mut computed: Vec<(StepSet, HashSet<Id>)> = Vec::new();
+    let mut computed: Vec<(StepSet, Marks)> = Vec::new();
     let mut events = Vec::new();
     for at in sets {
         let here: Vec<&(StepSet, StateId, Id)> = latches.iter().filter(|(when, ..)| *when == at).collect();
@@ -173,8 +166,8 @@ fn events(
         if at == last {
             roots.extend(&late);
         }
-        let known = |id: Id| computed.iter().any(|(when, nodes)| nodes.contains(&id) && grid.covers(*when, at));
-        let belongs = |id: Id| pace(graph, id) == Pace::Step && !in_rates.contains(&id) && !known(id);
+        let known = |id: Id| computed.iter().any(|(when, nodes)| nodes.contains(id) && grid.covers(*when, at));
+        let belongs = |id: Id| pace(graph, id) == Pace::Step && !in_rates.contains(id) && !known(id);
         let section = Section::ordered(graph, &roots, belongs);
         let nodes = section.steps.iter().map(|step| step.node).chain(section.draws.iter().copied()).collect();
         computed.push((at, nodes));

@@ -1,9 +1,7 @@
 //! A straight line of ops.
 
-use std::collections::HashSet;
-
 use crate::Code;
-use crate::graph::{Graph, Id, Node};
+use crate::graph::{Graph, Id, Marks, Node};
 
 use super::strip;
 
@@ -53,7 +51,7 @@ impl Section {
     /// for each, runs some percent faster than each result right before its use.
     pub fn ordered(graph: &Graph, roots: &[Id], mut belongs: impl FnMut(Id) -> bool) -> Section {
         let mut section = Section::default();
-        let mut seen = HashSet::new();
+        let mut seen = Marks::default();
         let mut stack: Vec<Id> = roots.iter().map(|&root| strip(graph, root)).collect();
         while let Some(id) = stack.pop() {
             if !belongs(id) || !seen.insert(id) {
@@ -68,7 +66,7 @@ impl Section {
                 None => {}
             }
         }
-        section.steps.sort_by_key(|step| step.node);
+        section.steps.sort_unstable_by_key(|step| step.node);
         section.draws.sort_unstable();
         section
     }

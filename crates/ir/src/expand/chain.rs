@@ -6,6 +6,9 @@
 //! member has the same bits in every program that computes it.  Where the last bit could tell (in what is compared or
 //! rounded: [`super::exact`]) everything is computed as written.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use milepost_strategy::model::{DimensionId, Expr, ExprKind};
 use milepost_syntax::ast::BinaryOp;
 
@@ -22,7 +25,7 @@ enum Link {
 }
 
 /// An expression taken apart.
-struct Chain<'a> {
+pub(super) struct Chain<'a> {
     /// Its parts in order, each with whether it divides, or is subtracted.
     leaves: Vec<(&'a Expr, bool)>,
     /// How it is written: parts and operators, operands first.
@@ -52,8 +55,8 @@ impl Pace {
 }
 
 /// Parts of a chain that have been put together: for which elements, and how often, they are computed.
-struct Group {
-    dims: Vec<DimensionId>,
+struct Group<'a> {
+    dims: Cow<'a, [DimensionId]>,
     pace: Pace,
     value: Id,
     /// Whether it is subtracted.
@@ -111,6 +114,22 @@ fn take_apart(top: &Expr, by: Link) -> Chain<'_> {
     chain
 }
 
+/// The dimensions of either, ascending.
+fn united<'a>(a: &Cow<'a, [DimensionId]>, b: &Cow<'a, [DimensionId]>) -> Cow<'a, [DimensionId]> {
+    let ascending = |dims: &[DimensionId]| dims.windows(2).all(|pair| pair[0] < pair[1]);
+    let within = |inner: &[DimensionId], outer: &[DimensionId]| inner.iter().all(|d| outer.contains(d));
+    if ascending(a) && within(b, a) {
+        return a.clone();
+    }
+    if ascending(b) && within(a, b) {
+        return b.clone();
+    }
+    let mut dims = [&**a, &**b].concat();
+    dims.sort_unstable();
+    dims.dedup();
+    Cow::Owned(dims)
+}
+
 impl<'a> Lowering<'a> {
     /// Arithmetic with infix operators.
     pub(super) fn arithmetic(&mut self, expr: &'a Expr, environment: &Environment) -> Result<Id, Fault> {
@@ -119,7 +138,9 @@ impl<'a> Lowering<'a> {
             _ => link(expr),
         };
         let Some(by) = by else { return self.spine(expr, environment) };
-        let chain = take_apart(expr, by);
+        let address = std::ptr::from_ref(expr) as usize;
+        let chain = self.chains.entry(address).or_insert_with(|| Rc::new(take_apart(expr, by)));
+        let chain = Rc::clone(chain);
         let mut values = Vec::with_capacity(chain.leaves.len());
         for (leaf, _) in &chain.leaves {
             values.push(self.value(leaf, environment)?);
@@ -189,9 +210,9 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn product(&mut self, expr: &Expr, chain: &Chain, values: &[Id]) -> Id {
-        let mut over: Vec<Group> = Vec::new();
-        let mut under: Vec<Group> = Vec::new();
+    fn product(&mut self, expr: &Expr, chain: &Chain<'a>, values: &[Id]) -> Id {
+        let mut over: Vec<Group<'a>> = Vec::new();
+        let mut under: Vec<Group<'a>> = Vec::new();
         let mut whole = Id::ONE;
         for (&(leaf, inverse), &value) in chain.leaves.iter().zip(values) {
             let pace = self.pace(value);
@@ -200,12 +221,16 @@ impl<'a> Lowering<'a> {
                 whole = self.graph.mul(whole, value);
                 continue;
             }
-            let group = Group { dims: leaf.dims.clone(), pace, value, minus: false };
+            let group = Group { dims: Cow::Borrowed(leaf.dims.as_slice()), pace, value, minus: false };
             self.join(if inverse { &mut under } else { &mut over }, group, Link::Product);
         }
         if chain.negative {
             let value = self.number(-1.0);
-            self.join(&mut over, Group { dims: Vec::new(), pace: Pace::Number, value, minus: false }, Link::Product);
+            self.join(
+                &mut over,
+                Group { dims: Cow::Borrowed(&[]), pace: Pace::Number, value, minus: false },
+                Link::Product,
+            );
         }
         for group in under {
             let value = self.graph.div(Id::ONE, group.value);
@@ -215,10 +240,10 @@ impl<'a> Lowering<'a> {
         self.graph.div(value, whole)
     }
 
-    fn gathered(&mut self, chain: &Chain, values: &[Id]) -> Id {
-        let mut groups: Vec<Group> = Vec::new();
+    fn gathered(&mut self, chain: &Chain<'a>, values: &[Id]) -> Id {
+        let mut groups: Vec<Group<'a>> = Vec::new();
         for (&(leaf, minus), &value) in chain.leaves.iter().zip(values) {
-            let group = Group { dims: leaf.dims.clone(), pace: self.pace(value), value, minus };
+            let group = Group { dims: Cow::Borrowed(leaf.dims.as_slice()), pace: self.pace(value), value, minus };
             self.join(&mut groups, group, Link::Sum);
         }
         match self.merged(groups, Link::Sum) {
@@ -229,7 +254,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds a part to those that are computed for the same elements as often.
-    fn join(&mut self, groups: &mut Vec<Group>, part: Group, by: Link) {
+    fn join(&mut self, groups: &mut Vec<Group<'a>>, part: Group<'a>, by: Link) {
         match groups.iter().position(|g| g.dims == part.dims && g.pace == part.pace) {
             Some(at) => groups[at] = self.linked(&groups[at], &part, by),
             None => groups.push(part),
@@ -237,7 +262,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Puts groups together, at each turn the two for which it costs least.
-    fn merged(&mut self, mut groups: Vec<Group>, by: Link) -> Option<Group> {
+    fn merged(&mut self, mut groups: Vec<Group<'a>>, by: Link) -> Option<Group<'a>> {
         while groups.len() > 1 {
             let pairs = (0..groups.len()).flat_map(|i| (i + 1..groups.len()).map(move |j| (i, j)));
             let (i, j) = pairs.min_by_key(|&(i, j)| {
@@ -260,7 +285,7 @@ impl<'a> Lowering<'a> {
         a.dims.iter().chain(more).map(|&d| size(self.strategy, d)).fold(1, usize::saturating_mul)
     }
 
-    fn linked(&mut self, a: &Group, b: &Group, by: Link) -> Group {
+    fn linked(&mut self, a: &Group<'a>, b: &Group<'a>, by: Link) -> Group<'a> {
         let graph = &mut self.graph;
         let (value, minus) = match (by, a.minus, b.minus) {
             (Link::Product, ..) => (graph.mul(a.value, b.value), false),
@@ -269,10 +294,7 @@ impl<'a> Lowering<'a> {
             (Link::Sum, true, false) => (graph.sub(b.value, a.value), false),
             (Link::Sum, true, true) => (graph.add(a.value, b.value), true),
         };
-        let mut dims = [a.dims.clone(), b.dims.clone()].concat();
-        dims.sort_unstable();
-        dims.dedup();
-        Group { dims, pace: a.pace.with(b.pace), value, minus }
+        Group { dims: united(&a.dims, &b.dims), pace: a.pace.with(b.pace), value, minus }
     }
 
     /// A quotient whose last bit does not matter, such as a rate of change.

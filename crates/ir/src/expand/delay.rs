@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
             1 => format!("{what} in {subject}"),
             _ => format!("{what} in {subject}, stage {stage}"),
         };
-        let subject = self.subject.clone();
+        let subject = self.subject();
         let first = self.graph.len() as u32;
         let head = self.state(
             name(1, &subject),
@@ -141,7 +141,7 @@ impl<'a> Lowering<'a> {
             return Ok(output);
         }
         let environment = environment.clone();
-        let name = format!("fixed delay in {}", self.subject);
+        let name = format!("fixed delay in {}", self.subject());
         let doubt = self.doubt_of(&name);
         let output = self.state(
             name,

@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
         let (needed, _) = self.live(&outputs);
         let mut groups: Vec<(NoticeKind, String, Vec<Id>)> = Vec::new();
         for Watch { kind, text, subject, flag } in watches {
-            if !needed.contains(&subject) || flag == Id::ZERO {
+            if !needed.contains(subject) || flag == Id::ZERO {
                 continue;
             }
             match groups.iter_mut().find(|(k, t, _)| *k == kind && *t == text) {

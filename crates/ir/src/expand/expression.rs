@@ -14,7 +14,7 @@ impl<'a> Lowering<'a> {
         self.depth += 1;
         if self.depth > LIMIT {
             self.depth -= 1;
-            return Err(Fault::TooDeep(self.subject.clone()));
+            return Err(Fault::TooDeep(self.subject()));
         }
         let value = self.kind(expr, environment);
         self.depth -= 1;
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
                 let element = environment.element(self.strategy, *dimension, *dimension)?;
                 match parts.get(element) {
                     Some(part) => self.value(part, environment),
-                    None => Err(Fault::Unbound(self.subject.clone())),
+                    None => Err(Fault::Unbound(self.subject())),
                 }
             }
             ExprKind::At(a, date) => self.at(expr, a, *date, environment),
@@ -116,7 +116,8 @@ impl<'a> Lowering<'a> {
         let value = self.graph.select(test, a, b);
         if self.want.diagnostics && self.graph.is(test, Traits::UNKNOWN) && a != b {
             let flag = self.graph.is_unknown(test);
-            let variable = self.subject.split('[').next().unwrap_or_default();
+            let subject = self.subject();
+            let variable = subject.split('[').next().unwrap_or_default();
             let text = format!("a test in `{variable}` was unknown and took the else branch");
             self.watches.push(Watch { kind: NoticeKind::UnknownTest, text, subject: value, flag });
         }

@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
             values.push(self.value(argument, environment)?);
         }
         self.exact = exact;
-        let short = || Fault::Misplaced(format!("a function has too few arguments in `{}`", self.subject));
+        let short = || Fault::Misplaced(format!("a function has too few arguments in `{}`", self.subject()));
         let (&a, rest) = values.split_first().ok_or_else(short)?;
         let second = rest.first().copied().ok_or_else(short);
         let third = rest.get(1).copied().ok_or_else(short);

@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
         }
         let sum = self.cumulated(x);
         let doubt = if self.graph.is(x, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
-        let last = self.latch(format!("{} at the last period's end", self.subject), at, Id::ZERO, doubt);
+        let last = self.latch(format!("{} at the last period's end", self.subject()), at, Id::ZERO, doubt);
         self.set_next(last, sum);
         let period = self.number(f64::from(indicator.every.max(1)) * self.grid.step);
         let total = self.graph.sub(sum, last);

@@ -113,13 +113,12 @@ impl<'a> Lowering<'a> {
     /// What triggers do to a lever, in order of their names.
     fn response_moves(&mut self, id: VariableId, flat: usize) -> Result<Vec<Move<'a>>, Fault> {
         let strategy = self.strategy;
-        let mut triggers: Vec<(usize, &Variable)> = strategy.variables.iter().enumerate().collect();
-        triggers.sort_by(|a, b| a.1.name.cmp(&b.1.name));
         let mut changes = Vec::new();
-        for (index, variable) in triggers {
+        for at in 0..self.triggers.len() {
+            let trigger_id = self.triggers[at];
+            let variable = &strategy.variables[trigger_id.index()];
             let VariableKind::Trigger(trigger) = &variable.kind else { continue };
             for setting in trigger.then.iter().filter(|s| moves(s, id, flat)) {
-                let trigger_id = VariableId(index as u32);
                 let weight = self.between(trigger.compliance, &format!("compliance.{}", variable.name));
                 let mut share = Id::ZERO;
                 for element in self.matching(trigger_id, id, flat) {

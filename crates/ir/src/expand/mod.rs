@@ -19,18 +19,22 @@ mod rewrite;
 mod sample;
 mod stage;
 mod stock;
+mod subject;
 mod trigger;
 mod unknowns;
 mod variable;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use milepost_strategy::model::{DimensionId, Expr, PathwayId, Strategy, VariableId, Variant};
 use milepost_syntax::ast::BinaryOp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Change, Doubt, Graph, Grid, Id, StateId, StepSet, Traits};
 use crate::{Fault, NoticeKind, Want};
 use environment::Environment;
+use subject::Subject;
 
 /// A strategy as a graph, and the nodes that are wanted of it.
 #[derive(Debug)]
@@ -87,30 +91,36 @@ struct Lowering<'a> {
     open: Vec<(VariableId, usize)>,
     /// Variables of which every element has been expanded.
     ready: Vec<bool>,
+    /// Expressions, by address, of which everything that they read at the same instant has been expanded.
+    prepared: FxHashSet<usize>,
+    /// Sums and products taken apart, by address: the same for every element.
+    chains: FxHashMap<usize, Rc<chain::Chain<'a>>>,
     /// Names of stocks and delays that may be unknown.
     doubtful: &'a BTreeSet<String>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
     /// What flows would be if they were not cut.
-    uncut: HashMap<Id, Id>,
+    uncut: FxHashMap<Id, Id>,
     /// Levers whose value at the first instant matters to initial values.
     initial_levers: Vec<bool>,
     tasks: Vec<Option<(Id, Task<'a>)>>,
-    task_of: HashMap<StateId, usize>,
+    task_of: FxHashMap<StateId, usize>,
     /// States of delays and samples: one set per textual occurrence and element.
-    occurrences: HashMap<(usize, Vec<(DimensionId, usize)>), Id>,
-    stages: HashMap<(PathwayId, usize), stage::Begun>,
-    cumulated: HashMap<Id, Id>,
+    occurrences: FxHashMap<(usize, Vec<(DimensionId, usize)>), Id>,
+    stages: FxHashMap<(PathwayId, usize), stage::Begun>,
+    cumulated: FxHashMap<Id, Id>,
     /// How far a trigger's response has come, by the bits of the length of its ramp.
-    responses: HashMap<(VariableId, usize, u64), Id>,
+    responses: FxHashMap<(VariableId, usize, u64), Id>,
     starts: rewrite::Starts,
+    /// Triggers, by name.
+    triggers: Vec<VariableId>,
     watches: Vec<Watch>,
     /// Equations that something compared or rounded is made of.
     exact_variables: Vec<bool>,
     /// Whether the last bit of what is being expanded could tell.
     exact: bool,
     /// Whose equation is being expanded, for messages.
-    subject: String,
+    subject: Subject<'a>,
     depth: usize,
 }
 
@@ -132,21 +142,24 @@ impl<'a> Lowering<'a> {
             values: sizes.map(|n| vec![None; n]).collect(),
             open: Vec::new(),
             ready: vec![false; strategy.variables.len()],
+            prepared: FxHashSet::default(),
+            chains: FxHashMap::default(),
             doubtful,
             cuts: stock::cuts(strategy),
-            uncut: HashMap::new(),
+            uncut: FxHashMap::default(),
             initial_levers: order::initial_levers(strategy),
             tasks: Vec::new(),
-            task_of: HashMap::new(),
-            occurrences: HashMap::new(),
-            stages: HashMap::new(),
-            cumulated: HashMap::new(),
-            responses: HashMap::new(),
+            task_of: FxHashMap::default(),
+            occurrences: FxHashMap::default(),
+            stages: FxHashMap::default(),
+            cumulated: FxHashMap::default(),
+            responses: FxHashMap::default(),
             starts: rewrite::Starts::default(),
+            triggers: trigger::by_name(strategy),
             watches: Vec::new(),
             exact_variables: exact::exact(strategy),
             exact: false,
-            subject: strategy.title.clone(),
+            subject: Subject::Named(&strategy.title),
             depth: 0,
         }
     }
@@ -209,9 +222,9 @@ impl<'a> Lowering<'a> {
         let Some((id, task)) = self.task_of.get(&state).and_then(|&t| self.tasks[t].take()) else { return Ok(()) };
         self.depth += 1;
         if self.depth > LIMIT {
-            return Err(Fault::TooDeep(self.subject.clone()));
+            return Err(Fault::TooDeep(self.subject()));
         }
-        let subject = std::mem::replace(&mut self.subject, self.graph.states[state.index()].name.clone());
+        let subject = std::mem::replace(&mut self.subject, Subject::State(state));
         let open = std::mem::take(&mut self.open);
         let exact = std::mem::take(&mut self.exact);
         let done = task(self, id);

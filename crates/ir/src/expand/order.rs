@@ -1,8 +1,7 @@
 //! Which variables come before which.
 
-use std::collections::HashSet;
-
 use milepost_strategy::model::{Expr, ExprKind, Setting, Strategy, VariableId, VariableKind};
+use rustc_hash::FxHashSet;
 
 use super::Lowering;
 use super::references::{parts, reads, roots};
@@ -28,9 +27,15 @@ impl<'a> Lowering<'a> {
             Leave(VariableId),
         }
         let mut stack: Vec<Visit> = Vec::new();
-        let mut seen: HashSet<VariableId> = HashSet::new();
+        let mut seen: FxHashSet<VariableId> = FxHashSet::default();
+        // The elements of a variable share their expressions: the first of them prepares for all.
+        let mut fresh = Vec::new();
         for expr in exprs {
-            stack.extend(reads(expr).into_iter().map(Visit::Enter));
+            let address = std::ptr::from_ref(expr) as usize;
+            if !self.prepared.contains(&address) {
+                stack.extend(reads(expr).into_iter().map(Visit::Enter));
+                fresh.push(address);
+            }
         }
         stack.reverse();
         while let Some(visit) = stack.pop() {
@@ -51,6 +56,7 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+        self.prepared.extend(fresh);
         Ok(())
     }
 

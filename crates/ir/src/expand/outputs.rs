@@ -1,13 +1,14 @@
 //! What is wanted, as nodes: measures, charts, variables, parameters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use milepost_strategy::model::{Chart, Distribution, Expr, Method, VariableId, VariableKind};
 
 use super::environment::{Environment, count, label};
+use super::subject::Subject;
 use super::{Lowering, Model};
 use crate::Fault;
-use crate::graph::{Change, Doubt, Id, Node, StateId, StepSet};
+use crate::graph::{Change, Doubt, Id, Marks, Node, StateId, StepSet};
 
 impl<'a> Lowering<'a> {
     pub(super) fn model(mut self) -> Result<Model, Fault> {
@@ -17,7 +18,7 @@ impl<'a> Lowering<'a> {
         if self.want.measures {
             let last = self.grid.set([self.grid.steps]);
             for measure in &strategy.measures {
-                self.subject = measure.name.clone();
+                self.subject = Subject::Named(&measure.name);
                 let value = self.root(&measure.value, &Environment::default())?;
                 let value = self.at_event(value, last)?;
                 measures.push((measure.name.clone(), value));
@@ -26,7 +27,7 @@ impl<'a> Lowering<'a> {
         let mut charts = Vec::new();
         if self.want.charts {
             for chart in &strategy.charts {
-                self.subject = chart.name.clone();
+                self.subject = Subject::Named(&chart.name);
                 charts.push((format!("chart.{}", chart.name), self.chart(chart, save_every)?));
             }
         }
@@ -158,8 +159,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// All nodes and states that some nodes need, initial values apart.
-    pub(super) fn live(&self, roots: &[Id]) -> (BTreeSet<Id>, Vec<StateId>) {
-        let mut nodes = BTreeSet::new();
+    pub(super) fn live(&self, roots: &[Id]) -> (Marks, Vec<StateId>) {
+        let mut nodes = Marks::default();
         let mut states = Vec::new();
         let mut stack = roots.to_vec();
         while let Some(id) = stack.pop() {

@@ -19,7 +19,7 @@ impl<'a> Lowering<'a> {
             return sum;
         }
         let doubt = if self.graph.is(x, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
-        let (_, sum) = self.graph.state(format!("total in {}", self.subject), Traits::default(), doubt);
+        let (_, sum) = self.graph.state(format!("total in {}", self.subject()), Traits::default(), doubt);
         self.define(sum, Change::Stock { rate: x }, Id::ZERO);
         self.cumulated.insert(x, sum);
         sum
@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
         let Some(through) = through else { return Id::UNKNOWN };
         let at = self.grid.set(begin..=through);
         let none = self.number(none);
-        let latch = self.latch(format!("extreme in {}", self.subject), at, none, Doubt::Never);
+        let latch = self.latch(format!("extreme in {}", self.subject()), at, none, Doubt::Never);
         // An unknown x does not compare, and leaves the latch as it is.
         let next = self.graph.binary(code, x, latch);
         self.set_next(latch, next);
@@ -100,7 +100,7 @@ impl<'a> Lowering<'a> {
     fn first(&mut self, x: Id, begin: u32, through: Option<u32>) -> Id {
         let Some(through) = through else { return Id::UNKNOWN };
         let at = self.grid.set(begin..=through);
-        let latch = self.latch(format!("first time in {}", self.subject), at, Id::UNKNOWN, Doubt::Any);
+        let latch = self.latch(format!("first time in {}", self.subject()), at, Id::UNKNOWN, Doubt::Any);
         let open = self.graph.is_unknown(latch);
         let now = self.graph.and(open, x);
         let next = self.graph.select(now, Id::TIME, latch);
@@ -113,7 +113,7 @@ impl<'a> Lowering<'a> {
             return Id::ZERO;
         }
         let at = self.grid.set(begin..end);
-        let latch = self.latch(format!("duration in {}", self.subject), at, Id::ZERO, Doubt::Never);
+        let latch = self.latch(format!("duration in {}", self.subject()), at, Id::ZERO, Doubt::Never);
         let step = self.number(self.grid.step);
         let longer = self.graph.add(latch, step);
         let next = self.graph.select(x, longer, latch);

@@ -1,14 +1,14 @@
 //! The same expressions at another instant: at the start, and at an event after what was published there.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Lowering;
-use crate::graph::{Change, Id, Node, StepSet, Traits};
+use crate::graph::{ById, Change, Id, Node, StepSet, Traits};
 use crate::{Fault, Lookup};
 
 /// Values at the first instant, of nodes that change.
 #[derive(Default)]
-pub(super) struct Starts(HashMap<Id, Id>);
+pub(super) struct Starts(ById<Id>);
 
 impl<'a> Lowering<'a> {
     /// A node's value at the first instant: stocks, latches and delays at their initial values.
@@ -17,7 +17,7 @@ impl<'a> Lowering<'a> {
         // Nodes whose start is wanted, each needed by the one before.
         let mut path = vec![root];
         while let Some(&top) = path.last() {
-            if !self.graph.is(top, changes) || self.starts.0.contains_key(&top) {
+            if !self.graph.is(top, changes) || self.starts.0.contains(top) {
                 path.pop();
                 continue;
             }
@@ -42,14 +42,22 @@ impl<'a> Lowering<'a> {
 
     /// What `top` needs that changes and has no known start yet, operands first.
     fn unresolved(&self, top: Id, changes: Traits) -> Vec<Id> {
-        let mut stack = vec![top];
-        let mut found = std::collections::BTreeSet::new();
+        self.reached_by(top, |id| self.graph.is(id, changes) && !self.starts.0.contains(id))
+    }
+
+    /// `root` and what it is made of, as far as nodes are `wanted`, operands first.
+    fn reached_by(&self, root: Id, wanted: impl Fn(Id) -> bool) -> Vec<Id> {
+        let mut stack = vec![root];
+        let mut seen = FxHashSet::default();
+        let mut found = Vec::new();
         while let Some(id) = stack.pop() {
-            if self.graph.is(id, changes) && !self.starts.0.contains_key(&id) && found.insert(id) {
+            if wanted(id) && seen.insert(id) {
+                found.push(id);
                 stack.extend(self.graph.operands(id));
             }
         }
-        found.into_iter().collect()
+        found.sort_unstable();
+        found
     }
 
     /// A state among `nodes` whose initial value has no known start yet.
@@ -59,7 +67,7 @@ impl<'a> Lowering<'a> {
             self.settle(state)?;
             let known = &self.graph.states[state.index()];
             let initial = known.initial.ok_or_else(|| Fault::CircularInitial(known.name.clone()))?;
-            if self.graph.is(initial, changes) && !self.starts.0.contains_key(&initial) {
+            if self.graph.is(initial, changes) && !self.starts.0.contains(initial) {
                 return Ok(Some((known.name.clone(), initial)));
             }
         }
@@ -67,7 +75,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn started(&self, id: Id) -> Id {
-        self.starts.0.get(&id).copied().unwrap_or(id)
+        self.starts.0.get(id).unwrap_or(id)
     }
 
     fn at_start(&mut self, id: Id) -> Id {
@@ -88,14 +96,8 @@ impl<'a> Lowering<'a> {
 
     /// A node at another time, given as a node; states as they are.
     pub(super) fn at_time(&mut self, root: Id, time: Id) -> Id {
-        let mut stack = vec![root];
-        let mut found = std::collections::BTreeSet::new();
-        while let Some(id) = stack.pop() {
-            if self.graph.is(id, Traits::TIME) && found.insert(id) {
-                stack.extend(self.graph.operands(id));
-            }
-        }
-        let mut new: HashMap<Id, Id> = HashMap::new();
+        let found = self.reached_by(root, |id| self.graph.is(id, Traits::TIME));
+        let mut new: FxHashMap<Id, Id> = FxHashMap::default();
         for id in found {
             let value = match self.graph.node(id) {
                 Node::Time => time,
@@ -126,14 +128,8 @@ impl<'a> Lowering<'a> {
 
     /// A node as it stands at an event, once what is published or judged at the same steps has been.
     pub(super) fn at_event(&mut self, root: Id, at: StepSet) -> Result<Id, Fault> {
-        let mut stack = vec![root];
-        let mut found = std::collections::BTreeSet::new();
-        while let Some(id) = stack.pop() {
-            if self.graph.is(id, Traits::LATCH) && found.insert(id) {
-                stack.extend(self.graph.operands(id));
-            }
-        }
-        let mut new: HashMap<Id, Id> = HashMap::new();
+        let found = self.reached_by(root, |id| self.graph.is(id, Traits::LATCH));
+        let mut new: FxHashMap<Id, Id> = FxHashMap::default();
         for id in found {
             let value = match self.graph.node(id) {
                 Node::State(state) => {

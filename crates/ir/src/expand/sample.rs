@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
             let since = if euler || n == 0 { self.since(date) } else { self.arrived(n) };
             return Ok(self.graph.select(since, x, Id::UNKNOWN));
         }
-        let name = format!("sample in {}", self.subject);
+        let name = format!("sample in {}", self.subject());
         if n == 0 {
             // It begins with the value wanted and never changes.
             let never = self.grid.set([]);
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
         }
         let now = self.arrived(n);
         // Within a step the latch has not changed yet, though the date has come.
-        let done = self.latch(format!("sample taken in {}", self.subject), at, Id::ZERO, Doubt::Never);
+        let done = self.latch(format!("sample taken in {}", self.subject()), at, Id::ZERO, Doubt::Never);
         self.set_next(done, Id::ONE);
         let early = self.graph.select(now, x, Id::UNKNOWN);
         Ok(self.graph.select(done, taken, early))
@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
     /// time may be that of step n.
     fn arrived(&mut self, n: u32) -> Id {
         let at = self.grid.set([n - 1]);
-        let latch = self.latch(format!("date come in {}", self.subject), at, Id::ZERO, Doubt::Never);
+        let latch = self.latch(format!("date come in {}", self.subject()), at, Id::ZERO, Doubt::Never);
         self.set_next(latch, Id::ONE);
         latch
     }

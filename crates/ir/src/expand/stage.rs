@@ -188,7 +188,7 @@ impl<'a> Lowering<'a> {
         // What moves by itself is followed up to the last step before the switch.
         let begins = self.reached(begun.at);
         let doubt = if self.graph.is(value, Traits::UNKNOWN) { Doubt::Any } else { Doubt::Never };
-        let latch = self.latch(format!("{} at the switch", self.subject), StepSet::EVERY, value, doubt);
+        let latch = self.latch(format!("{} at the switch", self.subject()), StepSet::EVERY, value, doubt);
         let next = self.graph.select(begins, latch, value);
         self.set_next(latch, next);
         latch

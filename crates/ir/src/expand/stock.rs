@@ -1,6 +1,6 @@
 //! Stocks and their flows.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use milepost_strategy::model::{Expr, ExprKind, Select, Stock, StockFlow, Strategy, Type, VariableId, VariableKind};
 
@@ -13,11 +13,11 @@ use crate::{Code, Fault, NoticeKind};
 /// Flows that are cut to what is in a stock: each by the first `nonnegative` stock that names it as an outflow.
 pub(super) struct Cuts<'a> {
     /// For an element of a flow: the stock's element, and which of its flows it is.
-    of: HashMap<(VariableId, usize), (VariableId, usize, usize)>,
+    of: FxHashMap<(VariableId, usize), (VariableId, usize, usize)>,
     /// For a flow: the expressions that its cut depends on.
-    reads: HashMap<VariableId, Vec<&'a Expr>>,
+    reads: FxHashMap<VariableId, Vec<&'a Expr>>,
     /// Inflows of a stock that themselves depend on what it can give: they cannot be counted on.
-    circular: HashMap<(VariableId, usize), bool>,
+    circular: FxHashMap<(VariableId, usize), bool>,
 }
 
 impl<'a> Cuts<'a> {
@@ -28,7 +28,7 @@ impl<'a> Cuts<'a> {
 
 /// Finds the flows that are cut.
 pub(super) fn cuts(strategy: &Strategy) -> Cuts<'_> {
-    let mut cuts = Cuts { of: HashMap::new(), reads: HashMap::new(), circular: HashMap::new() };
+    let mut cuts = Cuts { of: FxHashMap::default(), reads: FxHashMap::default(), circular: FxHashMap::default() };
     let stocks = || {
         strategy.variables.iter().enumerate().filter_map(|(i, v)| match &v.kind {
             VariableKind::Stock(stock) if stock.nonnegative => Some((VariableId(i as u32), v, stock)),

@@ -1,12 +1,21 @@
 //! Triggers: they fire, and after its delay the authority's response is under way until it ends.
 
-use milepost_strategy::model::{Trigger, VariableId};
+use milepost_strategy::model::{Strategy, Trigger, VariableId, VariableKind};
 
 use super::Lowering;
 use super::environment::{environment, label};
 use super::stage::NEVER;
 use crate::graph::{Change, Doubt, Id, Range, StepSet, Traits};
 use crate::{Code, Fault};
+
+/// Triggers in the order of their names.
+pub(super) fn by_name(strategy: &Strategy) -> Vec<VariableId> {
+    let all = strategy.variables.iter().enumerate();
+    let triggers = all.filter(|(_, variable)| matches!(variable.kind, VariableKind::Trigger(_)));
+    let mut named: Vec<(&str, VariableId)> = triggers.map(|(i, v)| (v.name.as_str(), VariableId(i as u32))).collect();
+    named.sort_unstable();
+    named.into_iter().map(|(_, id)| id).collect()
+}
 
 impl<'a> Lowering<'a> {
     /// Whether the response is under way.

@@ -4,6 +4,7 @@ use milepost_strategy::model::{Uncertain, VariableId, VariableKind};
 
 use super::Lowering;
 use super::environment::{environment, label};
+use super::subject::Subject;
 use crate::graph::Id;
 use crate::{Draws, Fault};
 
@@ -18,7 +19,7 @@ impl<'a> Lowering<'a> {
             return Err(Fault::Circular(label(self.strategy, id, flat)));
         }
         self.open.push((id, flat));
-        let subject = std::mem::replace(&mut self.subject, label(self.strategy, id, flat));
+        let subject = std::mem::replace(&mut self.subject, Subject::Element(id, flat));
         let exact = std::mem::replace(&mut self.exact, self.exact_variables[id.index()]);
         let value = self.variable(id, flat);
         (self.subject, self.exact) = (subject, exact);

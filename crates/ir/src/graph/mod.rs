@@ -1,13 +1,15 @@
 //! A hash-consed graph of scalar operations.  Equal expressions are one node, and operands come before their users.
 
+mod by_id;
 mod doubt;
 mod fold;
 mod range;
 mod simplify;
 mod step_set;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
+pub(crate) use by_id::{ById, Marks};
 pub(crate) use doubt::Doubt;
 pub(crate) use range::Range;
 pub(crate) use step_set::{Grid, StepSet};
@@ -143,7 +145,7 @@ pub(crate) struct State {
 pub(crate) struct Graph {
     nodes: Vec<Node>,
     facts: Vec<Facts>,
-    known: HashMap<Node, Id>,
+    known: FxHashMap<Node, Id>,
     pub states: Vec<State>,
     pub lookups: Vec<Lookup>,
 }
@@ -154,7 +156,7 @@ impl Graph {
         let mut graph = Graph {
             nodes: Vec::new(),
             facts: Vec::new(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             states: Vec::new(),
             lookups: Vec::new(),
         };

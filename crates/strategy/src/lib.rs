@@ -149,6 +149,7 @@ impl Checker<'_> {
         let named = block.reference.is_some();
         let hypotheses = self.hypotheses(reference, named);
         let charts = self.charts();
+        let links = self.links(reference, named);
         let (approvals, obligations) = (self.approvals(), self.obligations());
         let variables = self.variables()?;
         let source = block.source.as_ref().map(|(text, range)| (text.text.clone(), range.map(|r| (r.first, r.last))));
@@ -172,7 +173,7 @@ impl Checker<'_> {
             obligations,
             measures: std::mem::take(&mut self.measures),
             hypotheses,
-            links: Vec::new(),
+            links,
             fits: Vec::new(),
             index: Vec::new(),
             charts,

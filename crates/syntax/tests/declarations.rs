@@ -28,7 +28,7 @@ fn cited(docs: &Docs) -> Vec<(u32, u32)> {
 
 #[test]
 fn everything_parses() {
-    assert_eq!(right(EVERYTHING).len(), 52);
+    assert_eq!(right(EVERYTHING).len(), 55);
 }
 
 #[test]
@@ -231,4 +231,18 @@ fn series_and_lookups() {
         lookup.points.iter().map(|(x, y)| full(x) + " " + &full(y)).collect::<Vec<_>>(),
         ["0 0", "1 0.2 pct", "3 0.9 pct"]
     );
+}
+
+#[test]
+fn links() {
+    let links: Vec<_> = all!(Link).into_iter().map(|(_, l)| l).collect();
+    let LinkClaim::Present { source, elements, raises, target, within, under } = &links[0].claim else { panic!() };
+    assert_eq!((source.text.as_str(), texts(elements), *raises), ("water", vec!["Harbour", "Old Town"], true));
+    assert_eq!((full(target), within.as_ref().map(full)), ("max(loss_of(slack))".into(), Some("6 month".into())));
+    assert_eq!(under.as_ref().map(|u| u.text.as_str()), Some("build"));
+    let LinkClaim::Present { raises, target, within, under, .. } = &links[1].claim else { panic!() };
+    assert_eq!((*raises, full(target), within.is_none()), (false, "(trust Mul 2)".into(), true));
+    assert_eq!(under.as_ref().map(|u| u.text.as_str()), Some("wait"));
+    let LinkClaim::Absent(why) = &links[2].claim else { panic!() };
+    assert_eq!((links[2].title.is_some(), why.text.as_str()), (true, "outside this model"));
 }

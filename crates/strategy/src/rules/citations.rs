@@ -24,6 +24,7 @@ fn documented(s: &Strategy) -> Vec<(&Docs, Span)> {
     out.extend(s.obligations.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.measures.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.hypotheses.iter().map(|x| (&x.docs, x.span)));
+    out.extend(s.links.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.charts.iter().map(|x| (&x.docs, Span::default())));
     out
 }

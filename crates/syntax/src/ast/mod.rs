@@ -2,12 +2,14 @@
 
 mod claim;
 mod expr;
+mod link;
 mod observer;
 mod policy;
 mod quantity;
 
 pub use claim::*;
 pub use expr::*;
+pub use link::*;
 pub use observer::*;
 pub use policy::*;
 pub use quantity::*;
@@ -121,6 +123,8 @@ pub enum DeclarationKind {
     Hypothesis(Hypothesis),
     /// `chart c "Title" = expression`
     Chart(Chart),
+    /// `link L "Title" x raises y within 6 month`
+    Link(Link),
 }
 
 /// The frame of the strategy.

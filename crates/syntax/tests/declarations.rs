@@ -47,6 +47,7 @@ fn comments_become_documentation_notes_and_citations() {
     assert_eq!(docs.text, "How a delta town keeps its feet dry.\nSecond line, after [3].");
     assert_eq!(docs.notes, ["history before [1, 2]"]);
     assert_eq!(cited(&docs), [(3, 3), (1, 1), (2, 2)]);
+    assert_eq!(strategy.index.as_ref().map(|file| file.text.as_str()), Some("data/index.csv"));
     assert_eq!(strategy.source.unwrap().1.map(|r| (r.first, r.last)), Some((1, 60)));
     let (docs, _) = all!(Stock).remove(0);
     assert!(docs.assumption);

@@ -142,6 +142,8 @@ pub struct Strategy {
     pub decide: Option<Expr>,
     /// `reference stay`
     pub reference: Option<Name>,
+    /// `index "data/index.csv"`: what the source holds.
+    pub index: Option<Text>,
 }
 
 /// `time month from 2004-01 to 2009-12 step 1/8 method euler`.  The ends are dates or numbers.

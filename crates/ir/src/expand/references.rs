@@ -7,6 +7,7 @@ pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
         ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => take(a),
+        ExprKind::Occurs { rate, .. } => take(rate),
         ExprKind::Binary(_, a, b) => {
             take(a);
             take(b);
@@ -64,7 +65,9 @@ pub(super) fn roots(strategy: &Strategy) -> Vec<&Expr> {
                     }
                 }
             }
-            VariableKind::Indicator(indicator) => roots.push(&indicator.observes),
+            VariableKind::Indicator(indicator) => {
+                roots.extend(std::iter::once(&indicator.observes).chain(&indicator.hidden))
+            }
             VariableKind::Condition(condition) => {
                 roots.push(&condition.holds.test);
                 roots.extend(condition.lost.iter().map(|when| &when.test));

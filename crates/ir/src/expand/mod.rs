@@ -11,6 +11,7 @@ mod functions;
 mod indicator;
 mod judge;
 mod lever;
+mod nudge;
 mod order;
 mod outputs;
 mod over_time;
@@ -50,6 +51,7 @@ pub(crate) struct Model {
 
 /// Expands a strategy.
 pub(crate) fn expand(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Model, Fault> {
+    nudge::check(strategy, variant)?;
     // At first no stock is taken to be unknown at any time.  Those that turn out to be are, the next time.
     let mut doubtful = BTreeSet::new();
     loop {
@@ -89,6 +91,8 @@ struct Lowering<'a> {
     ready: Vec<bool>,
     /// Names of stocks and delays that may be unknown.
     doubtful: &'a BTreeSet<String>,
+    /// Elements that are moved: what they are themselves.
+    held: HashMap<(VariableId, usize), Id>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
     /// What flows would be if they were not cut.
@@ -133,6 +137,7 @@ impl<'a> Lowering<'a> {
             open: Vec::new(),
             ready: vec![false; strategy.variables.len()],
             doubtful,
+            held: HashMap::new(),
             cuts: stock::cuts(strategy),
             uncut: HashMap::new(),
             initial_levers: order::initial_levers(strategy),

@@ -24,6 +24,8 @@ pub enum Command {
     Run(RunArgs),
     /// Test the strategy's own claims: holds, fails or mixed, in what share of futures
     Test(TestArgs),
+    /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
+    Worth(WorthArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }
@@ -113,6 +115,55 @@ pub struct TestArgs {
     /// Go on when a value stops being finite
     #[arg(long)]
     pub allow_nan: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost worth strategies/iraq-2005
+  milepost worth strategies/iraq-2005 --measure lives --measure story --by actor
+  milepost worth strategies/iraq-2005 --by recommendation --orders 48
+
+The result is kept in DIR/out/worth.json, beside that of other pathways, measures and parts of the same strategy.")]
+pub struct WorthArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Measure of worth; may be given several times [default: the first declared]
+    #[arg(long)]
+    pub measure: Vec<String>,
+    /// Pathway to take apart [default: the first choice that follows all recommendations, else the last]
+    #[arg(long)]
+    pub pathway: Option<String>,
+    /// What is taken out
+    #[arg(long, value_enum, default_value_t = Parts::Element)]
+    pub by: Parts,
+    /// Number of futures [default: 1000; 256 where orders are drawn]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: Option<u64>,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 24]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1 << 20))]
+    pub orders: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Parts {
+    /// Elements of the strategy
+    Element,
+    /// Single recommendations
+    Recommendation,
+    /// Actors
+    Actor,
 }
 
 #[derive(Args)]

@@ -1,7 +1,8 @@
 //! A checked strategy and the summary of its run, made readable: the report page and the terminal's tables.
 //!
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
-//! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints.
+//! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
+//!   `milepost worth` prints.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -20,6 +21,7 @@ mod view;
 mod words;
 
 use milepost_ensemble::summary::Summary;
+use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
@@ -41,4 +43,11 @@ pub fn table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) 
 pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> String {
     let sources = SourceMap::default();
     terminal::claims::write(&view::View::new(strategy, summary, &sources), width.max(60))
+}
+
+/// What `milepost worth` prints of one measure: what the whole gains and who holds it hostage in plain words, then each
+/// part with what is lost without it, what it adds alone, its share and how often it holds the rest hostage.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
+    terminal::worth::write(strategy, worth, width.max(60), color)
 }

@@ -5,6 +5,7 @@ mod explain;
 mod new;
 mod run;
 mod test;
+mod worth;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -15,6 +16,9 @@ use milepost_syntax::{Severity, SourceMap};
 use crate::args::{Cli, Command};
 use crate::folder::Folder;
 
+/// The shell's code for a program ended by Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
 /// Runs the command; errors go to stderr as one sentence.
 pub fn main(cli: Cli) -> ExitCode {
     let done = match cli.command {
@@ -22,6 +26,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Worth(args) => worth::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

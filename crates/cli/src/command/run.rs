@@ -9,9 +9,6 @@ use milepost_ensemble::Plan;
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
 
-/// The shell's code for a program ended by Ctrl-C.
-const INTERRUPTED: u8 = 130;
-
 /// Below this a verdict would say next to nothing; `milepost test` gives one.
 const FEWEST_FUTURES: u64 = 256;
 
@@ -38,7 +35,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let summary = match done {
         Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
             eprintln!("{e}");
-            return Ok(ExitCode::from(INTERRUPTED));
+            return Ok(ExitCode::from(super::INTERRUPTED));
         }
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,

@@ -3,6 +3,7 @@
 pub(crate) mod claims;
 mod grid;
 pub(crate) mod table;
+pub(crate) mod worth;
 
 use crate::phrase::{Phrase, Piece};
 

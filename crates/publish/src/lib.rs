@@ -2,7 +2,7 @@
 //!
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
 //! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
-//!   `milepost worth` prints.
+//!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -21,6 +21,8 @@ mod view;
 mod words;
 
 use milepost_ensemble::summary::Summary;
+use milepost_explore::fit::FitSummary;
+use milepost_explore::links::Links;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -50,4 +52,18 @@ pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> Str
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the
+/// uncertainties that are narrowed, and what the choices come to, before and after.
+/// Lines are wrapped at `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn fit_table(strategy: &Strategy, fit: &FitSummary, width: usize, color: bool) -> String {
+    terminal::fit::write(strategy, fit, width.max(60), color)
+}
+
+/// What `milepost check` prints of the source's links: how many of each finding, then each that is not found, with the
+/// reason.  No line is wider than `width` columns (but at least 60).  `sources` are the files that the strategy's spans
+/// point into.
+pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
+    terminal::links::write(strategy, sources, links, width.max(60))
 }

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Context;
 use milepost_explore::worth::{By, Error, Question, Study, Worth};
 
+use super::Loaded;
 use crate::args::{Format, Parts, WorthArgs};
 use crate::progress::{Bar, cancel_flag};
 
@@ -14,7 +15,9 @@ use crate::progress::{Bar, cancel_flag};
 const WORTH_ESTIMATING: u64 = 20_000;
 
 pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
-    let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
+    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+        return Ok(ExitCode::FAILURE);
+    };
     let by = match args.by {
         Parts::Element => By::Element,
         Parts::Recommendation => By::Recommendation,
@@ -28,7 +31,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
         orders: args.orders,
         threads: args.threads.unwrap_or(0),
         allow_nan: args.allow_nan,
-        strategy: milepost_ensemble::hash_of_files(&sources),
+        strategy: hash,
         ..Question::new(by)
     };
     let study = Study::new(&strategy, &question)?;
@@ -46,6 +49,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
+            print!("{with}");
             for worth in &found {
                 println!("{}", milepost_publish::worth_table(&strategy, worth, super::width(), super::color_out()));
             }

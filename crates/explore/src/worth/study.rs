@@ -10,6 +10,7 @@ use super::game::{Game, Set};
 use super::parts::{Declared, parts};
 use super::sums::{BLOCK, Sums};
 use super::{EXACT, Error, PartWorth, Question, Worth};
+use crate::ask;
 
 /// Bytes of outcomes that are held at a time; there are more rounds of fewer futures where they would be more.
 const MEMORY: usize = 96 << 20;
@@ -66,9 +67,8 @@ impl Study {
             }
         };
         let plain = strategy.pathways[reference.index()].name.clone();
-        let plain = Variant { name: plain, pathway: reference, without: Vec::new(), with: Vec::new(), nudge: None };
-        let name = &strategy.pathways[pathway.index()].name;
-        let sets = game.sets.iter().map(|set| variant(name, pathway, &parts, &playing, set));
+        let plain = Variant { name: plain, ..ask::plain(&strategy, reference) };
+        let sets = game.sets.iter().map(|set| variant(&strategy, pathway, &parts, &playing, set));
         let variants = std::iter::once(plain).chain(sets).collect();
         let futures = question.futures.unwrap_or(FUTURES[usize::from(!exact)]);
         let question = question.clone();
@@ -220,12 +220,13 @@ fn nothing(part: &Declared, futures: u64) -> PartWorth {
     }
 }
 
-fn variant(name: &str, pathway: PathwayId, parts: &[Declared], playing: &[usize], set: &Set) -> Variant {
+fn variant(strategy: &Strategy, pathway: PathwayId, parts: &[Declared], playing: &[usize], set: &Set) -> Variant {
     let out: Vec<&Declared> =
         playing.iter().zip(set).filter(|(_, inside)| !**inside).map(|(&i, _)| &parts[i]).collect();
     let names = out.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(" and ");
-    let name = if out.is_empty() { name.into() } else { format!("{name} without {names}") };
-    Variant { name, pathway, without: out.iter().map(|p| p.part).collect(), with: Vec::new(), nudge: None }
+    let plain = ask::plain(strategy, pathway);
+    let name = if out.is_empty() { plain.name.clone() } else { format!("{} without {names}", plain.name) };
+    Variant { name, without: out.iter().map(|p| p.part).collect(), ..plain }
 }
 
 /// The pathway named, or the one that carries the strategy.

@@ -25,7 +25,7 @@ pub mod visit;
 mod with;
 mod world;
 
-pub use coverage::Coverage;
+pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
 pub use with::with_settings;
 pub use world::{MemoryWorld, World};
@@ -94,6 +94,8 @@ pub fn check(world: &dyn World) -> Checked {
         recommendations: Vec::new(),
         measures: Vec::new(),
         variants: Vec::new(),
+        owner: String::new(),
+        random_events: 0,
     };
     let strategy = checker.strategy();
     let (sources, mut diagnostics) = (checker.sources, checker.diagnostics);

@@ -12,6 +12,7 @@ mod indicator;
 mod judge;
 mod lever;
 mod nudge;
+mod occurs;
 mod order;
 mod outputs;
 mod over_time;

@@ -24,6 +24,10 @@ pub enum Command {
     Run(RunArgs),
     /// Test the strategy's own claims: holds, fails or mixed, in what share of futures
     Test(TestArgs),
+    /// Keep the futures that agree with what was counted, and judge them by what they were not asked
+    Fit(FitArgs),
+    /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
+    Worth(WorthArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }
@@ -36,7 +40,9 @@ pub struct NewArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Exits with 1 if there is an error.\n\nNext:\n  milepost run DIR")]
+#[command(
+    after_help = "Exits with 1 if there is an error, whatever is found of the links.  That is kept in DIR/out/links.json.\n\nNext:\n  milepost run DIR"
+)]
 pub struct CheckArgs {
     /// Folder with the .mile files
     pub dir: PathBuf,
@@ -46,6 +52,19 @@ pub struct CheckArgs {
     /// List the recommendations without effect, each with its reason
     #[arg(short, long)]
     pub verbose: bool,
+    /// Futures in which the source's causal links are asked for
+    #[arg(long, short = 'n', default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Do not ask for the source's causal links
+    #[arg(long)]
+    pub no_links: bool,
+}
+
+#[derive(Args)]
+pub struct WithArgs {
+    /// Set a lever (from the decision on) or an uncertainty in all pathways; may be given several times
+    #[arg(long = "with", value_name = "NAME=VALUE", value_parser = setting)]
+    pub settings: Vec<(String, String)>,
 }
 
 #[derive(Args)]
@@ -80,6 +99,8 @@ pub struct RunArgs {
     /// Number of futures on which the claims are judged [default: a quarter of them, at most 1024; none below 256 futures]
     #[arg(long)]
     pub claims: Option<u64>,
+    #[command(flatten)]
+    pub with: WithArgs,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -107,6 +128,83 @@ pub struct TestArgs {
     /// Exit with 1 if a claim fails
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub with: WithArgs,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost worth strategies/iraq-2005
+  milepost worth strategies/iraq-2005 --measure lives --measure story --by actor
+  milepost worth strategies/iraq-2005 --by recommendation --orders 48
+
+The result is kept in DIR/out/worth.json, beside that of other pathways, measures and parts of the same strategy.")]
+pub struct WorthArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Measure of worth; may be given several times [default: the first declared]
+    #[arg(long)]
+    pub measure: Vec<String>,
+    /// Pathway to take apart [default: the first choice that follows all recommendations, else the last]
+    #[arg(long)]
+    pub pathway: Option<String>,
+    /// What is taken out
+    #[arg(long, value_enum, default_value_t = Parts::Element)]
+    pub by: Parts,
+    /// Number of futures [default: 1000; 256 where orders are drawn]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: Option<u64>,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 24]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1 << 20))]
+    pub orders: Option<u64>,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub with: WithArgs,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Parts {
+    /// Elements of the strategy
+    Element,
+    /// Single recommendations
+    Recommendation,
+    /// Actors
+    Actor,
+}
+
+#[derive(Args)]
+#[command(after_help = "The result is kept in DIR/out/fit.json.")]
+pub struct FitArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Number of futures to try
+    #[arg(long, short = 'n', default_value_t = 2_048, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub with: WithArgs,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -129,6 +227,16 @@ pub enum Format {
     Table,
     /// For programs
     Json,
+}
+
+/// `opponent=active`
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
+            Ok((name.trim().into(), value.trim().into()))
+        }
+        _ => Err("write NAME=VALUE, such as pace=0.3 or rule=milestones".into()),
+    }
 }
 
 /// `0..4096`

@@ -103,7 +103,7 @@ measure most minimise peak(people)
 fn help() {
     let here = folder("help");
     assert_snapshot!("no_arguments", milepost(&here, &[]));
-    for command in ["new", "check", "run", "test", "explain"] {
+    for command in ["new", "check", "run", "test", "fit", "explain"] {
         assert_snapshot!(format!("help_{command}"), milepost(&here, &[command, "--help"]));
     }
     assert_snapshot!("unknown_command", milepost(&here, &["chek", "x"]));
@@ -230,4 +230,57 @@ fn a_number_that_stops_being_finite_is_named() {
     let here = strategy("runaway", &[("a.mile", RUNAWAY)]);
     assert_snapshot!("run_infinite", milepost(&here, &["run", ".", "-n", "4", "-j", "1"]));
     assert_snapshot!("run_allow_nan", milepost(&here, &["run", ".", "-n", "4", "-j", "1", "--allow-nan"]));
+}
+
+/// Links of every finding about the small strategy.
+const LINKS: &str = "
+let trust = (rate - 20%/month) * sum(troops)
+link L1 goal raises troops within 6 month
+link L2 \"More soldiers, less trust\" goal[north] lowers trust
+link L3 rate raises sum(troops) under leave
+link L4 rate raises goal
+link L10 \"Elections elsewhere calm\" absent \"this model has no neighbours and no press, so it cannot know of them\"
+";
+
+#[test]
+fn check_asks_for_the_links_of_the_source_and_keeps_the_answer() {
+    let here = strategy("links", &[("a.mile", SMALL), ("links.mile", LINKS)]);
+    assert_snapshot!("check_no_links", milepost(&here, &["check", ".", "--no-links"]));
+    assert!(!here.join("out").exists());
+    assert_snapshot!("check_links", milepost(&here, &["check", ".", "-n", "64"]));
+    let kept = std::fs::read_to_string(here.join("out/links.json")).unwrap();
+    assert!(kept.contains("\"contradicted\"") && kept.contains("\"futures\": 64"), "{kept}");
+    let taken = strategy("links_taken", &[("a.mile", SMALL), ("links.mile", LINKS), ("out", "")]);
+    let noted = milepost(&taken, &["check", ".", "-n", "8"]);
+    assert!(noted.starts_with("exit code 0") && noted.contains("note: links.json is not kept: "), "{noted}");
+}
+
+#[test]
+fn settings_are_shown_and_are_another_run() {
+    let here = strategy("with", &[("a.mile", SMALL)]);
+    let plain = ["run", ".", "-n", "16", "-j", "1"];
+    let set = ["run", ".", "-n", "16", "-j", "1", "--with", "rate=10%/month", "--with", "goal=20"];
+    let hash = || {
+        let record = std::fs::read_to_string(here.join("out/run.json")).unwrap();
+        let at = record.find("\"strategy\"").unwrap();
+        record[at..at + 80].to_string()
+    };
+    milepost(&here, &plain);
+    let before = hash();
+    assert_snapshot!("run_with", milepost(&here, &set));
+    assert_ne!(before, hash());
+    assert!(std::fs::read_to_string(here.join("out/report.html")).unwrap().contains("with rate = 10%/month and goal = 20"));
+    // Neither takes the other's shards; both find their own.
+    for args in [&plain[..], &set] {
+        assert!(milepost(&here, args).contains("nothing to run: all of it was finished earlier"));
+    }
+    assert_snapshot!("test_with", milepost(&here, &["test", ".", "-n", "16", "-j", "1", "--with", "rate=10%"]));
+    assert_snapshot!("run_with_unknown", milepost(&here, &["run", ".", "-n", "4", "--with", "gaol=1"]));
+    assert_snapshot!("run_with_nothing", milepost(&here, &["run", ".", "-n", "4", "--with", "goal"]));
+}
+
+#[test]
+fn fit_needs_a_fit() {
+    let here = strategy("unfitted", &[("a.mile", SMALL)]);
+    assert_snapshot!("fit_none", milepost(&here, &["fit", "."]));
 }

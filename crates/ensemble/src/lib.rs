@@ -38,7 +38,8 @@ pub use hash::hash_of_files;
 pub use outcomes::{Outcomes, outcomes};
 pub use plan::Plan;
 pub use progress::Progress;
-pub use store::{Digest, Record, read};
+pub use spread::Tally;
+pub use store::{Digest, Record, read, write_whole};
 
 use std::ops::Range;
 use std::path::Path;

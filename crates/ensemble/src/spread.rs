@@ -13,7 +13,7 @@ const DROPPED: u32 = 45;
 /// Counts merge exactly; the sum is the sum of the merged sums in the order of the merges, so that its bits depend on
 /// the fixed blocks that were merged and on nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Tally {
+pub struct Tally {
     known: u64,
     unknown: u64,
     sum: f64,

@@ -7,6 +7,8 @@
 //! Every study runs variants under the same futures with [`milepost_ensemble::outcomes`] and is a plain value that can
 //! be kept as JSON and shown by `publish`.
 
+mod ask;
 pub mod fit;
 pub mod links;
+mod progress;
 pub mod worth;

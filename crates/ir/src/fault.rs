@@ -11,6 +11,8 @@ pub enum Fault {
     TooDeep(String),
     /// A dimension has no element bound to it where one is needed.
     Unbound(String),
+    /// A variable that is no number is to be moved.
+    NotMovable(String),
     /// Something is used where it has no meaning.
     Misplaced(String),
 }
@@ -22,6 +24,7 @@ impl fmt::Display for Fault {
             Fault::CircularInitial(name) => write!(f, "the initial value of `{name}` needs itself"),
             Fault::TooDeep(name) => write!(f, "an expression in `{name}` is nested too deeply"),
             Fault::Unbound(name) => write!(f, "`{name}` does not say which element is meant"),
+            Fault::NotMovable(name) => write!(f, "`{name}` is no number, so it cannot be moved by an amount"),
             Fault::Misplaced(what) => write!(f, "{what}"),
         }
     }

@@ -1,7 +1,8 @@
 //! A checked strategy and the summary of its run, made readable: the report page and the terminal's tables.
 //!
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
-//! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints.
+//! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
+//!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -20,6 +21,9 @@ mod view;
 mod words;
 
 use milepost_ensemble::summary::Summary;
+use milepost_explore::fit::FitSummary;
+use milepost_explore::links::Links;
+use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
@@ -41,4 +45,25 @@ pub fn table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) 
 pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> String {
     let sources = SourceMap::default();
     terminal::claims::write(&view::View::new(strategy, summary, &sources), width.max(60))
+}
+
+/// What `milepost worth` prints of one measure: what the whole gains and who holds it hostage in plain words, then each
+/// part with what is lost without it, what it adds alone, its share and how often it holds the rest hostage.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
+    terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the
+/// uncertainties that are narrowed, and what the choices come to, before and after.
+/// Lines are wrapped at `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn fit_table(strategy: &Strategy, fit: &FitSummary, width: usize, color: bool) -> String {
+    terminal::fit::write(strategy, fit, width.max(60), color)
+}
+
+/// What `milepost check` prints of the source's links: how many of each finding, then each that is not found, with the
+/// reason.  No line is wider than `width` columns (but at least 60).  `sources` are the files that the strategy's spans
+/// point into.
+pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
+    terminal::links::write(strategy, sources, links, width.max(60))
 }

@@ -176,7 +176,7 @@ impl MeasureView<'_> {
 }
 
 /// Whether the measure can only be 0 or 1.
-fn is_yes_or_no(value: &Expr) -> bool {
+pub(crate) fn is_yes_or_no(value: &Expr) -> bool {
     if value.ty == Type::Truth {
         return true;
     }

@@ -22,10 +22,12 @@ mod time;
 pub mod unit;
 mod units;
 pub mod visit;
+mod with;
 mod world;
 
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
+pub use with::with_settings;
 pub use world::{MemoryWorld, World};
 
 use milepost_syntax::{Diagnostic, Severity, SourceMap, Span};

@@ -23,6 +23,11 @@ impl Unit {
         self.0.is_empty()
     }
 
+    /// Names of the base units in it.
+    pub fn bases(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Power of a base.
     pub fn power_of(&self, base: &str) -> i32 {
         self.0.get(base).copied().unwrap_or(0)

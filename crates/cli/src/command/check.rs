@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
+use milepost_ensemble::{Error, Plan};
 use milepost_strategy::Coverage;
 use milepost_strategy::model::{Strategy, VariableKind};
-use milepost_syntax::Severity;
+use milepost_syntax::{Severity, SourceMap};
 
 use crate::args::CheckArgs;
 use crate::folder::Folder;
+use crate::progress::{Bar, cancel_flag};
 
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let checked = Folder::open(&args.dir)?.check();
@@ -26,12 +28,32 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
             let covered = Coverage::of(strategy);
             let reasons = if args.verbose { covered.reasons() } else { Vec::new() };
             print!("{}", coverage(&covered.lines(), &reasons));
+            if !strategy.links.is_empty() && !args.no_links && !links(args, strategy, &checked.sources)? {
+                eprintln!("interrupted: the links were not all asked for");
+                return Ok(ExitCode::from(super::INTERRUPTED));
+            }
             let dir = args.dir.display();
             println!("no errors, {}", count(warnings, "warning"));
             println!("next: milepost run {dir}");
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Asks for every link and prints what was found; `false` if it was interrupted.
+fn links(args: &CheckArgs, strategy: &Strategy, sources: &SourceMap) -> anyhow::Result<bool> {
+    let plan = Plan { strategy: milepost_ensemble::hash_of_files(sources), ..Plan::new(0..args.futures, 1) };
+    let found = match milepost_explore::links::links(strategy, &plan, &Bar::default(), cancel_flag()) {
+        Err(Error::Interrupted { .. }) => return Ok(false),
+        // The sentence holds its cause already.
+        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
+    };
+    println!("{}", milepost_publish::links_table(strategy, sources, &found, super::width()));
+    if let Err(why) = super::keep(&args.dir, "links.json", &found) {
+        // What was asked for has been said; it is only not kept.
+        eprintln!("note: links.json is not kept: {why:#}");
+    }
+    Ok(true)
 }
 
 /// How much of the source is said, below an empty line; nothing where nothing is to be said.

@@ -2,18 +2,24 @@
 
 mod check;
 mod explain;
+mod fit;
 mod new;
 mod run;
 mod test;
+mod worth;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Severity, SourceMap};
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, WithArgs};
 use crate::folder::Folder;
+
+/// The shell's code for a program ended by Ctrl-C.
+const INTERRUPTED: u8 = 130;
 
 /// Runs the command; errors go to stderr as one sentence.
 pub fn main(cli: Cli) -> ExitCode {
@@ -22,6 +28,8 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Fit(args) => fit::run(&args),
+        Command::Worth(args) => worth::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {
@@ -63,4 +71,38 @@ fn load(dir: &std::path::Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> 
         return Ok(None);
     };
     Ok(Some((strategy, checked.sources)))
+}
+
+/// As [`load`], with levers and uncertainties set.
+fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Result<Option<Loaded>> {
+    let Some((mut strategy, sources)) = load(dir)? else { return Ok(None) };
+    milepost_strategy::with_settings(&mut strategy, &with.settings).map_err(|why| anyhow::anyhow!(why))?;
+    let settings: Vec<String> = with.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let mut told = sources.clone();
+    for setting in &settings {
+        // Another setting is another strategy, as another file would be.
+        told.add("--with", setting);
+    }
+    let hash = milepost_ensemble::hash_of_files(&told);
+    let with = if settings.is_empty() { String::new() } else { format!("with {}\n", settings.join(" and ")) };
+    Ok(Some(Loaded { strategy, sources, hash, with }))
+}
+
+/// A strategy as it is to be run.
+struct Loaded {
+    strategy: Strategy,
+    sources: SourceMap,
+    /// Hash of its files and of what was set.
+    hash: String,
+    /// A line that says what was set; empty where nothing was.
+    with: String,
+}
+
+/// Keeps a study in the folder `out` of a strategy, whole or not at all.
+fn keep(dir: &std::path::Path, name: &str, study: &impl serde::Serialize) -> anyhow::Result<std::path::PathBuf> {
+    let out = dir.join("out");
+    std::fs::create_dir_all(&out).with_context(|| format!("cannot make the folder `{}`", out.display()))?;
+    let path = out.join(name);
+    milepost_ensemble::write_whole(&path, &serde_json::to_vec_pretty(study)?).map_err(|e| anyhow::anyhow!("{e}"))?;
+    Ok(path)
 }

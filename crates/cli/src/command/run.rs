@@ -6,11 +6,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use milepost_ensemble::Plan;
 
+use super::Loaded;
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
-
-/// The shell's code for a program ended by Ctrl-C.
-const INTERRUPTED: u8 = 130;
 
 /// Below this a verdict would say next to nothing; `milepost test` gives one.
 const FEWEST_FUTURES: u64 = 256;
@@ -19,7 +17,9 @@ const FEWEST_FUTURES: u64 = 256;
 const MOST_CLAIM_FUTURES: u64 = 1_024;
 
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
-    let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
+    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
+        return Ok(ExitCode::FAILURE);
+    };
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
     let members = args.members.clone().unwrap_or(0..args.futures);
     let claims = match members.end - members.start {
@@ -31,14 +31,14 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         threads: args.threads.unwrap_or(0),
         claims: args.claims.unwrap_or(claims),
         allow_nan: args.allow_nan,
-        strategy: milepost_ensemble::hash_of_files(&sources),
+        strategy: hash,
         ..Plan::new(members, args.seed)
     };
     let done = milepost_ensemble::run(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag());
     let summary = match done {
         Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
             eprintln!("{e}");
-            return Ok(ExitCode::from(INTERRUPTED));
+            return Ok(ExitCode::from(super::INTERRUPTED));
         }
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
@@ -48,6 +48,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
+            print!("{with}");
             print!("{}", milepost_publish::table(&strategy, &summary, super::width(), super::color_out()));
             let p = &summary.provenance;
             let rate = p.runs as f64 / p.seconds.max(1e-9);

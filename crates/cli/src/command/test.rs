@@ -5,11 +5,14 @@ use std::process::ExitCode;
 use milepost_ensemble::Plan;
 use milepost_ensemble::summary::Outcome;
 
+use super::Loaded;
 use crate::args::{Format, TestArgs};
 use crate::progress::{Bar, cancel_flag};
 
 pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
-    let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
+    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+        return Ok(ExitCode::FAILURE);
+    };
     if strategy.hypotheses.is_empty() {
         anyhow::bail!(
             "`{}` declares no hypothesis; write one: hypothesis h {{ m under a < m under b in at least 66% of futures }}",
@@ -20,7 +23,7 @@ pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
         threads: args.threads.unwrap_or(0),
         allow_nan: args.allow_nan,
         charts: false,
-        strategy: milepost_ensemble::hash_of_files(&sources),
+        strategy: hash,
         ..Plan::new(0..args.futures, args.seed)
     };
     let summary = match milepost_ensemble::run(&strategy, &plan, None, &Bar::default(), cancel_flag()) {
@@ -34,6 +37,7 @@ pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary.claims)?),
         Format::Table => {
+            print!("{with}");
             print!("{}", milepost_publish::claims_table(&strategy, &summary, super::width()));
             println!("\nnext: milepost run {}", args.dir.display());
         }

@@ -82,8 +82,11 @@ impl Drop for Pending {
     }
 }
 
-/// Writes a whole file.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
+/// Writes a whole file: under a temporary name, synced, renamed; its folder must be there.
+///
+/// # Errors
+/// One sentence with the place and a remedy.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
     let mut pending = Pending::new(path)?;
     pending.write_all(bytes).map_err(|source| Error::files("write", path, source))?;
     pending.finish()

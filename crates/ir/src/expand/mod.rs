@@ -11,6 +11,7 @@ mod functions;
 mod indicator;
 mod judge;
 mod lever;
+mod nudge;
 mod occurs;
 mod order;
 mod outputs;
@@ -55,6 +56,7 @@ pub(crate) struct Model {
 
 /// Expands a strategy.
 pub(crate) fn expand(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Model, Fault> {
+    nudge::check(strategy, variant)?;
     // At first no stock is taken to be unknown at any time.  Those that turn out to be are, the next time.
     let mut doubtful = BTreeSet::new();
     loop {
@@ -98,6 +100,8 @@ struct Lowering<'a> {
     chains: FxHashMap<usize, Rc<chain::Chain<'a>>>,
     /// Names of stocks and delays that may be unknown.
     doubtful: &'a BTreeSet<String>,
+    /// Elements that are moved: what they are themselves.
+    held: HashMap<(VariableId, usize), Id>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
     /// What flows would be if they were not cut.
@@ -146,6 +150,7 @@ impl<'a> Lowering<'a> {
             prepared: FxHashSet::default(),
             chains: FxHashMap::default(),
             doubtful,
+            held: HashMap::new(),
             cuts: stock::cuts(strategy),
             uncut: FxHashMap::default(),
             initial_levers: order::initial_levers(strategy),

@@ -129,7 +129,7 @@ impl<'a> Lowering<'a> {
                 VariableKind::Uncertain(uncertain) => {
                     for flat in 0..count(strategy, variable) {
                         if !matches!(uncertain.distribution.get(flat), None | Some(Distribution::Fixed(_))) {
-                            found.push((label(strategy, id, flat), self.element(id, flat)?));
+                            found.push((label(strategy, id, flat), self.uncertain(id, flat, uncertain)));
                         }
                     }
                 }

@@ -197,7 +197,8 @@ impl<'a> Lowering<'a> {
                 StockFlow::Out(_) => {}
                 StockFlow::Toward { goal, over } => {
                     let (goal, over) = (self.value(goal, &bound)?, self.value(over, &bound)?);
-                    let gap = self.graph.sub(goal, state);
+                    let here = self.nudged(id, flat, state);
+                    let gap = self.graph.sub(goal, here);
                     terms.push(self.quotient(gap, over));
                 }
             }
@@ -252,7 +253,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn cut(&mut self, flow: VariableId, flat: usize, wanted: Id) -> Result<Id, Fault> {
         let Some(&(stock_id, stock_flat, k)) = self.cuts.of.get(&(flow, flat)) else { return Ok(wanted) };
         let VariableKind::Stock(stock) = &self.strategy.variables[stock_id.index()].kind else { return Ok(wanted) };
-        let state = self.element(stock_id, stock_flat)?;
+        let seen = self.element(stock_id, stock_flat)?;
+        // What there is to flow is what the stock holds, whatever its readers see.
+        let state = self.held.get(&(stock_id, stock_flat)).copied().unwrap_or(seen);
         let (_, left) = self.outflows(stock_id, stock_flat, stock, state, k)?;
         let cut = self.graph.extreme(Code::Min, wanted, left);
         let flows = self.graph.hold(cut);

@@ -26,8 +26,12 @@ impl<'a> Lowering<'a> {
         self.open.pop();
         // A state is there before what it reads, and may have been asked for on the way.
         let value = value?;
-        self.values[id.index()][flat] = Some(value);
-        Ok(value)
+        let seen = self.nudged(id, flat, value);
+        if seen != value {
+            self.held.insert((id, flat), value);
+        }
+        self.values[id.index()][flat] = Some(seen);
+        Ok(seen)
     }
 
     fn variable(&mut self, id: VariableId, flat: usize) -> Result<Id, Fault> {
@@ -46,6 +50,8 @@ impl<'a> Lowering<'a> {
             VariableKind::Let { flow: false, value } => self.value(value, &environment(strategy, id, flat)),
             VariableKind::Let { flow: true, value } => {
                 let wanted = self.value(value, &environment(strategy, id, flat))?;
+                // More of a flow is still no more than there is to flow.
+                let wanted = self.nudged_flow(id, flat, wanted);
                 let cut = self.cut(id, flat, wanted)?;
                 // What flows is what the model moves: an observer's news does not change it after the fact.
                 Ok(self.graph.hold(cut))
@@ -59,7 +65,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// An uncertainty: set by the variant, at its default, or drawn.
-    fn uncertain(&mut self, id: VariableId, flat: usize, uncertain: &'a Uncertain) -> Id {
+    pub(super) fn uncertain(&mut self, id: VariableId, flat: usize, uncertain: &'a Uncertain) -> Id {
         if let Some((_, value)) = self.variant.with.iter().rev().find(|(set, _)| *set == id) {
             return self.number(*value);
         }

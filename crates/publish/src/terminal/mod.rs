@@ -1,8 +1,11 @@
 //! The same numbers for a terminal: aligned columns, wrapped lines, emphasis that carries no meaning.
 
 pub(crate) mod claims;
+pub(crate) mod fit;
 mod grid;
+pub(crate) mod links;
 pub(crate) mod table;
+pub(crate) mod worth;
 
 use crate::phrase::{Phrase, Piece};
 

@@ -47,6 +47,9 @@ pub enum LinkClaim {
 
 /// A variable moved away from what the model says, from the decision on: every reader of it sees
 /// `value + share * |value| + amount` instead of `value`.
+///
+/// What has a range stays in it: a lever, an uncertainty.  A flow is moved before it is cut to what a stock holds.  A
+/// stock is seen elsewhere by its own flows too, but holds what they make of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nudge {
     /// The variable.

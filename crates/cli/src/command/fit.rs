@@ -1,0 +1,49 @@
+//! `milepost fit DIR`
+
+use std::process::ExitCode;
+
+use milepost_ensemble::Plan;
+use milepost_explore::fit::{Error, FitSummary, fit};
+
+use super::Loaded;
+use crate::args::{FitArgs, Format};
+use crate::progress::{Bar, cancel_flag};
+
+pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
+    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    if strategy.fits.is_empty() {
+        anyhow::bail!("`{}` declares no fit, so there is nothing to hold futures against", args.dir.display());
+    }
+    let plan = Plan {
+        threads: args.threads.unwrap_or(0),
+        allow_nan: args.allow_nan,
+        strategy: hash,
+        ..Plan::new(0..args.futures, args.seed)
+    };
+    let mut found: Vec<FitSummary> = Vec::new();
+    for declared in &strategy.fits {
+        found.push(match fit(&strategy, declared, &plan, &Bar::default(), cancel_flag()) {
+            Err(Error::Run(milepost_ensemble::Error::Interrupted { .. })) => {
+                eprintln!("interrupted: nothing was kept");
+                return Ok(ExitCode::from(super::INTERRUPTED));
+            }
+            // The sentence holds its cause already.
+            other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
+        });
+    }
+    let path = super::keep(&args.dir, "fit.json", &found)?;
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
+        Format::Table => {
+            print!("{with}");
+            for one in &found {
+                println!("{}", milepost_publish::fit_table(&strategy, one, super::width(), super::color_out()));
+            }
+            println!("kept: {}", path.display());
+            println!("next: milepost run {}", args.dir.display());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,106 @@
+//! `milepost worth DIR`
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use milepost_explore::worth::{By, Error, Question, Study, Worth};
+
+use super::Loaded;
+use crate::args::{Format, Parts, WorthArgs};
+use crate::progress::{Bar, cancel_flag};
+
+/// Below this many runs the answer is there before an estimate would be.
+const WORTH_ESTIMATING: u64 = 20_000;
+
+pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
+    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+        return Ok(ExitCode::FAILURE);
+    };
+    let by = match args.by {
+        Parts::Element => By::Element,
+        Parts::Recommendation => By::Recommendation,
+        Parts::Actor => By::Actor,
+    };
+    let question = Question {
+        pathway: args.pathway.clone(),
+        measures: args.measure.clone(),
+        futures: args.futures,
+        seed: args.seed,
+        orders: args.orders,
+        threads: args.threads.unwrap_or(0),
+        allow_nan: args.allow_nan,
+        strategy: hash,
+        ..Question::new(by)
+    };
+    let study = Study::new(&strategy, &question)?;
+    let cancel = cancel_flag();
+    announce(&study, by);
+    let found = estimate(&study).and_then(|()| study.run(&Bar::default(), cancel));
+    let found = match found {
+        Err(Error::Run(milepost_ensemble::Error::Interrupted { .. })) => {
+            eprintln!("interrupted: nothing was kept");
+            return Ok(ExitCode::from(super::INTERRUPTED));
+        }
+        // The sentence holds its cause already.
+        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
+    };
+    match args.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
+        Format::Table => {
+            print!("{with}");
+            for worth in &found {
+                println!("{}", milepost_publish::worth_table(&strategy, worth, super::width(), super::color_out()));
+            }
+        }
+    }
+    let out = args.dir.join("out");
+    keep(&out, found)?;
+    if args.format == Format::Table {
+        println!("kept: {}", out.join("worth.json").display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What will be run, before it is.
+fn announce(study: &Study, by: By) {
+    let (all, moving) = study.parts();
+    let (sets, orders, futures) = study.sets();
+    let drawn = orders.map(|n| format!(" from {n} orders")).unwrap_or_default();
+    eprintln!(
+        "taking apart {}, against {}: {moving} of {all} {} move anything",
+        study.pathway(),
+        study.reference(),
+        by.many()
+    );
+    eprintln!("{sets} sets of them{drawn} in {futures} futures, {} runs", study.runs());
+}
+
+/// Says how long it will take, from a few of the runs.
+fn estimate(study: &Study) -> Result<(), Error> {
+    if study.runs() < WORTH_ESTIMATING {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let runs = study.probe(cancel_flag())?;
+    let seconds = begun.elapsed().as_secs_f64() * study.runs() as f64 / runs.max(1) as f64;
+    match seconds {
+        s if s < 90.0 => eprintln!("estimate: {s:.0} s"),
+        s => eprintln!("estimate: {:.0} min", s / 60.0),
+    }
+    Ok(())
+}
+
+/// Keeps the answers beside those to other questions about the same strategy.
+fn keep(out: &Path, found: Vec<Worth>) -> anyhow::Result<()> {
+    let path = out.join("worth.json");
+    let earlier = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice::<Vec<Worth>>(&bytes).ok());
+    let asked = |w: &Worth| (w.pathway.clone(), w.measure.clone(), w.by.one());
+    let still_good = |old: &Worth| found.iter().all(|new| old.strategy == new.strategy && asked(old) != asked(new));
+    let mut all: Vec<Worth> = earlier.unwrap_or_default().into_iter().filter(still_good).collect();
+    all.extend(found);
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder `{}`", out.display()))?;
+    milepost_ensemble::write_whole(&path, &serde_json::to_vec_pretty(&all)?).map_err(|e| anyhow::anyhow!("{e}"))?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ mod fixture;
 use std::collections::BTreeSet;
 
 use milepost_ensemble::summary::Summary;
-use milepost_publish::{claims_table, report, table};
+use milepost_publish::{Studies, claims_table, report, table};
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 use milepost_syntax::ast::Docs;
@@ -23,7 +23,7 @@ fn texts(node: Node) -> String {
 #[test]
 fn the_page_is_well_formed_and_its_references_lead_somewhere() {
     let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = report(&strategy, &summary, &sources, &Studies::default());
     let document = parsed(&page);
     let mut ids = BTreeSet::new();
     for id in document.descendants().filter_map(|n| n.attribute("id")) {
@@ -43,7 +43,7 @@ fn the_page_is_well_formed_and_its_references_lead_somewhere() {
 #[test]
 fn every_chart_has_a_title_a_description_and_a_table() {
     let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = report(&strategy, &summary, &sources, &Studies::default());
     let document = parsed(&page);
     let named = |node: &Node, name: &str| node.has_tag_name(name);
     let drawings: Vec<Node> = document.descendants().filter(|n| n.attribute("role") == Some("img")).collect();
@@ -63,7 +63,7 @@ fn every_chart_has_a_title_a_description_and_a_table() {
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
     let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = report(&strategy, &summary, &sources, &Studies::default());
     let lower = page.to_lowercase();
     for reference in
         ["http:", "https:", "src=", "url(", "@import", "<link", "<script", "<iframe", "<object", "javascript:"]
@@ -79,7 +79,7 @@ fn the_page_needs_nothing_from_elsewhere() {
 #[test]
 fn everything_declared_is_said() {
     let (strategy, summary, sources) = fixture::iraq();
-    let said = texts(parsed(&report(&strategy, &summary, &sources)).root());
+    let said = texts(parsed(&report(&strategy, &summary, &sources, &Studies::default())).root());
     let mut wanted: Vec<String> = vec![strategy.title.clone(), strategy.question.clone().unwrap()];
     wanted.extend(strategy.pathways.iter().map(|p| p.title.clone()));
     wanted.extend(strategy.measures.iter().map(|m| m.title.clone()));
@@ -144,7 +144,7 @@ fn poison(strategy: &mut Strategy, summary: &mut Summary) {
 fn hostile_words_stay_words() {
     let (mut strategy, mut summary, sources) = fixture::iraq();
     poison(&mut strategy, &mut summary);
-    let page = report(&strategy, &summary, &sources);
+    let page = report(&strategy, &summary, &sources, &Studies::default());
     assert!(!page.contains("<script"), "a script got through");
     assert!(!page.contains("<!--"), "a comment got through");
     parsed(&page);
@@ -153,17 +153,17 @@ fn hostile_words_stay_words() {
 #[test]
 fn an_empty_run_and_spans_outside_the_sources_are_no_accident() {
     let (strategy, mut summary, _) = fixture::iraq();
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     for pathway in &mut summary.pathways {
         pathway.measures.iter_mut().for_each(|m| (m.values, m.regret) = Default::default());
     }
     summary.charts.iter_mut().flat_map(|c| &mut c.pathways).flatten().for_each(|s| *s = Default::default());
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     table(&strategy, &summary, 80, false);
     summary.pathways.clear();
     summary.charts.clear();
     summary.claims.clear();
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     table(&strategy, &summary, 80, false);
     claims_table(&strategy, &summary, 80);
 }

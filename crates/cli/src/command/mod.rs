@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod new;
+mod report;
 mod run;
 mod test;
 
@@ -21,6 +22,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Explain(args) => explain::run(&args),
     };

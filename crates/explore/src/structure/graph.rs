@@ -69,6 +69,11 @@ impl Graph {
         Graph::of(left)
     }
 
+    /// The influences as `(from, to, sign)`, for [`loops`](super::loops).
+    pub fn triples(&self) -> impl Iterator<Item = (VariableId, VariableId, Sign)> {
+        self.edges.iter().map(|e| (e.from, e.to, e.sign))
+    }
+
     /// Number of influences that begin or end at a variable.
     pub fn degree(&self, id: VariableId) -> usize {
         self.edges.iter().filter(|e| e.from == id || e.to == id).count()

@@ -2,25 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use milepost_strategy::model::VariableId;
-
-use super::graph::Edge;
 use super::sign::Sign;
 
-/// A feedback loop: it begins at its first-declared variable and does not name it again.
+/// A feedback loop of variables or of elements: it begins at the first declared and does not name it again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Loop {
-    /// Its variables in the direction of influence.
-    pub variables: Vec<VariableId>,
+pub struct Loop<T> {
+    /// Its members in the direction of influence.
+    pub members: Vec<T>,
     /// `+` reinforces, `-` balances, `?` is open.
     pub sign: Sign,
 }
 
 /// Loops, the shortest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loops {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loops<T> {
     /// Those found.
-    pub found: Vec<Loop>,
+    pub found: Vec<Loop<T>>,
     /// Whether there may be more.
     pub more: bool,
 }
@@ -28,13 +25,14 @@ pub struct Loops {
 /// Places looked at before the search gives up; a dense graph of n variables has more than n! loops.
 const MOST_VISITS: usize = 400_000;
 
-/// The shortest `most` loops of a graph, of two variables and more.
-pub fn loops(edges: &[Edge], most: usize) -> Loops {
-    let mut out: BTreeMap<VariableId, Vec<(VariableId, Sign)>> = BTreeMap::new();
-    for edge in edges {
-        out.entry(edge.from).or_default().push((edge.to, edge.sign));
+/// The shortest `most` loops of two members and more, in influences `(from, to, sign)`.
+pub fn loops<T: Copy + Ord>(edges: impl IntoIterator<Item = (T, T, Sign)>, most: usize) -> Loops<T> {
+    let mut out: BTreeMap<T, Vec<(T, Sign)>> = BTreeMap::new();
+    for (from, to, sign) in edges {
+        out.entry(from).or_default().push((to, sign));
     }
-    let mut search = Search { out: &out, length: 2, visits: 0, most, found: Loops::default() };
+    let found = Loops { found: Vec::new(), more: false };
+    let mut search = Search { out: &out, length: 2, visits: 0, most, found };
     for length in 2..=out.len() {
         search.length = length;
         for &start in out.keys() {
@@ -47,17 +45,17 @@ pub fn loops(edges: &[Edge], most: usize) -> Loops {
     search.found
 }
 
-struct Search<'a> {
-    out: &'a BTreeMap<VariableId, Vec<(VariableId, Sign)>>,
+struct Search<'a, T> {
+    out: &'a BTreeMap<T, Vec<(T, Sign)>>,
     length: usize,
     visits: usize,
     most: usize,
-    found: Loops,
+    found: Loops<T>,
 }
 
-impl Search<'_> {
+impl<T: Copy + Ord> Search<'_, T> {
     /// Goes on from the end of a path; every loop is found from its first-declared variable only.
-    fn from(&mut self, path: &mut Vec<VariableId>, sign: Sign) {
+    fn from(&mut self, path: &mut Vec<T>, sign: Sign) {
         self.visits += 1;
         if self.found.more || self.visits > MOST_VISITS {
             self.found.more = true;
@@ -71,7 +69,7 @@ impl Search<'_> {
                         self.found.more = true;
                         return;
                     }
-                    self.found.found.push(Loop { variables: path.clone(), sign: sign.times(step) });
+                    self.found.found.push(Loop { members: path.clone(), sign: sign.times(step) });
                 }
             } else if to > path[0] && !path.contains(&to) {
                 path.push(to);

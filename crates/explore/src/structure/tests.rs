@@ -94,16 +94,16 @@ fn chains_are_followed_through_what_is_left_out() {
 #[test]
 fn loops_are_listed_once_and_the_shortest_first() {
     let s = model(PREY);
-    let found = loops(&Graph::new(&s).edges, 10);
+    let found = loops(Graph::new(&s).triples(), 10);
     let named: Vec<(Vec<&str>, Sign)> = found
         .found
         .iter()
-        .map(|l| (l.variables.iter().map(|v| s.variable(*v).name.as_str()).collect(), l.sign))
+        .map(|l| (l.members.iter().map(|v| s.variable(*v).name.as_str()).collect(), l.sign))
         .collect();
     let wanted = [(vec!["prey", "eaten"], Sign::Minus), (vec!["hunters", "eaten"], Sign::Plus)];
     assert_eq!(named, wanted);
     assert!(!found.more);
-    let one = loops(&Graph::new(&s).edges, 1);
+    let one = loops(Graph::new(&s).triples(), 1);
     assert_eq!((one.found.len(), one.more), (1, true));
 }
 

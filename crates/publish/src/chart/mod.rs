@@ -2,7 +2,9 @@
 //! grey printing and both themes.  Colours stand in the style sheet; here are only shapes and classes.
 
 pub(crate) mod axis;
+pub(crate) mod band;
 pub(crate) mod bar;
+pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
 pub(crate) mod scale;

@@ -3,12 +3,16 @@
 pub(crate) mod assumptions;
 pub(crate) mod charts;
 pub(crate) mod claims;
+pub(crate) mod dynamics;
 pub(crate) mod method;
 pub(crate) mod opening;
 pub(crate) mod pathways;
 pub(crate) mod recommendations;
 pub(crate) mod regimes;
+mod register;
+pub(crate) mod source;
 pub(crate) mod watch;
+mod worth;
 
 use crate::html::Html;
 

@@ -35,7 +35,7 @@ impl Graph {
         let mut found = BTreeMap::new();
         for (i, variable) in strategy.variables.iter().enumerate() {
             let to = VariableId(i as u32);
-            for (from, sign) in influences(strategy, &ranges, variable) {
+            for (from, sign) in influences(strategy, &ranges, to, variable) {
                 found.insert((from, to), sign);
             }
             if let VariableKind::Trigger(trigger) = &variable.kind {
@@ -89,7 +89,7 @@ fn join(all: &mut BTreeMap<(VariableId, VariableId), Sign>, from: VariableId, to
 }
 
 /// What moves a variable, and which way.
-fn influences(strategy: &Strategy, ranges: &[Range], variable: &Variable) -> Influences {
+fn influences(strategy: &Strategy, ranges: &[Range], id: VariableId, variable: &Variable) -> Influences {
     let mut walk = Walk::new(strategy, ranges);
     match &variable.kind {
         VariableKind::Let { value, .. } => walk.add(value, Sign::Plus),
@@ -100,7 +100,7 @@ fn influences(strategy: &Strategy, ranges: &[Range], variable: &Variable) -> Inf
                     StockFlow::Out(e) => walk.add(e, Sign::Minus),
                     StockFlow::Toward { goal, over } => {
                         walk.add(goal, Sign::Plus);
-                        walk.add(over, Sign::Unknown);
+                        walk.add_time(id, goal, over);
                     }
                 }
             }

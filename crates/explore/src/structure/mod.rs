@@ -9,12 +9,14 @@
 //! Polarity is read from the equations, not from runs.  An influence is `+` where more of its source can only mean more
 //! of its target, all else equal; `-` where it can only mean less; and `?` where the equation alone does not say.
 //! **Invariant:** a `+` or `-` is right for all values that the variables can take; where that cannot be shown it is `?`.
+//! Stocks that begin at zero or above are taken to stay there.
 
 mod element;
 mod graph;
 mod loops;
 mod monotone;
 mod range;
+mod shape;
 mod sign;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use milepost_strategy::model::*;
 use milepost_syntax::ast::BinaryOp;
 
 use super::range::{self, Range};
+use super::shape::{same, saturating};
 use super::sign::Sign;
 
 /// What moves a value, and which way.
@@ -75,6 +76,22 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Adds what sets the time in which a stock follows a goal.  Its sign is open; but a test whether the goal lies above
+    /// the stock turns where the flow is nothing, and so changes no sign.
+    pub fn add_time(&mut self, stock: VariableId, goal: &Expr, over: &Expr) {
+        if let ExprKind::If(three) = &over.kind
+            && let ExprKind::Binary(BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Lt | BinaryOp::Le, a, b) = &three[0].kind
+        {
+            let is_stock = |e: &Expr| matches!(&e.kind, ExprKind::Variable(id, _) if *id == stock);
+            if (same(a, goal) && is_stock(b)) || (same(b, goal) && is_stock(a)) {
+                self.add(&three[1], Sign::Unknown);
+                self.add(&three[2], Sign::Unknown);
+                return;
+            }
+        }
+        self.add(over, Sign::Unknown);
+    }
+
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, outer: Sign) {
         let (to_a, to_b) = match op {
             BinaryOp::Or | BinaryOp::And | BinaryOp::Add => (outer, outer),
@@ -111,33 +128,20 @@ impl<'a> Walk<'a> {
         (outer.times(self.sign(exponent)), outer.times(rises))
     }
 
-    /// `a / b` where b is a sum with a term whose factors are all factors of a: `rest * f / (f + g)`.
+    /// `rest * f / (f + g)` rises with f and falls with g where the rest is positive.
     fn saturates(&mut self, a: &Expr, b: &Expr, outer: Sign) -> bool {
-        let (above, terms) = (factors(a), terms(b));
-        if terms.len() < 2 || terms.iter().any(|t| self.sign(t) != Sign::Plus) {
-            return false;
-        }
-        let term = terms.iter().find_map(|term| {
-            let mut rest = above.clone();
-            for factor in factors(term) {
-                let at = rest.iter().position(|x| same(x, factor))?;
-                rest.remove(at);
-            }
-            (rest.len() < above.len()).then_some((*term, rest))
-        });
-        let Some((term, rest)) = term else { return false };
+        let Some(share) = saturating(self.strategy, self.ranges, a, b) else { return false };
         // The rest multiplies a share between 0 and 1; each of its factors moves with the sign of the others.
-        let signs: Vec<Sign> = rest.iter().map(|x| self.sign(x)).collect();
-        let all = signs.iter().fold(Sign::Plus, |all, s| all.times(*s));
-        for (i, factor) in rest.iter().enumerate() {
+        let signs: Vec<Sign> = share.rest.iter().map(|f| f.range(self.strategy, self.ranges).sign()).collect();
+        for (i, factor) in share.rest.iter().enumerate() {
             let others = signs.iter().enumerate().filter(|(k, _)| *k != i);
             let others = others.fold(Sign::Plus, |all, (_, s)| all.times(*s));
-            self.add(factor, outer.times(others));
+            let turned = if factor.below { Sign::Minus } else { Sign::Plus };
+            self.add(factor.of, outer.times(others).times(turned));
         }
-        self.add(term, outer.times(all));
-        for other in terms.iter().filter(|t| !std::ptr::eq(**t, term)) {
-            self.add(other, outer.times(all).reversed());
-        }
+        let all = signs.iter().fold(outer, |all, s| all.times(*s));
+        self.add(share.term, all);
+        share.others.iter().for_each(|other| self.add(other, all.reversed()));
         true
     }
 
@@ -186,37 +190,5 @@ impl<'a> Walk<'a> {
             (_, true) => Sign::Minus,
             _ => Sign::Unknown,
         }
-    }
-}
-
-/// The factors of a product, without positive numbers.
-fn factors(e: &Expr) -> Vec<&Expr> {
-    match &e.kind {
-        ExprKind::Binary(BinaryOp::Mul, a, b) => [factors(a), factors(b)].concat(),
-        ExprKind::Number(x) if *x > 0.0 => Vec::new(),
-        _ => vec![e],
-    }
-}
-
-/// The terms of a sum.
-fn terms(e: &Expr) -> Vec<&Expr> {
-    match &e.kind {
-        ExprKind::Binary(BinaryOp::Add, a, b) => [terms(a), terms(b)].concat(),
-        _ => vec![e],
-    }
-}
-
-/// Whether two expressions are written alike; `false` for kinds that do not occur in such places.
-fn same(a: &Expr, b: &Expr) -> bool {
-    match (&a.kind, &b.kind) {
-        (ExprKind::Number(x), ExprKind::Number(y)) => x == y,
-        (ExprKind::Time, ExprKind::Time) => true,
-        (ExprKind::Variable(x, s), ExprKind::Variable(y, t)) => x == y && s == t,
-        (ExprKind::Neg(x), ExprKind::Neg(y)) => same(x, y),
-        (ExprKind::Binary(o, x, y), ExprKind::Binary(p, v, w)) => o == p && same(x, v) && same(y, w),
-        (ExprKind::Call(f, x), ExprKind::Call(g, y)) => {
-            f == g && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| same(x, y))
-        }
-        _ => false,
     }
 }

@@ -1,16 +1,17 @@
 //! Where the values of variables and expressions can lie: interval arithmetic on checked expressions.
 //!
-//! Every variable starts as anything at all and is narrowed until nothing changes; each pass of equations over sound
-//! ranges gives sound ranges (R. E. Moore, *Interval Analysis*, 1966).  For stocks this holds as long as what drains a
-//! stock in proportion to itself, or draws it toward a goal, does not take more than all of it within one step.
+//! Equations: a variable starts as anything at all and is narrowed until nothing changes (R. E. Moore, *Interval Analysis*,
+//! 1966).  Stocks: a stock starts as what it begins with and is widened until no flow pushes any stock out of its range,
+//! which then holds at every step (P. and R. Cousot, *Abstract interpretation*, 1977).
+//!
+//! Two things are taken for granted: a stock that begins at zero or above stays there (of people and things a run reports
+//! those that do not), and what draws a stock toward a goal does not overshoot it within one step.
 
 use milepost_strategy::model::*;
 use milepost_syntax::ast::BinaryOp;
 
+use super::shape::{fills, saturating};
 use super::sign::Sign;
-
-/// Passes over all equations; each can only narrow.
-const MOST_PASSES: usize = 24;
 
 /// A range of values; unknown ones are left aside.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +48,14 @@ impl Range {
         Range { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
     }
 
+    /// An end that moved goes all the way; a stock that begins at zero or above does not fall below.
+    fn widened(self, reached: Range, floor: f64) -> Range {
+        Range {
+            lo: if reached.lo < self.lo { floor } else { self.lo },
+            hi: if reached.hi > self.hi { f64::INFINITY } else { self.hi },
+        }
+    }
+
     fn of(values: impl IntoIterator<Item = f64>) -> Range {
         let values = values.into_iter().filter(|v| !v.is_nan());
         let range =
@@ -77,13 +86,13 @@ impl Range {
         Range { lo: -self.hi, hi: -self.lo }
     }
 
-    fn times(self, other: Range) -> Range {
+    pub(super) fn times(self, other: Range) -> Range {
         let product = |a: f64, b: f64| if a == 0.0 || b == 0.0 { 0.0 } else { a * b };
         let (a, b) = (self, other);
         Range::of([product(a.lo, b.lo), product(a.lo, b.hi), product(a.hi, b.lo), product(a.hi, b.hi)])
     }
 
-    fn inverse(self) -> Range {
+    pub(super) fn inverse(self) -> Range {
         match self {
             Range { lo, hi } if lo > 0.0 || hi < 0.0 => Range { lo: 1.0 / hi, hi: 1.0 / lo },
             Range { lo, hi } if lo >= 0.0 => Range { lo: 1.0 / hi, hi: f64::INFINITY },
@@ -114,13 +123,52 @@ impl Range {
     }
 }
 
+/// After so many passes a range that still grows is taken to grow without end.
+const PATIENCE: usize = 8;
+
 /// Where each variable's values can lie, over all its elements, in declared order.
 pub fn ranges(strategy: &Strategy) -> Vec<Range> {
-    let mut all = vec![Range::ALL; strategy.variables.len()];
-    for _ in 0..MOST_PASSES {
+    let ids = || (0..strategy.variables.len() as u32).map(VariableId);
+    let stock = |id: VariableId| match &strategy.variable(id).kind {
+        VariableKind::Stock(stock) => Some(stock),
+        _ => None,
+    };
+    let mut all = equations(strategy, vec![Range::ALL; strategy.variables.len()]);
+    for id in ids() {
+        if let Some(stock) = stock(id) {
+            let initial = of(strategy, &all, &stock.initial);
+            all[id.index()] = initial;
+        }
+    }
+    // Each end of each stock moves at most so often before it is taken to be without end.
+    for pass in 0.. {
+        let now = equations(strategy, all.clone());
+        let mut grown = now.clone();
+        for id in ids() {
+            if let Some(stock) = stock(id) {
+                let (held, reached) = (now[id.index()], of_stock(strategy, &now, id, stock).hull(now[id.index()]));
+                grown[id.index()] =
+                    if pass < PATIENCE { reached } else { held.widened(reached, floor(strategy, &now, stock)) };
+            }
+        }
+        if grown == now {
+            return now;
+        }
+        all = grown;
+    }
+    all
+}
+
+/// The ranges of equations, given those of the stocks.
+fn equations(strategy: &Strategy, mut all: Vec<Range>) -> Vec<Range> {
+    let is_stock = |v: &Variable| matches!(v.kind, VariableKind::Stock(_));
+    let others: Vec<usize> = (0..all.len()).filter(|i| !is_stock(&strategy.variables[*i])).collect();
+    others.iter().for_each(|i| all[*i] = Range::ALL);
+    // Equations have no circles but through delays, so each pass settles at least one more; most settle at once.
+    for _ in 0..=others.len() {
         let before = all.clone();
-        for (i, variable) in strategy.variables.iter().enumerate() {
-            let now = of_variable(strategy, &all, VariableId(i as u32), variable);
+        for &i in &others {
+            let now = of_variable(strategy, &all, &strategy.variables[i]);
             // Both are sound, so is what they share.
             all[i] = Range { lo: now.lo.max(all[i].lo), hi: now.hi.min(all[i].hi) };
         }
@@ -131,7 +179,7 @@ pub fn ranges(strategy: &Strategy) -> Vec<Range> {
     all
 }
 
-fn of_variable(s: &Strategy, all: &[Range], id: VariableId, variable: &Variable) -> Range {
+fn of_variable(s: &Strategy, all: &[Range], variable: &Variable) -> Range {
     match &variable.kind {
         VariableKind::Constant(values) => Range::of(values.iter().copied()),
         VariableKind::Series(series) => Range::of(series.points.iter().flatten().map(|p| p.1)),
@@ -146,7 +194,7 @@ fn of_variable(s: &Strategy, all: &[Range], id: VariableId, variable: &Variable)
             (None, _) => Range::ALL,
         },
         VariableKind::Let { value, .. } => of(s, all, value),
-        VariableKind::Stock(stock) => of_stock(s, all, id, stock),
+        VariableKind::Stock(_) => Range::ALL,
         VariableKind::Indicator(indicator) => match of(s, all, &indicator.observes) {
             // Noise multiplies; five standard deviations of it do not turn the sign.
             range if range.lo >= 0.0 && 5.0 * indicator.noise < 1.0 => Range::POSITIVE,
@@ -170,39 +218,30 @@ fn of_stock(s: &Strategy, all: &[Range], id: VariableId, stock: &Stock) -> Range
     let initial = of(s, all, &stock.initial);
     let mut range = initial;
     for flow in &stock.flows {
-        let (lo, hi) = match flow {
-            StockFlow::In(e) => ends(of(s, all, e).sign(), initial),
-            // What drains in proportion to the stock stops at nothing.
-            StockFlow::Out(e) if drains(e, id) && of(s, all, e).sign() == Sign::Plus && initial.lo >= 0.0 => {
-                (0.0, initial.hi)
-            }
-            StockFlow::Out(e) => ends(of(s, all, e).sign().reversed(), initial),
-            StockFlow::Toward { goal, over } => match of(s, all, over).sign() {
-                Sign::Plus => (of(s, all, goal).lo, of(s, all, goal).hi),
-                _ => (f64::NEG_INFINITY, f64::INFINITY),
+        range = range.hull(match flow {
+            StockFlow::In(e) => match fills(s, all, id, e) {
+                Some(full) => full,
+                None => pushed(of(s, all, e).sign(), initial),
             },
-        };
-        range = range.hull(Range { lo, hi });
+            StockFlow::Out(e) => pushed(of(s, all, e).sign().reversed(), initial),
+            StockFlow::Toward { goal, over } if of(s, all, over).sign() == Sign::Plus => of(s, all, goal),
+            StockFlow::Toward { .. } => Range::ALL,
+        });
     }
-    if stock.nonnegative { range.max(Range::point(0.0)) } else { range }
+    range.max(Range::point(floor(s, all, stock)))
+}
+
+/// Below this a stock does not fall.
+fn floor(s: &Strategy, all: &[Range], stock: &Stock) -> f64 {
+    if stock.nonnegative || of(s, all, &stock.initial).lo >= 0.0 { 0.0 } else { f64::NEG_INFINITY }
 }
 
 /// How far a flow of this sign can push what begins within `initial`.
-fn ends(sign: Sign, initial: Range) -> (f64, f64) {
+fn pushed(sign: Sign, initial: Range) -> Range {
     match sign {
-        Sign::Plus => (initial.lo, f64::INFINITY),
-        Sign::Minus => (f64::NEG_INFINITY, initial.hi),
-        Sign::Unknown => (f64::NEG_INFINITY, f64::INFINITY),
-    }
-}
-
-/// Whether the stock itself is a factor of the expression.
-fn drains(e: &Expr, id: VariableId) -> bool {
-    match &e.kind {
-        ExprKind::Variable(read, _) => *read == id,
-        ExprKind::Binary(BinaryOp::Mul, a, b) => drains(a, id) || drains(b, id),
-        ExprKind::Binary(BinaryOp::Div, a, _) => drains(a, id),
-        _ => false,
+        Sign::Plus => Range { lo: initial.lo, hi: f64::INFINITY },
+        Sign::Minus => Range { lo: f64::NEG_INFINITY, hi: initial.hi },
+        Sign::Unknown => Range::ALL,
     }
 }
 
@@ -220,7 +259,10 @@ pub(super) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
             BinaryOp::Add => at(a).plus(at(b)),
             BinaryOp::Sub => at(a).minus(at(b)),
             BinaryOp::Mul => at(a).times(at(b)),
-            BinaryOp::Div => at(a).times(at(b).inverse()),
+            BinaryOp::Div => match saturating(s, all, a, b) {
+                Some(share) => share.range(s, all),
+                None => at(a).times(at(b).inverse()),
+            },
             BinaryOp::Pow => at(a).power(at(b)),
             _ => Range::UNIT,
         },

@@ -81,6 +81,19 @@ fn stocks_keep_to_what_their_flows_allow() {
 }
 
 #[test]
+fn what_fills_up_stays_below_its_brim() {
+    let s = model(
+        "stock fear: share { initial 10%; inflow (1 - fear) * 20%/month * shock; outflow fear / (6 month) }
+         uncertain shock = 1 in 0 .. 2\nlet calm = 1 - fear\nlet harm = shock * calm
+         stock belief: share { initial 50%; toward calm over if calm > belief then 3 month else 9 month }",
+    );
+    let of = |name| ranges(&s)[s.find(name).unwrap().index()];
+    assert_eq!((of("fear"), of("calm")), (Range { lo: 0.0, hi: 1.0 }, Range { lo: 0.0, hi: 1.0 }));
+    assert_eq!(sign_of(&s, "shock", "harm"), Some(Sign::Plus));
+    assert_eq!(sign_of(&s, "calm", "belief"), Some(Sign::Plus), "the pace turns where nothing flows");
+}
+
+#[test]
 fn chains_are_followed_through_what_is_left_out() {
     let s = model(PREY);
     let ids = |names: &[&str]| names.iter().map(|n| s.find(n).unwrap()).collect();

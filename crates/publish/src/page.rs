@@ -15,7 +15,7 @@ struct Section {
     write: fn(&mut Html, &View),
 }
 
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 14] = [
     Section {
         id: "pathways",
         title: "The pathways compared",
@@ -23,6 +23,13 @@ const SECTIONS: [Section; 10] = [
         write: section::pathways::write,
     },
     Section { id: "charts", title: "Over time", present: section::charts::present, write: section::charts::write },
+    Section { id: "places", title: "Place by place", present: section::places::present, write: section::places::write },
+    Section {
+        id: "milestones",
+        title: "The milestones",
+        present: section::milestones::present,
+        write: section::milestones::write,
+    },
     Section {
         id: "claims",
         title: "The claims, tested",
@@ -46,6 +53,18 @@ const SECTIONS: [Section; 10] = [
         title: "The dynamics of the strategy",
         present: section::dynamics::present,
         write: section::dynamics::write,
+    },
+    Section {
+        id: "links",
+        title: "The causal links of the source",
+        present: section::links::present,
+        write: section::links::write,
+    },
+    Section {
+        id: "history",
+        title: "Held against history",
+        present: section::history::present,
+        write: section::history::write,
     },
     Section { id: "watch", title: "What to watch", present: section::watch::present, write: section::watch::write },
     Section {

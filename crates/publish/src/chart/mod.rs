@@ -7,8 +7,11 @@ pub(crate) mod bar;
 pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
+pub(crate) mod periods;
 pub(crate) mod scale;
+pub(crate) mod steps;
 pub(crate) mod strip;
+pub(crate) mod tile;
 
 use crate::html::Html;
 

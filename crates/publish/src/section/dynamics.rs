@@ -79,7 +79,7 @@ fn whole(h: &mut Html, view: &View, acts: &[Acts]) {
         "An element acts on another where a lever it moves, or a quantity whose comment cites its paragraphs, influences \
          one of the other\u{2019}s, directly or through quantities that belong to no element. + says that it pushes the \
          same way as the other element does itself, so that they reinforce each other; \u{2212} that it pushes the other \
-         way; ? that chains of both kinds exist, or that an equation leaves it open.",
+         way.",
     );
     let nodes = strategy.elements.iter().map(|e| Node {
         title: e.title.clone(),
@@ -87,16 +87,25 @@ fn whole(h: &mut Html, view: &View, acts: &[Acts]) {
         class: "element",
     });
     let nodes: Vec<Node> = nodes.collect();
-    let arrows: Vec<Arrow> =
-        acts.iter().map(|a| Arrow { from: a.from.index(), to: a.to.index(), sign: a.sign }).collect();
+    let known = || acts.iter().filter(|a| a.sign != Sign::Unknown);
+    let arrows: Vec<Arrow> = known().map(|a| Arrow { from: a.from.index(), to: a.to.index(), sign: a.sign }).collect();
     let title = |i: usize| strategy.elements[i].title.as_str();
     let told: Vec<String> = arrows.iter().map(|a| format!("{} {} {}", title(a.from), a.sign, title(a.to))).collect();
     h.tag("figure", &[("class", "whole")], |h| {
         causal::draw(h, "elements", ("How the elements act on each other", &told.join("; ")), &nodes, &arrows, LARGE);
-        let found = loops(acts.iter().map(|a| (a.from, a.to, a.sign)), LOOPS);
+        let found = loops(known().map(|a| (a.from, a.to, a.sign)), LOOPS);
         h.tag("figcaption", &[], |h| list(h, &found, |h, id| h.text(title(id.index()))));
     });
-    fold(h, "The same as a table", &counted(acts.len(), "arrow", "arrows"), |h| table(h, view, acts));
+    let open = acts.len() - known().count();
+    if open > 0 {
+        let are = counted(open, "more influence is", "more influences are");
+        let text = format!(
+            "{are} not drawn: chains of both kinds lead from the one element to the other, or an equation leaves the sign \
+             open. The table has them."
+        );
+        h.leaf("p", &[("class", "quiet")], &text);
+    }
+    fold(h, "The same as a table", &counted(acts.len(), "influence", "influences"), |h| table(h, view, acts));
 }
 
 fn table(h: &mut Html, view: &View, acts: &[Acts]) {

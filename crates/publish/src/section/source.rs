@@ -119,6 +119,9 @@ fn citing(view: &View) -> Vec<Citing> {
     for x in view.measures.iter().map(|m| m.measure) {
         add(anchor::measure(&x.name), &x.title, &x.docs);
     }
+    for x in &s.links {
+        add(anchor::link(&x.name), &x.name, &x.docs);
+    }
     for x in &s.obligations {
         add(anchor::obligation(&x.name), &x.title, &x.docs);
     }

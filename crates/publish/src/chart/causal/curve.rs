@@ -64,12 +64,18 @@ impl Curve {
         format!("M{}L{}L{}Z", points[0], points[1], points[2])
     }
 
-    /// Where the sign stands: near the head, where no name and no other sign is.
+    /// Where the sign stands: beside the head, where no name and no other sign is.
     pub(super) fn sign_place(&self, ring: &Ring, taken: &[Point]) -> Point {
         let (begin, end) = self.shown;
-        let places: Vec<Point> = (3..=15).map(|i| on(&self.ends, end - (end - begin) * f64::from(i) * 0.055)).collect();
+        let beside = |t: f64, side: f64| {
+            let (p, q) = (on(&self.ends, t), on(&self.ends, (t - 0.03).max(0.0)));
+            let length = ((p.0 - q.0).powi(2) + (p.1 - q.1).powi(2)).sqrt().max(1e-6);
+            (p.0 - side * (p.1 - q.1) / length, p.1 + side * (p.0 - q.0) / length)
+        };
+        let along = (2..=14).map(|i| end - (end - begin) * f64::from(i) * 0.06);
+        let places: Vec<Point> = along.flat_map(|t| [beside(t, 8.0), beside(t, -8.0)]).collect();
         let free = |p: &&Point| {
-            let near = |q: &Point| (p.0 - q.0).powi(2) + (p.1 - q.1).powi(2) < 11.0 * 11.0;
+            let near = |q: &Point| (p.0 - q.0).powi(2) + (p.1 - q.1).powi(2) < 12.0 * 12.0;
             !taken.iter().any(near) && !(0..ring.places.len()).any(|k| ring.inside(k, **p, 5.0))
         };
         places.iter().find(free).or(places.first()).copied().unwrap_or(self.ends[2])

@@ -49,7 +49,9 @@ pub(crate) const LARGE: Size = Size { width: 134.0, height: 52.0, letters: 19, l
 /// Draws the diagram.
 pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), nodes: &[Node], arrows: &[Arrow], size: Size) {
     let pairs: Vec<(usize, usize)> = arrows.iter().map(|a| (a.from, a.to)).collect();
-    let ring = Ring::new(nodes.len(), &pairs, size);
+    let names: Vec<Vec<String>> = nodes.iter().map(|n| wrapped(&n.title, size)).collect();
+    let widths: Vec<f64> = names.iter().map(|lines| width(lines, size)).collect();
+    let ring = Ring::new(&widths, &pairs, size);
     let view_box = format!("0 0 {} {}", at(ring.width), at(ring.height));
     let (title, description) = (format!("{id}-t"), format!("{id}-d"));
     let labels = format!("{title} {description}");
@@ -62,14 +64,14 @@ pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), nodes: &[Node], a
         let mut signs: Vec<(Point, Sign)> = Vec::new();
         for arrow in arrows {
             let curve = Curve::between(&ring, arrow.from, arrow.to);
-            let place = curve.sign_place(&ring, &signs.iter().map(|s| s.0).collect::<Vec<_>>());
+            let place = curve.sign_place(&ring, &signs.iter().map(|s: &(Point, Sign)| s.0).collect::<Vec<_>>());
             signs.push((place, arrow.sign));
             let class = class(arrow.sign);
             h.void("path", &[("class", &format!("arrow {class}")), ("d", &curve.path())]);
             h.void("path", &[("class", &format!("head {class}")), ("d", &curve.head())]);
         }
         for (i, node) in nodes.iter().enumerate() {
-            named(h, node, ring.places[i], size);
+            named(h, node, &names[i], ring.places[i], (widths[i], size.height));
         }
         for (place, sign) in signs {
             label(h, &format!("polarity middle {}", class(sign)), (place.0, place.1 + 4.2), &sign.to_string());
@@ -85,10 +87,9 @@ fn class(sign: Sign) -> &'static str {
     }
 }
 
-fn named(h: &mut Html, node: &Node, (x, y): Point, size: Size) {
+fn named(h: &mut Html, node: &Node, lines: &[String], (x, y): Point, (width, height): (f64, f64)) {
     let write = |h: &mut Html| {
-        rectangle(h, node.class, (x - size.width / 2.0, y - size.height / 2.0), (size.width, size.height));
-        let lines = wrapped(&node.title, size);
+        rectangle(h, node.class, (x - width / 2.0, y - height / 2.0), (width, height));
         let top = y + 4.0 - 7.0 * (lines.len() as f64 - 1.0);
         for (i, line) in lines.iter().enumerate() {
             label(h, &format!("name middle {}", node.class), (x, top + 14.0 * i as f64), line);
@@ -98,6 +99,12 @@ fn named(h: &mut Html, node: &Node, (x, y): Point, size: Size) {
         Some(id) => h.tag("a", &[("href", &format!("#{id}"))], write),
         None => write(h),
     }
+}
+
+/// The width of a box around these lines, as wide as the letters of a common typeface at most.
+fn width(lines: &[String], size: Size) -> f64 {
+    let letters = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    (letters as f64 * 6.7 + 12.0).min(size.width)
 }
 
 /// A title in lines of so many letters; what does not fit ends in an ellipsis.
@@ -136,7 +143,7 @@ mod tests {
     fn names_never_overlap_and_stay_in_the_picture() {
         for n in 1..=14 {
             for size in [SMALL, LARGE] {
-                let ring = Ring::new(n, &[], size);
+                let ring = Ring::new(&vec![size.width; n], &[], size);
                 for (i, a) in ring.places.iter().enumerate() {
                     let inside = |x: f64, half: f64, most: f64| x - half >= 0.0 && x + half <= most;
                     assert!(inside(a.0, size.width / 2.0, ring.width), "{n}: {a:?}");

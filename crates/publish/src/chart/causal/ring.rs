@@ -4,7 +4,7 @@ use super::Size;
 use super::curve::Point;
 
 /// Gap between rows of names.
-const GAP: f64 = 24.0;
+const GAP: f64 = 30.0;
 const WIDTH: f64 = 400.0;
 const EDGE: f64 = 2.0;
 
@@ -14,12 +14,15 @@ pub(super) struct Ring {
     pub(super) height: f64,
     /// Middles, by node.
     pub(super) places: Vec<Point>,
-    pub(super) size: Size,
+    /// Widths of the names' boxes, by node.
+    widths: Vec<f64>,
+    size: Size,
 }
 
 impl Ring {
-    /// Places for `n` names, those that `pairs` join near each other.
-    pub(super) fn new(n: usize, pairs: &[(usize, usize)], size: Size) -> Ring {
+    /// Places for names of these widths, those that `pairs` join near each other.
+    pub(super) fn new(widths: &[f64], pairs: &[(usize, usize)], size: Size) -> Ring {
+        let n = widths.len();
         let sides = n.saturating_sub(if n.is_multiple_of(2) { 2 } else { 1 }) / 2;
         let rows = if n.is_multiple_of(2) { sides + 2 } else { sides + 1 }.max(1);
         let pitch = size.height + GAP;
@@ -41,13 +44,13 @@ impl Ring {
         for (k, node) in order(n, pairs).into_iter().enumerate() {
             places[node] = slot(k);
         }
-        Ring { width: WIDTH, height, places, size }
+        Ring { width: WIDTH, height, places, widths: widths.to_vec(), size }
     }
 
     /// Whether a point lies in the box of a node, or nearer to it than `margin`.
     pub(super) fn inside(&self, node: usize, (x, y): Point, margin: f64) -> bool {
         let (cx, cy) = self.places[node];
-        (x - cx).abs() <= self.size.width / 2.0 + margin && (y - cy).abs() <= self.size.height / 2.0 + margin
+        (x - cx).abs() <= self.widths[node] / 2.0 + margin && (y - cy).abs() <= self.size.height / 2.0 + margin
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Run every pathway over thousands of futures: a table, report.html and Parquet files
     Run(RunArgs),
+    /// Write report.html again from what a run and the studies beside it left, without running anything
+    Report(ReportArgs),
     /// Test the strategy's own claims: holds, fails or mixed, in what share of futures
     Test(TestArgs),
     /// Keep the futures that agree with what was counted, and judge them by what they were not asked
@@ -211,6 +213,16 @@ pub struct FitArgs {
     /// Go on when a value stops being finite
     #[arg(long)]
     pub allow_nan: bool,
+}
+
+#[derive(Args)]
+#[command(after_help = "Needs a run of the same files: milepost run DIR.")]
+pub struct ReportArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Folder with run.json; report.html is written there [default: DIR/out]
+    #[arg(long, short)]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 //! - [`worth`]: what each element, recommendation or actor is worth, and which of them hold the rest hostage.
 //! - [`links`]: whether the model has the causal links that the source states.
 //! - [`fit`]: which futures agree with what was counted, and how well they do where they were not asked to.
+//! - [`structure`]: who reads whom with which sign, the loops this makes, how elements lean on each other.
 //!
 //! Every study runs variants under the same futures with [`milepost_ensemble::outcomes`] and is a plain value that can
 //! be kept as JSON and shown by `publish`.
@@ -11,4 +12,5 @@ mod ask;
 pub mod fit;
 pub mod links;
 mod progress;
+pub mod structure;
 pub mod worth;

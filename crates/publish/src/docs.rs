@@ -4,6 +4,7 @@ use milepost_strategy::model::Strategy;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{SourceMap, Span};
 
+use crate::anchor;
 use crate::html::Html;
 
 /// Writes the comment as paragraphs: `[5]` as a citation, `*word*` with emphasis, code in backticks.
@@ -27,11 +28,7 @@ pub(crate) fn inline(h: &mut Html, text: &str) {
         let inside = from[1..].find(close).map(|end| &from[1..=end]);
         match inside {
             Some(inside) if class == "cite" && is_citation(inside) => {
-                h.leaf(
-                    "span",
-                    &[("class", "cite"), ("title", &told(inside))],
-                    &format!("[{}]", inside.replace('-', "\u{2013}")),
-                );
+                cite(h, inside);
                 rest = &from[inside.len() + 2..];
             }
             Some(inside) if class != "cite" && !inside.trim().is_empty() && inside.trim() == inside => {
@@ -45,6 +42,25 @@ pub(crate) fn inline(h: &mut Html, text: &str) {
         }
     }
     h.text(rest);
+}
+
+/// Writes a citation; each paragraph that the page lists leads there.
+fn cite(h: &mut Html, inside: &str) {
+    h.tag("span", &[("class", "cite"), ("title", &told(inside))], |h| {
+        h.text("[");
+        for (i, part) in inside.split(',').enumerate() {
+            if i > 0 {
+                h.text(", ");
+            }
+            let first = part.trim().split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse::<u32>().ok());
+            let shown = part.trim().replace('-', "\u{2013}");
+            match first.filter(|p| h.lists(*p)) {
+                Some(paragraph) => h.goto(&anchor::paragraph(paragraph), &shown),
+                None => h.text(&shown),
+            }
+        }
+        h.text("]");
+    });
 }
 
 fn is_citation(inside: &str) -> bool {
@@ -103,11 +119,22 @@ pub(crate) fn write_beside_grounds(h: &mut Html, class: &str, docs: &Docs) {
     }
 }
 
+/// The text under a span as it stands, its last line end cut off; empty where the span lies outside the sources.
+pub(crate) fn written(sources: &SourceMap, span: Span) -> &str {
+    let file = sources.files().nth(span.file.0 as usize).map(|(_, source)| source.text.as_str());
+    file.and_then(|text| text.get(span.start as usize..span.end as usize)).unwrap_or("").trim_end()
+}
+
+/// `insurgency.mile:12`; `None` where the span lies outside the sources.
+pub(crate) fn place(sources: &SourceMap, span: Span) -> Option<String> {
+    let (_, source) = sources.files().nth(span.file.0 as usize)?;
+    let before = source.text.get(..span.start as usize).filter(|_| span.end > span.start)?;
+    Some(format!("{}:{}", source.path, 1 + before.matches('\n').count()))
+}
+
 /// The text under a span with its white space on one line; empty where the span lies outside the sources.
 pub(crate) fn snippet(sources: &SourceMap, span: Span) -> String {
-    let file = sources.files().nth(span.file.0 as usize).map(|(_, source)| source.text.as_str());
-    let text = file.and_then(|text| text.get(span.start as usize..span.end as usize)).unwrap_or("");
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or(""));
+    let lines = written(sources, span).lines().map(|line| line.split("//").next().unwrap_or(""));
     lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 

@@ -3,18 +3,36 @@
 //! The dialect is the one that is both HTML5 and XML: lower-case names, every element closed, every attribute quoted.
 //! **Invariant:** there is no way to put unescaped text into the page except [`Html::style`], which takes a constant.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A page, or a part of one, being written.
 #[derive(Default)]
 pub(crate) struct Html {
     out: String,
+    /// Paragraphs of the source that the page lists; a citation of one leads there.
+    paragraphs: BTreeSet<u32>,
 }
 
 /// Attributes of an element; values are escaped.
 pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 impl Html {
+    /// A page that lists these paragraphs of the source.
+    pub(crate) fn listing(paragraphs: BTreeSet<u32>) -> Html {
+        Html { out: String::new(), paragraphs }
+    }
+
+    /// Whether the page lists a paragraph of the source.
+    pub(crate) fn lists(&self, paragraph: u32) -> bool {
+        self.paragraphs.contains(&paragraph)
+    }
+
+    /// Writes words that lead to a place in the page.
+    pub(crate) fn goto(&mut self, id: &str, text: &str) {
+        self.leaf("a", &[("href", &format!("#{id}"))], text);
+    }
+
     /// Writes an element and, inside it, what `body` writes.
     pub(crate) fn tag(&mut self, name: &'static str, attributes: Attributes, body: impl FnOnce(&mut Html)) {
         self.open(name, attributes, ">");

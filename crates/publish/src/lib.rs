@@ -6,19 +6,24 @@
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
+mod anchor;
 mod answer;
 mod calendar;
 mod chart;
+mod code;
 mod docs;
 mod html;
 mod numbers;
 mod page;
 mod phrase;
 mod section;
+mod studies;
 mod terminal;
 mod verdict;
 mod view;
 mod words;
+
+pub use studies::Studies;
 
 use milepost_ensemble::summary::Summary;
 use milepost_explore::fit::FitSummary;
@@ -27,9 +32,10 @@ use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
-/// The whole report as one HTML page.  `sources` are the files that the strategy's spans point into.
-pub fn report(strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> String {
-    page::write(&view::View::new(strategy, summary, sources))
+/// The whole report as one HTML page.  `sources` are the files that the strategy's spans point into.  Studies of other
+/// files than those that were run are not shown; the page says which command makes them anew.
+pub fn report(strategy: &Strategy, summary: &Summary, sources: &SourceMap, studies: &Studies) -> String {
+    page::write(&view::View { studies: *studies, ..view::View::new(strategy, summary, sources) })
 }
 
 /// What `milepost run` prints: the answer, pathways by measures, the claims in a line each.  What to type next is the

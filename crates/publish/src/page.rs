@@ -15,7 +15,7 @@ struct Section {
     write: fn(&mut Html, &View),
 }
 
-const SECTIONS: [Section; 8] = [
+const SECTIONS: [Section; 14] = [
     Section {
         id: "pathways",
         title: "The pathways compared",
@@ -23,6 +23,13 @@ const SECTIONS: [Section; 8] = [
         write: section::pathways::write,
     },
     Section { id: "charts", title: "Over time", present: section::charts::present, write: section::charts::write },
+    Section { id: "places", title: "Place by place", present: section::places::present, write: section::places::write },
+    Section {
+        id: "milestones",
+        title: "The milestones",
+        present: section::milestones::present,
+        write: section::milestones::write,
+    },
     Section {
         id: "claims",
         title: "The claims, tested",
@@ -41,6 +48,24 @@ const SECTIONS: [Section; 8] = [
         present: section::recommendations::present,
         write: section::recommendations::write,
     },
+    Section {
+        id: "dynamics",
+        title: "The dynamics of the strategy",
+        present: section::dynamics::present,
+        write: section::dynamics::write,
+    },
+    Section {
+        id: "links",
+        title: "The causal links of the source",
+        present: section::links::present,
+        write: section::links::write,
+    },
+    Section {
+        id: "history",
+        title: "Held against history",
+        present: section::history::present,
+        write: section::history::write,
+    },
     Section { id: "watch", title: "What to watch", present: section::watch::present, write: section::watch::write },
     Section {
         id: "assumptions",
@@ -48,12 +73,18 @@ const SECTIONS: [Section; 8] = [
         present: section::assumptions::present,
         write: section::assumptions::write,
     },
+    Section {
+        id: "source",
+        title: "The source, paragraph by paragraph",
+        present: section::source::present,
+        write: section::source::write,
+    },
     Section { id: "reproduce", title: "How this was made", present: |_| true, write: section::method::write },
 ];
 
 /// Writes the whole page.
 pub(crate) fn write(view: &View) -> String {
-    let mut h = Html::default();
+    let mut h = Html::listing(section::source::paragraphs(view));
     h.doctype();
     h.tag("html", &[("lang", "en")], |h| {
         h.tag("head", &[], |h| {

@@ -1,10 +1,11 @@
 //! What all parts of the page and the terminal's tables need to know about a run: who is compared with whom, in which
 //! numbers.
 
-use milepost_ensemble::summary::{MeasureSummary, PathwaySummary, Spread, Summary};
-use milepost_strategy::model::{Expr, ExprKind, Measure, Strategy, Type};
+use milepost_ensemble::summary::{ChartSummary, MeasureSummary, PathwaySummary, Spread, Summary};
+use milepost_strategy::model::{Chart, Expr, ExprKind, Indicator, Measure, Strategy, Type, Variable, VariableKind};
 use milepost_syntax::SourceMap;
 
+use crate::Studies;
 use crate::numbers::{Digits, is_share, of_futures, of_hundred, per_unit, percent, plain};
 
 /// A run, with what is looked up again and again.
@@ -12,6 +13,8 @@ pub(crate) struct View<'a> {
     pub(crate) strategy: &'a Strategy,
     pub(crate) summary: &'a Summary,
     pub(crate) sources: &'a SourceMap,
+    /// What else was found out about the strategy.
+    pub(crate) studies: Studies<'a>,
     /// Futures run.
     pub(crate) futures: u64,
     /// The reference, as a position in [`Summary::pathways`].
@@ -46,6 +49,7 @@ impl<'a> View<'a> {
             strategy,
             summary,
             sources,
+            studies: Studies::default(),
             futures: summary.provenance.last.saturating_sub(summary.provenance.first),
             reference: summary.pathways.iter().position(named),
             measures: measures.collect(),
@@ -83,6 +87,33 @@ impl<'a> View<'a> {
     /// The pathways that can be chosen.
     pub(crate) fn choices(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.summary.pathways.len()).filter(|&p| !self.for_comparison(p))
+    }
+
+    /// The charts that were run: position, declaration, numbers.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = (usize, &'a Chart, &'a ChartSummary)> + use<'a> {
+        let declared = &self.strategy.charts;
+        let charts = self.summary.charts.iter().enumerate();
+        charts.filter_map(|(i, summary)| Some((i, declared.iter().find(|c| c.name == summary.name)?, summary)))
+    }
+
+    /// The indicator whose evidence a chart draws: the one with the same points, summed over elements, or of one.
+    pub(crate) fn observer(&self, chart: &Chart) -> Option<&'a Variable> {
+        let evidence = |v: &'a Variable| match &v.kind {
+            VariableKind::Indicator(Indicator { evidence: Some(evidence), .. }) => Some((v, &evidence.points)),
+            _ => None,
+        };
+        let all = self.strategy.variables.iter().filter_map(evidence);
+        let same = |points: Vec<(f64, f64)>| !points.is_empty() && points == chart.observed;
+        let total = |points: &[(f64, Vec<Option<f64>>)]| {
+            points.iter().filter_map(|(t, v)| Some((*t, v.iter().copied().sum::<Option<f64>>()?))).collect::<Vec<_>>()
+        };
+        let one = |points: &[(f64, Vec<Option<f64>>)], i: usize| {
+            points.iter().filter_map(|(t, v)| Some((*t, (*v.get(i)?)?))).collect::<Vec<_>>()
+        };
+        let elements = |points: &[(f64, Vec<Option<f64>>)]| points.first().map_or(0, |p| p.1.len());
+        let mut all =
+            all.filter(|(_, points)| same(total(points)) || (0..elements(points)).any(|i| same(one(points, i))));
+        all.next().map(|(variable, _)| variable)
     }
 
     /// The choice whose typical value is best; the first of equals.  `None` where nothing is known.

@@ -5,7 +5,7 @@ mod fixture;
 use std::collections::BTreeSet;
 
 use milepost_ensemble::summary::Summary;
-use milepost_publish::{claims_table, report, table};
+use milepost_publish::{Studies, claims_table, report, table};
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 use milepost_syntax::ast::Docs;
@@ -16,14 +16,20 @@ fn parsed(page: &str) -> Document<'_> {
     Document::parse_with_options(page, options).unwrap()
 }
 
+/// The page of the fixture with all its studies.
+fn whole() -> String {
+    let (strategy, summary, sources) = fixture::iraq();
+    let all = fixture::studies::All::new(&strategy);
+    report(&strategy, &summary, &sources, &all.studies())
+}
+
 fn texts(node: Node) -> String {
     node.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect()
 }
 
 #[test]
 fn the_page_is_well_formed_and_its_references_lead_somewhere() {
-    let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = whole();
     let document = parsed(&page);
     let mut ids = BTreeSet::new();
     for id in document.descendants().filter_map(|n| n.attribute("id")) {
@@ -42,8 +48,7 @@ fn the_page_is_well_formed_and_its_references_lead_somewhere() {
 
 #[test]
 fn every_chart_has_a_title_a_description_and_a_table() {
-    let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = whole();
     let document = parsed(&page);
     let named = |node: &Node, name: &str| node.has_tag_name(name);
     let drawings: Vec<Node> = document.descendants().filter(|n| n.attribute("role") == Some("img")).collect();
@@ -62,8 +67,7 @@ fn every_chart_has_a_title_a_description_and_a_table() {
 
 #[test]
 fn the_page_needs_nothing_from_elsewhere() {
-    let (strategy, summary, sources) = fixture::iraq();
-    let page = report(&strategy, &summary, &sources);
+    let page = whole();
     let lower = page.to_lowercase();
     for reference in
         ["http:", "https:", "src=", "url(", "@import", "<link", "<script", "<iframe", "<object", "javascript:"]
@@ -79,7 +83,7 @@ fn the_page_needs_nothing_from_elsewhere() {
 #[test]
 fn everything_declared_is_said() {
     let (strategy, summary, sources) = fixture::iraq();
-    let said = texts(parsed(&report(&strategy, &summary, &sources)).root());
+    let said = texts(parsed(&report(&strategy, &summary, &sources, &Studies::default())).root());
     let mut wanted: Vec<String> = vec![strategy.title.clone(), strategy.question.clone().unwrap()];
     wanted.extend(strategy.pathways.iter().map(|p| p.title.clone()));
     wanted.extend(strategy.measures.iter().map(|m| m.title.clone()));
@@ -144,7 +148,8 @@ fn poison(strategy: &mut Strategy, summary: &mut Summary) {
 fn hostile_words_stay_words() {
     let (mut strategy, mut summary, sources) = fixture::iraq();
     poison(&mut strategy, &mut summary);
-    let page = report(&strategy, &summary, &sources);
+    let all = fixture::studies::All::new(&strategy);
+    let page = report(&strategy, &summary, &sources, &all.studies());
     assert!(!page.contains("<script"), "a script got through");
     assert!(!page.contains("<!--"), "a comment got through");
     parsed(&page);
@@ -153,19 +158,75 @@ fn hostile_words_stay_words() {
 #[test]
 fn an_empty_run_and_spans_outside_the_sources_are_no_accident() {
     let (strategy, mut summary, _) = fixture::iraq();
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     for pathway in &mut summary.pathways {
         pathway.measures.iter_mut().for_each(|m| (m.values, m.regret) = Default::default());
     }
     summary.charts.iter_mut().flat_map(|c| &mut c.pathways).flatten().for_each(|s| *s = Default::default());
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     table(&strategy, &summary, 80, false);
     summary.pathways.clear();
     summary.charts.clear();
     summary.claims.clear();
-    parsed(&report(&strategy, &summary, &SourceMap::default()));
+    let all = fixture::studies::All::new(&strategy);
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &all.studies()));
+    parsed(&report(&strategy, &summary, &SourceMap::default(), &Studies::default()));
     table(&strategy, &summary, 80, false);
     claims_table(&strategy, &summary, 80);
+}
+
+#[test]
+fn what_a_number_rests_on_is_one_link_away() {
+    let page = whole();
+    let document = parsed(&page);
+    let targets: BTreeSet<&str> =
+        document.descendants().filter_map(|n| n.attribute("href")?.strip_prefix('#')).collect();
+    let (strategy, ..) = fixture::iraq();
+    let ids: BTreeSet<&str> = document.descendants().filter_map(|n| n.attribute("id")).collect();
+    for v in &strategy.variables {
+        assert!(ids.contains(format!("v-{}", v.name).as_str()), "{} has no entry", v.name);
+    }
+    for name in strategy.measures.iter().map(|m| format!("measure-{}", m.name)) {
+        assert!(targets.contains(name.as_str()), "nothing leads to {name}");
+    }
+    for name in strategy.recommendations.iter().map(|r| format!("r-{}", r.name)) {
+        assert!(targets.contains(name.as_str()), "nothing leads to {name}");
+    }
+    for paragraph in [5, 12, 38, 77] {
+        assert!(ids.contains(format!("par-{paragraph}").as_str()), "paragraph {paragraph} is not listed");
+    }
+    assert!(targets.contains("par-12") && targets.contains("v-civilian_deaths") && targets.contains("v-recruit_rate"));
+}
+
+#[test]
+fn studies_of_other_files_are_not_shown() {
+    let (strategy, summary, sources) = fixture::iraq();
+    let mut all = fixture::studies::All::new(&strategy);
+    let said =
+        |all: &fixture::studies::All| texts(parsed(&report(&strategy, &summary, &sources, &all.studies())).root());
+    let fresh = said(&all);
+    for text in ["holds the rest hostage in 62 of 100", "74 of 2,000 futures are kept", "with the sign in 31 of 100"] {
+        assert!(fresh.contains(text), "{text:?} is not said");
+    }
+    assert!(!fresh.contains("milepost worth .") && !fresh.contains("milepost fit ."));
+    all.worth.iter_mut().for_each(|w| w.strategy = "other".into());
+    all.links.strategy = "other".into();
+    all.fits[0].strategy = "other".into();
+    let stale = said(&all);
+    for text in ["holds the rest hostage in", "futures are kept", "with the sign in"] {
+        assert!(!stale.contains(text), "{text:?} is said of other files");
+    }
+    for command in ["milepost worth .", "milepost check .", "milepost fit ."] {
+        assert!(stale.contains(command), "{command} is not named");
+    }
+    let none = texts(parsed(&report(&strategy, &summary, &sources, &Studies::default())).root());
+    assert!(none.contains("has not been worked out yet") && !none.contains("for other files"));
+}
+
+#[test]
+fn claims_that_fail_stand_first() {
+    let said = texts(parsed(&whole()).root());
+    assert!(said.contains("of the source\u{2019}s claims fail here:"), "no word on failing claims");
 }
 
 /// Relative luminance and contrast as WCAG 2.2 defines them.

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod fit;
 mod new;
+mod report;
 mod run;
 mod test;
 mod worth;
@@ -27,6 +28,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),

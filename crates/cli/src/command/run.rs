@@ -1,9 +1,7 @@
 //! `milepost run DIR`
 
-use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
 use milepost_ensemble::Plan;
 
 use super::Loaded;
@@ -44,7 +42,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     let report = out.join("report.html");
-    write_whole(&report, &milepost_publish::report(&strategy, &summary, &sources))?;
+    super::report::write_report(&out, &strategy, &summary, &sources)?;
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
@@ -65,15 +63,4 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a file so that its name never stands for half of it.
-fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
-    let part = path.with_extension("html.part");
-    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        // The cause is reported; a part that cannot be removed either changes nothing for the reader.
-        let _ = std::fs::remove_file(&part);
-    }
-    written.with_context(|| format!("cannot write `{}`; make room or choose another folder with --out", path.display()))
 }

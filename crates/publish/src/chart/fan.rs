@@ -196,7 +196,8 @@ impl<'a> Fans<'a> {
     }
 }
 
-fn polyline(places: impl Iterator<Item = (f64, f64)>) -> String {
+/// A line through places, as the data of a path.
+pub(super) fn polyline(places: impl Iterator<Item = (f64, f64)>) -> String {
     let mut path = String::new();
     for (i, (x, y)) in places.enumerate() {
         path.push(if i == 0 { 'M' } else { 'L' });

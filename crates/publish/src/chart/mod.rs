@@ -2,11 +2,16 @@
 //! grey printing and both themes.  Colours stand in the style sheet; here are only shapes and classes.
 
 pub(crate) mod axis;
+pub(crate) mod band;
 pub(crate) mod bar;
+pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
+pub(crate) mod periods;
 pub(crate) mod scale;
+pub(crate) mod steps;
 pub(crate) mod strip;
+pub(crate) mod tile;
 
 use crate::html::Html;
 

@@ -1,8 +1,11 @@
-//! Every uncertainty: its range, its default, and what it rests on; grouped by the file it stands in.
+//! Every quantity, grouped by the file it stands in: uncertainties with range, default and what they rest on; the others
+//! with their equations; then what observers see.
 
-use milepost_strategy::model::{Indicator, Uncertain, Variable, VariableKind};
+use milepost_strategy::model::{Indicator, Lookup, Uncertain, Variable, VariableKind};
 
-use super::{fold, lead_in};
+use super::{fold, lead_in, register};
+use crate::anchor;
+use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::phrase::counted;
@@ -10,45 +13,64 @@ use crate::view::View;
 use crate::words;
 
 pub(crate) fn present(view: &View) -> bool {
-    view.strategy.variables.iter().any(|v| matches!(v.kind, VariableKind::Uncertain(_) | VariableKind::Indicator(_)))
+    !view.strategy.variables.is_empty()
 }
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    let uncertain: Vec<(&Variable, &Uncertain)> = view
-        .strategy
-        .variables
-        .iter()
-        .filter_map(|v| if let VariableKind::Uncertain(u) = &v.kind { Some((v, u)) } else { None })
-        .collect();
-    let sourced = uncertain.iter().filter(|(v, _)| !v.docs.citations.is_empty()).count();
+    let uncertain = |v: &Variable| matches!(v.kind, VariableKind::Uncertain(_));
+    let drawn: Vec<&Variable> = view.strategy.variables.iter().filter(|v| uncertain(v)).collect();
+    let sourced = drawn.iter().filter(|v| !v.docs.citations.is_empty()).count();
     let text = format!(
-        "{} drawn anew for every future. {sourced} cite a paragraph of the source; the others are this strategy\u{2019}s \
-         own assumptions. The ranges are judgements, not measurements.",
-        counted(uncertain.len(), "uncertain quantity is", "uncertain quantities are")
+        "Every quantity of the model, file by file: what it is, its equation or range, and what that rests on. {} drawn \
+         anew for every future; {sourced} of them cite a paragraph of the source, the others are this strategy\u{2019}s own \
+         assumptions. The ranges are judgements, not measurements. A name in an equation leads to its own entry.",
+        counted(drawn.len(), "uncertain quantity is", "uncertain quantities are")
     );
     lead_in(h, &text);
-    for (index, source) in view.sources.files().enumerate().map(|(i, (_, s))| (i as u32, s)) {
-        let here: Vec<&(&Variable, &Uncertain)> = uncertain.iter().filter(|(v, _)| v.span.file.0 == index).collect();
-        if !here.is_empty() {
-            let note = counted(here.len(), "uncertainty", "uncertainties");
-            fold(h, &source.path, &note, |h| table(h, view, &here));
-        }
-    }
     let files = view.sources.files().count() as u32;
-    let elsewhere: Vec<&(&Variable, &Uncertain)> = uncertain.iter().filter(|(v, _)| v.span.file.0 >= files).collect();
-    if !elsewhere.is_empty() {
-        fold(h, "Other", &counted(elsewhere.len(), "uncertainty", "uncertainties"), |h| table(h, view, &elsewhere));
+    for (index, source) in view.sources.files().enumerate().map(|(i, (_, s))| (i as u32, s)) {
+        file(h, view, &source.path, |variable| variable == index);
     }
+    file(h, view, "Other", |variable| variable >= files);
     indicators(h, view);
 }
 
-fn table(h: &mut Html, view: &View, rows: &[&(&Variable, &Uncertain)]) {
+/// All that stands in one file, or in others.
+fn file(h: &mut Html, view: &View, title: &str, here: impl Fn(u32) -> bool) {
+    let all = view.strategy.variables.iter().filter(|v| here(v.span.file.0));
+    let (mut uncertain, mut entries) = (Vec::new(), Vec::new());
+    for variable in all {
+        match &variable.kind {
+            VariableKind::Uncertain(u) => uncertain.push((variable, u)),
+            _ if register::has_entry(variable) => entries.push(variable),
+            _ => {}
+        }
+    }
+    let lookups: Vec<&Lookup> = view.strategy.lookups.iter().filter(|l| here(l.span.file.0)).collect();
+    let others = entries.len() + lookups.len();
+    if uncertain.is_empty() && others == 0 {
+        return;
+    }
+    let notes = [
+        (uncertain.len(), counted(uncertain.len(), "uncertainty", "uncertainties")),
+        (others, counted(others, "other quantity", "other quantities")),
+    ];
+    let notes: Vec<String> = notes.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
+    fold(h, title, &notes.join(", "), |h| {
+        if !uncertain.is_empty() {
+            table(h, view, &uncertain);
+        }
+        register::write(h, view, &entries, &lookups);
+    });
+}
+
+fn table(h: &mut Html, view: &View, rows: &[(&Variable, &Uncertain)]) {
     h.tag("table", &[("class", "ranges")], |h| {
         header(h, &["Quantity", "Default", "Range", "Rests on"]);
         h.tag("tbody", &[], |h| {
             for (variable, uncertain) in rows {
-                h.tag("tr", &[], |h| row(h, view, variable, uncertain));
+                h.tag("tr", &[("id", &anchor::value(&variable.name))], |h| row(h, view, variable, uncertain));
             }
         });
     });
@@ -68,6 +90,9 @@ fn row(h: &mut Html, view: &View, variable: &Variable, uncertain: &Uncertain) {
             h.leaf("code", &[], &variable.name);
         });
         docs::write_beside_grounds(h, "claim-text", &variable.docs);
+        if let Some(place) = docs::place(view.sources, variable.span) {
+            h.leaf("p", &[("class", "quiet")], &place);
+        }
     });
     let defaults: Vec<String> = uncertain.default.iter().map(|v| words::category(variable, *v)).collect();
     let ranges: Vec<(String, String)> =
@@ -121,7 +146,7 @@ fn indicators(h: &mut Html, view: &View) {
             header(h, &["Indicator", "Known after", "Noise and under-reporting", "Rests on"]);
             h.tag("tbody", &[], |h| {
                 for (variable, indicator) in all {
-                    h.tag("tr", &[], |h| observed(h, view, variable, indicator));
+                    h.tag("tr", &[("id", &anchor::value(&variable.name))], |h| observed(h, view, variable, indicator));
                 }
             });
         });
@@ -130,8 +155,18 @@ fn indicators(h: &mut Html, view: &View) {
 
 fn observed(h: &mut Html, view: &View, variable: &Variable, indicator: &Indicator) {
     h.tag("th", &[("scope", "row")], |h| {
-        h.leaf("p", &[("class", "claim-title")], &words::title(variable));
+        h.tag("p", &[("class", "claim-title")], |h| {
+            h.text(&words::title(variable));
+            h.text(" ");
+            h.leaf("code", &[], &variable.name);
+        });
         docs::write_beside_grounds(h, "claim-text", &variable.docs);
+        h.tag("p", &[("class", "quiet")], |h| {
+            code::reads(h, view, "observes ", &indicator.observes);
+            if let Some(place) = docs::place(view.sources, variable.span) {
+                h.text(&format!(" \u{b7} {place}"));
+            }
+        });
     });
     let period = f64::from(indicator.every) * view.strategy.time.step;
     let lag = match indicator.lag {
@@ -153,9 +188,18 @@ fn observed(h: &mut Html, view: &View, variable: &Variable, indicator: &Indicato
             h.leaf("span", &[("class", "quiet line")], &format!("produced by {}", by.replace('_', " ")));
         }
     });
-    let rests = match &indicator.evidence {
-        Some(evidence) => evidence.file.clone(),
-        None => docs::grounds(&variable.docs),
-    };
-    h.tag("td", &[("data-label", "Rests on")], |h| docs::inline(h, &rests));
+    h.tag("td", &[("data-label", "Rests on")], |h| match &indicator.evidence {
+        Some(evidence) => {
+            h.leaf("code", &[], &evidence.file);
+            let values = evidence.points.iter().flat_map(|p| &p.1).flatten().count();
+            h.leaf("span", &[("class", "quiet line")], &counts(evidence.points.len(), values));
+            docs::inline(h, &docs::citations(&variable.docs).unwrap_or_default());
+        }
+        None => docs::inline(h, &docs::grounds(&variable.docs)),
+    });
+}
+
+/// `24 periods, 432 values`
+fn counts(periods: usize, values: usize) -> String {
+    format!("{}, {}", counted(periods, "period", "periods"), counted(values, "value", "values"))
 }

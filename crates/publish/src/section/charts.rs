@@ -1,18 +1,40 @@
 //! Fan charts: small multiples, one panel per pathway, with a table of the same numbers.
 
+use milepost_ensemble::summary::ChartSummary;
+use milepost_strategy::model::{Chart, ChartKind};
+
 use super::{lead_in, scroll};
+use crate::anchor;
 use crate::calendar::period_end;
 use crate::chart::fan::Fans;
 use crate::chart::legend;
+use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::view::View;
+use crate::words;
 
 /// Rows of the table beside a chart, about.
 const ROWS: usize = 13;
 
 pub(crate) fn present(view: &View) -> bool {
-    !view.summary.charts.is_empty()
+    plain(view).next().is_some()
+}
+
+/// The charts that are pictures of their own, with their positions.
+fn plain<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a Chart, &'a ChartSummary)> + use<'a> {
+    view.charts().filter(|(_, chart, _)| chart.kind == ChartKind::Plain)
+}
+
+/// Which equations a chart shows, and which evidence.
+pub(super) fn drawn_from(h: &mut Html, view: &View, chart: &Chart) {
+    h.tag("p", &[("class", "drawn-from")], |h| {
+        code::reads(h, view, "Drawn from ", &chart.value);
+        if let Some(indicator) = view.observer(chart) {
+            h.text("; observed: ");
+            h.goto(&anchor::value(&indicator.name), &words::title(indicator));
+        }
+    });
 }
 
 /// Writes the section.
@@ -22,18 +44,18 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         "Each panel shows one pathway over all futures; the panels of a row share their axes. The bands say where the \
          futures lie, not how likely they are: the ranges behind them are judgements.",
     );
-    let observed = view.strategy.charts.iter().any(|c| !c.observed.is_empty());
+    let observed = plain(view).any(|(_, chart, _)| !chart.observed.is_empty());
     legend::fans(h, view.reference.map(|r| view.title(r)), observed);
-    for (index, summary) in view.summary.charts.iter().enumerate() {
-        let Some(chart) = view.strategy.charts.iter().find(|c| c.name == summary.name) else { continue };
+    for (index, chart, summary) in plain(view) {
         let fans = Fans::new(view, chart, index, summary);
-        h.tag("article", &[("class", "chart"), ("id", &format!("chart-{index}"))], |h| {
+        h.tag("article", &[("class", "chart"), ("id", &anchor::chart(&chart.name))], |h| {
             h.leaf("h3", &[], &chart.title);
             let Some(fans) = fans else {
                 h.leaf("p", &[("class", "quiet")], "Nothing is known.");
                 return;
             };
             docs::write(h, "about", &chart.docs.text);
+            drawn_from(h, view, chart);
             let unit = capital(&fans.axis.unit);
             h.leaf("p", &[("class", "axis-unit")], &unit);
             let class = if view.summary.pathways.len() == 6 { "fans six" } else { "fans" };
@@ -59,7 +81,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The same numbers as a table.
-fn twin(h: &mut Html, view: &View, fans: &Fans, summary: &milepost_ensemble::summary::ChartSummary, title: &str) {
+fn twin(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title: &str) {
     let every = summary.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
     let last = summary.times.len().saturating_sub(1);

@@ -4,6 +4,7 @@ use milepost_ensemble::summary::{Outcome, Verdict};
 use milepost_strategy::model::{Hypothesis, Scope};
 
 use super::{dash, lead_in};
+use crate::anchor;
 use crate::chart::bar;
 use crate::docs;
 use crate::html::Html;
@@ -27,6 +28,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
              futures; positive supports the claim.",
         ),
     );
+    failing(h, view);
     h.tag("table", &[("class", "claims")], |h| {
         h.tag("thead", &[], |h| {
             h.tag("tr", &[], |h| {
@@ -38,17 +40,64 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         h.tag("tbody", &[], |h| {
             for (i, verdict) in view.summary.claims.iter().enumerate() {
                 if let Some(claim) = view.strategy.hypotheses.iter().find(|c| c.name == verdict.name) {
-                    h.tag("tr", &[], |h| row(h, i, claim, verdict));
+                    h.tag("tr", &[("id", &anchor::claim(&claim.name))], |h| row(h, i, claim, verdict));
                 }
             }
         });
     });
 }
 
+/// Says first which claims of the source do not stand up, and when each would.
+fn failing(h: &mut Html, view: &View) {
+    let failed = view.summary.claims.iter().filter(|v| v.verdict == Outcome::Fails);
+    let failed: Vec<(&Hypothesis, &Verdict)> =
+        failed.filter_map(|v| Some((view.strategy.hypotheses.iter().find(|c| c.name == v.name)?, v))).collect();
+    if failed.is_empty() {
+        return;
+    }
+    let what = match failed.len() {
+        1 => "One of the source\u{2019}s claims fails here:".to_string(),
+        n => format!("{} of the source\u{2019}s claims fail here:", in_words(n)),
+    };
+    h.tag("div", &[("class", "contradicted")], |h| {
+        h.leaf("p", &[("class", "claim-title")], &what);
+        h.tag("ul", &[], |h| {
+            for (claim, verdict) in failed {
+                h.tag("li", &[], |h| {
+                    h.goto(&anchor::claim(&claim.name), &titled_claim(claim));
+                    if claim.scope != Scope::Ensemble {
+                        h.text(&format!(": true in {} of futures", percent(verdict.share)));
+                    }
+                    if let Some(flips) = flips(&claim.docs.text) {
+                        h.text(". ");
+                        docs::inline(h, flips);
+                    }
+                });
+            }
+        });
+    });
+}
+
+/// The sentence of a comment that says when the verdict flips.
+fn flips(text: &str) -> Option<&str> {
+    let at = text.match_indices("lip").find(|(at, _)| text[..*at].ends_with(['f', 'F']))?.0;
+    let begin = text[..at].rfind(". ").map_or(0, |dot| dot + 1);
+    let end = text[at..].find('.').map_or(text.len(), |dot| at + dot + 1);
+    Some(text[begin..end].trim())
+}
+
+fn in_words(n: usize) -> String {
+    const WORDS: [&str; 9] = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+    n.checked_sub(2).and_then(|i| WORDS.get(i)).map_or_else(|| n.to_string(), |word| word.to_string())
+}
+
+fn titled_claim(claim: &Hypothesis) -> String {
+    claim.title.clone().unwrap_or_else(|| titled(&claim.name))
+}
+
 fn row(h: &mut Html, index: usize, claim: &Hypothesis, verdict: &Verdict) {
     h.tag("td", &[("class", "claim")], |h| {
-        let title = claim.title.clone().unwrap_or_else(|| titled(&claim.name));
-        h.leaf("p", &[("class", "claim-title")], &title);
+        h.leaf("p", &[("class", "claim-title")], &titled_claim(claim));
         let cited = claim.docs.text.contains('[');
         docs::write(h, "claim-text", &claim.docs.text);
         if let Some(citations) = docs::citations(&claim.docs).filter(|_| !cited) {

@@ -3,12 +3,20 @@
 pub(crate) mod assumptions;
 pub(crate) mod charts;
 pub(crate) mod claims;
+pub(crate) mod dynamics;
+pub(crate) mod history;
+pub(crate) mod links;
 pub(crate) mod method;
+pub(crate) mod milestones;
 pub(crate) mod opening;
 pub(crate) mod pathways;
+pub(crate) mod places;
 pub(crate) mod recommendations;
 pub(crate) mod regimes;
+mod register;
+pub(crate) mod source;
 pub(crate) mod watch;
+mod worth;
 
 use crate::html::Html;
 

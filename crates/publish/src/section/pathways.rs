@@ -1,7 +1,9 @@
 //! The pathways: what each is, a measure at a glance, and the table with typical case, bad case and regret.
 
 use super::{dash, lead_in, scroll};
+use crate::anchor;
 use crate::chart::{legend, strip};
+use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::percent;
@@ -41,7 +43,7 @@ fn descriptions(h: &mut Html, view: &View) {
     h.tag("dl", &[("class", "pathway-list")], |h| {
         for (i, run) in view.summary.pathways.iter().enumerate() {
             let declared = view.strategy.pathways.iter().find(|p| p.name == run.name);
-            h.tag("div", &[], |h| {
+            h.tag("div", &[("id", &anchor::pathway(&run.name))], |h| {
                 h.tag("dt", &[], |h| {
                     named(h, view, i);
                 });
@@ -104,7 +106,9 @@ fn table(h: &mut Html, view: &View) {
                     h.tag("td", &[("class", "corner")], |_| {});
                     for m in &view.measures {
                         h.tag("th", &[("scope", "col")], |h| {
-                            h.leaf("span", &[("class", "measure")], &m.measure.title);
+                            h.tag("span", &[("class", "measure")], |h| {
+                                h.goto(&anchor::measure(&m.measure.name), &m.measure.title);
+                            });
                             h.leaf("span", &[("class", "unit")], &m.unit());
                         });
                     }
@@ -172,9 +176,17 @@ fn notes(h: &mut Html, view: &View) {
     }
     h.leaf("p", &[("class", "note-text")], &text);
     h.tag("dl", &[("class", "measure-notes")], |h| {
-        for m in view.measures.iter().filter(|m| !m.measure.docs.text.trim().is_empty()) {
-            h.leaf("dt", &[], &m.measure.title);
-            h.tag("dd", &[], |h| docs::inline(h, m.measure.docs.text.trim()));
+        for m in view.measures.iter().map(|m| m.measure) {
+            h.leaf("dt", &[("id", &anchor::measure(&m.name))], &m.title);
+            h.tag("dd", &[], |h| {
+                docs::inline(h, m.docs.text.trim());
+                let equation = docs::written(view.sources, m.span);
+                if !equation.is_empty() {
+                    h.tag("pre", &[("class", "equation")], |h| {
+                        h.tag("code", &[], |h| code::write(h, view, equation, ""));
+                    });
+                }
+            });
         }
     });
 }

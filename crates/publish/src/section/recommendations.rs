@@ -1,8 +1,11 @@
-//! Recommendations by actor: what is asked, by when, and what it moves in the model.
+//! What is asked, by element and by actor: by when, what it moves in the model, and what it is worth.
 
-use milepost_strategy::model::{ActorId, Recommendation};
+use milepost_explore::worth::By;
+use milepost_strategy::model::{ActorId, ElementId, Recommendation};
 
-use super::{fold, lead_in};
+use super::worth::{self, Study};
+use super::{dash, fold, lead_in};
+use crate::anchor;
 use crate::calendar::{date, end};
 use crate::docs;
 use crate::html::Html;
@@ -24,32 +27,58 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         counted(all, "recommendation", "recommendations")
     );
     lead_in(h, &text);
-    let mut actors: Vec<Option<ActorId>> = (0..strategy.actors.len() as u32).map(|i| Some(ActorId(i))).collect();
-    actors.push(None);
-    for actor in actors {
-        let of: Vec<&Recommendation> = strategy.recommendations.iter().filter(|r| r.actor == actor).collect();
-        if of.is_empty() {
+    worth::said_missing(h, view);
+    worth::table(h, view, By::Element);
+    worth::table(h, view, By::Actor);
+    by_element(h, view);
+    by_actor(h, view);
+}
+
+/// Every recommendation in full, in the element it belongs to.
+fn by_element(h: &mut Html, view: &View) {
+    let strategy = view.strategy;
+    let study = worth::studies(view, By::Recommendation).into_iter().next();
+    h.leaf("h3", &[], "By element");
+    let elements = (0..strategy.elements.len() as u32).map(|i| Some(ElementId(i)));
+    for element in elements.chain([None]) {
+        let of: Vec<&Recommendation> = strategy.recommendations.iter().filter(|r| r.element == element).collect();
+        let declared = element.map(|e| &strategy.elements[e.index()]);
+        if of.is_empty() && declared.is_none() {
             continue;
         }
-        let name = words::actor(strategy, actor).unwrap_or("No actor named");
-        fold(h, name, &counted(of.len(), "recommendation", "recommendations"), |h| {
-            h.tag("table", &[("class", "asks")], |h| {
-                h.tag("thead", &[], |h| {
-                    h.tag("tr", &[], |h| {
-                        for column in ["Asked", "Due", "In the model"] {
-                            h.leaf("th", &[("scope", "col")], column);
-                        }
-                    });
-                });
-                h.tag("tbody", &[], |h| of.iter().for_each(|r| row(h, view, r)));
-            });
-        });
+        let title = declared.map_or("No element named", |e| e.title.as_str());
+        let write = |h: &mut Html| {
+            if of.is_empty() {
+                h.leaf("p", &[("class", "quiet")], "Nothing is asked in this element.");
+                return;
+            }
+            table(h, view, &of, study.as_ref());
+        };
+        let note = counted(of.len(), "recommendation", "recommendations");
+        match declared {
+            Some(e) => h.tag("div", &[("id", &anchor::element(&e.name))], |h| fold(h, title, &note, write)),
+            None => fold(h, title, &note, write),
+        }
     }
 }
 
-fn row(h: &mut Html, view: &View, recommendation: &Recommendation) {
-    let strategy = view.strategy;
-    h.tag("tr", &[], |h| {
+fn table(h: &mut Html, view: &View, of: &[&Recommendation], study: Option<&Study>) {
+    let class = if study.is_some() { "asks weighed" } else { "asks" };
+    h.tag("table", &[("class", class)], |h| {
+        h.tag("thead", &[], |h| {
+            h.tag("tr", &[], |h| {
+                let worth = study.map(|_| "Worth");
+                for column in ["Asked", "Due", "In the model"].into_iter().chain(worth) {
+                    h.leaf("th", &[("scope", "col")], column);
+                }
+            });
+        });
+        h.tag("tbody", &[], |h| of.iter().for_each(|r| row(h, view, r, study)));
+    });
+}
+
+fn row(h: &mut Html, view: &View, recommendation: &Recommendation, study: Option<&Study>) {
+    h.tag("tr", &[("id", &anchor::recommendation(&recommendation.name))], |h| {
         h.tag("th", &[("scope", "row")], |h| {
             if let Some(title) = &recommendation.title {
                 h.leaf("p", &[("class", "claim-title")], title);
@@ -58,8 +87,9 @@ fn row(h: &mut Html, view: &View, recommendation: &Recommendation) {
             let cited = docs::citations(&recommendation.docs).filter(|_| !recommendation.docs.text.contains('['));
             h.tag("p", &[("class", "quiet")], |h| {
                 h.leaf("code", &[], &recommendation.name);
-                if let Some(element) = words::element(strategy, recommendation.element) {
-                    h.text(&format!(" {element}"));
+                if let Some(actor) = recommendation.actor.and_then(|a| view.strategy.actors.get(a.index())) {
+                    h.text(" ");
+                    h.goto(&anchor::actor(&actor.name), &actor.title);
                 }
                 if let Some(cited) = cited {
                     h.text(" ");
@@ -67,10 +97,20 @@ fn row(h: &mut Html, view: &View, recommendation: &Recommendation) {
                 }
             });
         });
-        let due = recommendation.due_date.map(date).or_else(|| Some(end(&strategy.time, recommendation.due?)));
-        h.leaf("td", &[("data-label", "Due"), ("class", "due")], due.as_deref().unwrap_or("\u{2013}"));
+        h.leaf("td", &[("data-label", "Due"), ("class", "due")], &due(view, recommendation));
         h.tag("td", &[("data-label", "In the model")], |h| effect(h, view, recommendation));
+        if let Some(study) = study {
+            h.tag("td", &[("data-label", "Worth")], |h| match study.part(&recommendation.name) {
+                Some(part) => study.write(h, &format!("worth-of-{}", anchor::recommendation(&part.name)), part),
+                None => dash(h, "not weighed"),
+            });
+        }
     });
+}
+
+fn due(view: &View, recommendation: &Recommendation) -> String {
+    let due = recommendation.due.map(|due| end(&view.strategy.time, due));
+    recommendation.due_date.map(date).or(due).unwrap_or_else(|| "\u{2013}".into())
 }
 
 fn effect(h: &mut Html, view: &View, recommendation: &Recommendation) {
@@ -84,11 +124,53 @@ fn effect(h: &mut Html, view: &View, recommendation: &Recommendation) {
     }
     h.tag("ul", &[("class", "plain")], |h| {
         for setting in &recommendation.settings {
-            h.leaf("li", &[], &words::setting(view.strategy, view.sources, setting));
+            let lever = view.strategy.variable(setting.lever);
+            let (title, text) = (words::title(lever), words::setting(view.strategy, view.sources, setting));
+            h.tag("li", &[], |h| match text.strip_prefix(&title) {
+                Some(rest) => {
+                    h.goto(&anchor::value(&lever.name), &title);
+                    h.text(rest);
+                }
+                None => h.text(&text),
+            });
         }
     });
     let share = milepost_strategy::model::Display { text: "share".into(), scale: 1.0 };
     let truth = milepost_strategy::model::Type::Truth;
     let (range, _) = words::distribution(&share, &truth, &recommendation.delivered.1);
     h.leaf("p", &[("class", "quiet")], &format!("delivered: {range}"));
+}
+
+/// The same by who is asked, in a line each.
+fn by_actor(h: &mut Html, view: &View) {
+    let strategy = view.strategy;
+    let study = worth::studies(view, By::Actor).into_iter().next();
+    h.leaf("h3", &[], "By actor");
+    let actors = (0..strategy.actors.len() as u32).map(|i| Some(ActorId(i)));
+    for actor in actors.chain([None]) {
+        let of: Vec<&Recommendation> = strategy.recommendations.iter().filter(|r| r.actor == actor).collect();
+        let declared = actor.map(|a| &strategy.actors[a.index()]);
+        if of.is_empty() && declared.is_none_or(|a| study.as_ref().is_none_or(|s| s.part(&a.name).is_none())) {
+            continue;
+        }
+        let title = declared.map_or("No actor named", |a| a.title.as_str());
+        let note = counted(of.len(), "recommendation", "recommendations");
+        let write = |h: &mut Html| {
+            h.tag("ul", &[("class", "asked")], |h| of.iter().for_each(|r| asked(h, view, r)));
+        };
+        match declared {
+            Some(a) => h.tag("div", &[("id", &anchor::actor(&a.name))], |h| fold(h, title, &note, write)),
+            None => fold(h, title, &note, write),
+        }
+    }
+}
+
+fn asked(h: &mut Html, view: &View, recommendation: &Recommendation) {
+    h.tag("li", &[], |h| {
+        h.goto(&anchor::recommendation(&recommendation.name), &recommendation.name);
+        h.text(" ");
+        let words = recommendation.title.clone().unwrap_or_else(|| docs::words(&recommendation.docs.text));
+        h.text(&words);
+        h.leaf("span", &[("class", "quiet")], &format!(" due {}", due(view, recommendation)));
+    });
 }

@@ -3,6 +3,7 @@
 use milepost_strategy::model::{Setting, VariableId};
 
 use super::{dash, lead_in, scroll};
+use crate::anchor;
 use crate::docs;
 use crate::html::Html;
 use crate::phrase::titled;
@@ -24,7 +25,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                 h.tag("tr", &[], |h| {
                     h.tag("td", &[("class", "corner")], |_| {});
                     for regime in regimes {
-                        h.leaf("th", &[("scope", "col")], &regime.title);
+                        h.leaf("th", &[("scope", "col"), ("id", &anchor::regime(&regime.name))], &regime.title);
                     }
                 });
             });
@@ -52,8 +53,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     });
                 });
                 for lever in levers {
-                    let name = words::title(&view.strategy.variables[lever.index()]);
-                    row(h, view, &name, regimes.iter().map(|r| set(view, &r.settings, lever)).collect());
+                    lever_row(h, view, lever, regimes.iter().map(|r| set(view, &r.settings, lever)).collect());
                 }
             });
         });
@@ -63,13 +63,26 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 fn row(h: &mut Html, view: &View, name: &str, cells: Vec<Option<String>>) {
     h.tag("tr", &[], |h| {
         h.leaf("th", &[("scope", "row")], name);
-        for (regime, cell) in view.strategy.regimes.iter().zip(cells) {
-            h.tag("td", &[("data-label", &regime.title)], |h| match cell.filter(|text| !text.is_empty()) {
-                Some(text) => docs::inline(h, &text),
-                None => dash(h, "nothing said"),
-            });
-        }
+        self::cells(h, view, cells);
     });
+}
+
+/// A row named after a lever, which leads to its entry.
+fn lever_row(h: &mut Html, view: &View, lever: VariableId, cells: Vec<Option<String>>) {
+    let lever = view.strategy.variable(lever);
+    h.tag("tr", &[], |h| {
+        h.tag("th", &[("scope", "row")], |h| h.goto(&anchor::value(&lever.name), &words::title(lever)));
+        self::cells(h, view, cells);
+    });
+}
+
+fn cells(h: &mut Html, view: &View, cells: Vec<Option<String>>) {
+    for (regime, cell) in view.strategy.regimes.iter().zip(cells) {
+        h.tag("td", &[("data-label", &regime.title)], |h| match cell.filter(|text| !text.is_empty()) {
+            Some(text) => docs::inline(h, &text),
+            None => dash(h, "nothing said"),
+        });
+    }
 }
 
 /// All aspects, in the order in which they first stand.

@@ -3,7 +3,9 @@
 use milepost_strategy::model::{Approval, Condition, Milestone, Obligation, Trigger, Variable, VariableKind, When};
 
 use super::lead_in;
+use crate::anchor;
 use crate::calendar::{date, end};
+use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::view::View;
@@ -53,8 +55,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             trigger(h, view, v, t);
         },
     );
-    list(h, "Obligations", &view.strategy.obligations, |h, o| obligation(h, view, o));
-    list(h, "Approvals", &view.strategy.approvals, approval);
+    list(h, "Obligations", &view.strategy.obligations, |o| anchor::obligation(&o.name), |h, o| obligation(h, view, o));
+    list(h, "Approvals", &view.strategy.approvals, |a| anchor::approval(&a.name), approval);
 }
 
 fn group<'a, T: 'a>(
@@ -65,17 +67,23 @@ fn group<'a, T: 'a>(
     write: impl Fn(&mut Html, &Variable, &T),
 ) {
     let picked: Vec<(&Variable, &T)> = variables.iter().filter_map(|v| Some((v, pick(v)?))).collect();
-    list(h, title, &picked, |h, (variable, kind)| write(h, variable, kind));
+    list(
+        h,
+        title,
+        &picked,
+        |(variable, _)| anchor::value(&variable.name),
+        |h, (variable, kind)| write(h, variable, kind),
+    );
 }
 
-fn list<T>(h: &mut Html, title: &str, items: &[T], write: impl Fn(&mut Html, &T)) {
+fn list<T>(h: &mut Html, title: &str, items: &[T], id: impl Fn(&T) -> String, write: impl Fn(&mut Html, &T)) {
     if items.is_empty() {
         return;
     }
     h.leaf("h3", &[], title);
     h.tag("ul", &[("class", "cards")], |h| {
         for item in items {
-            h.tag("li", &[], |h| write(h, item));
+            h.tag("li", &[("id", &id(item))], |h| write(h, item));
         }
     });
 }
@@ -162,10 +170,10 @@ fn comment(h: &mut Html, docs: &milepost_syntax::ast::Docs) {
 }
 
 fn says(h: &mut Html, view: &View, what: &str, when: &When) {
-    let (code, persistence) = words::when(&view.strategy.time, view.sources, when);
+    let (text, persistence) = words::when(&view.strategy.time, view.sources, when);
     h.tag("p", &[("class", "says")], |h| {
         h.leaf("span", &[("class", "says-what")], &format!("{what} "));
-        h.leaf("code", &[], &code);
+        h.tag("code", &[], |h| code::write(h, view, &text, ""));
         h.text(&persistence);
     });
 }

@@ -1,0 +1,79 @@
+//! `milepost report DIR`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use milepost_ensemble::summary::Summary;
+use milepost_explore::fit::FitSummary;
+use milepost_explore::links::Links;
+use milepost_explore::worth::Worth;
+use milepost_publish::Studies;
+use milepost_strategy::model::Strategy;
+use milepost_syntax::SourceMap;
+
+use crate::args::ReportArgs;
+
+pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
+    let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
+    let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
+    refresh_report(&args.dir, &out, &strategy, &sources)?;
+    println!("report: {}", out.join("report.html").display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the report of a run that lies in `out`, with the studies beside it; nothing is run.
+///
+/// # Errors
+/// There is no run, or it was made from other files than the strategy has now.
+pub fn refresh_report(dir: &Path, out: &Path, strategy: &Strategy, sources: &SourceMap) -> anyhow::Result<()> {
+    let (dir, shown) = (dir.display(), out.join("run.json"));
+    let shown = shown.display();
+    if !out.join("run.json").exists() {
+        anyhow::bail!("there is no `{shown}` to report on; make it: milepost run {dir}");
+    }
+    // The sentence holds its cause already.
+    let record = milepost_ensemble::read(out).map_err(|e| anyhow::anyhow!("{e}"))?;
+    if record.summary.provenance.strategy != milepost_ensemble::hash_of_files(sources) {
+        anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
+    }
+    write_report(out, strategy, &record.summary, sources)
+}
+
+/// Writes the report of a summary, with the studies that lie beside it.
+pub fn write_report(out: &Path, strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> anyhow::Result<()> {
+    let worth: Vec<Worth> = kept(out, "worth.json").unwrap_or_default();
+    let links: Option<Links> = kept(out, "links.json");
+    let fits: Vec<FitSummary> = kept(out, "fit.json").unwrap_or_default();
+    let studies = Studies { worth: &worth, links: links.as_ref(), fits: &fits };
+    write_whole(&out.join("report.html"), &milepost_publish::report(strategy, summary, sources, &studies))
+}
+
+/// A study that was kept; one that cannot be read is left out with a warning, since the run stands without it.
+fn kept<T: serde::de::DeserializeOwned>(out: &Path, name: &str) -> Option<T> {
+    let path = out.join(name);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(e) => {
+            eprintln!("warning: cannot read `{}` ({e}), so the report leaves it out", path.display());
+            return None;
+        }
+    };
+    let read = serde_json::from_slice(&bytes);
+    if let Err(e) = &read {
+        eprintln!("warning: `{}` is no study of this version ({e}), so the report leaves it out", path.display());
+    }
+    read.ok()
+}
+
+/// Writes a file so that its name never stands for half of it.
+fn write_whole(path: &Path, text: &str) -> anyhow::Result<()> {
+    let part = path.with_extension("html.part");
+    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        // The cause is reported; a part that cannot be removed either changes nothing for the reader.
+        let _ = std::fs::remove_file(&part);
+    }
+    written.with_context(|| format!("cannot write `{}`; make room or choose another folder with --out", path.display()))
+}

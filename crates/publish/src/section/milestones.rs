@@ -1,0 +1,136 @@
+//! Milestones: in how many futures each has been met by when, per pathway.
+
+use milepost_ensemble::summary::{ChartSummary, Spread};
+use milepost_strategy::model::{ChartKind, Milestone, Variable, VariableKind};
+
+use super::{fold, lead_in, scroll};
+use crate::anchor;
+use crate::calendar::{date, end, period_end};
+use crate::chart::steps;
+use crate::code;
+use crate::docs;
+use crate::html::Html;
+use crate::numbers::percent;
+use crate::view::View;
+use crate::words;
+
+/// Rows of the table, about.
+const ROWS: usize = 12;
+
+pub(crate) fn present(view: &View) -> bool {
+    all(view).next().is_some()
+}
+
+fn all<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a Variable, &'a Milestone, &'a ChartSummary)> + use<'a> {
+    let strategy = view.strategy;
+    view.charts().filter_map(|(index, chart, summary)| {
+        let ChartKind::Milestone(id) = chart.kind else { return None };
+        let variable = strategy.variables.get(id.index())?;
+        match &variable.kind {
+            VariableKind::Milestone(milestone) => Some((index, variable, milestone, summary)),
+            _ => None,
+        }
+    })
+}
+
+/// The share of all futures in which it is known to be met.
+pub(crate) fn met(spread: &Spread) -> f64 {
+    match spread.known + spread.unknown {
+        0 => 0.0,
+        all => spread.mean * spread.known as f64 / all as f64,
+    }
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    lead_in(
+        h,
+        "In what share of futures each milestone has been met by when. What is unknown counts as not met. The dashed line \
+         is the date it is due.",
+    );
+    for (index, variable, milestone, summary) in all(view) {
+        h.tag("article", &[("class", "chart")], |h| {
+            h.tag("h3", &[], |h| h.goto(&anchor::value(&variable.name), &words::title(variable)));
+            docs::write(h, "about", &variable.docs.text);
+            h.tag("p", &[("class", "says")], |h| {
+                let due = milestone.due_date.map(date).or(milestone.due.map(|d| end(&view.strategy.time, d)));
+                if let Some(due) = due {
+                    h.leaf("span", &[("class", "says-what")], &format!("Due {due}, met when "));
+                } else {
+                    h.leaf("span", &[("class", "says-what")], "Met when ");
+                }
+                let (text, persistence) = words::when(&view.strategy.time, view.sources, &milestone.met);
+                h.tag("code", &[], |h| code::write(h, view, &text, ""));
+                h.text(&persistence);
+            });
+            let class = if view.summary.pathways.len() == 6 { "fans six" } else { "fans" };
+            h.tag("div", &[("class", class)], |h| {
+                for pathway in 0..view.summary.pathways.len() {
+                    panel(h, view, (index, &words::title(variable)), milestone, summary, pathway);
+                }
+            });
+            fold(h, "The same as a table", "", |h| table(h, view, summary, &words::title(variable)));
+        });
+    }
+}
+
+fn panel(
+    h: &mut Html,
+    view: &View,
+    (index, title): (usize, &str),
+    milestone: &Milestone,
+    summary: &ChartSummary,
+    pathway: usize,
+) {
+    let Some(spreads) = summary.pathways.get(pathway) else { return };
+    let points: Vec<(f64, f64)> = summary.times.iter().copied().zip(spreads.iter().map(met)).collect();
+    let told = told(view, milestone, &points);
+    h.tag("figure", &[], |h| {
+        h.tag("figcaption", &[], |h| {
+            h.leaf("b", &[], view.title(pathway));
+            h.leaf("span", &[("class", "quiet")], &told);
+        });
+        let title = format!("{title}: {}", view.title(pathway));
+        steps::draw(h, &view.strategy.time, &format!("s{index}p{pathway}"), (&title, &told), &points, milestone.due);
+    });
+}
+
+/// `Met in 81 of 100 futures when due, in 90 of 100 at the end`
+fn told(view: &View, milestone: &Milestone, points: &[(f64, f64)]) -> String {
+    // A due date is the last instant of its month; points stand at the ends of periods.
+    let by = |time: f64| points.iter().rev().find(|(t, _)| *t <= time + 1e-6).map_or(0.0, |p| p.1);
+    let last = points.last().map_or(0.0, |p| p.1);
+    match milestone.due {
+        Some(due) => format!("Met in {} when due, in {} at the end", view.of_futures(by(due)), view.of_hundred(last)),
+        None => format!("Met in {} at the end", view.of_futures(last)),
+    }
+}
+
+fn table(h: &mut Html, view: &View, summary: &ChartSummary, title: &str) {
+    let every = summary.times.len().div_ceil(ROWS).max(1);
+    let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
+    let last = summary.times.len().saturating_sub(1);
+    scroll(h, title, |h| {
+        h.tag("table", &[("class", "numbers twin-table")], |h| {
+            h.leaf("caption", &[], &format!("{title}: share of futures in which it has been met"));
+            h.tag("thead", &[], |h| {
+                h.tag("tr", &[], |h| {
+                    h.leaf("th", &[("scope", "col")], "End of");
+                    for pathway in 0..view.summary.pathways.len() {
+                        h.leaf("th", &[("scope", "col")], view.title(pathway));
+                    }
+                });
+            });
+            h.tag("tbody", &[], |h| {
+                for i in (0..summary.times.len()).filter(|i| (last - i).is_multiple_of(every)) {
+                    h.tag("tr", &[], |h| {
+                        h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, summary.times[i]));
+                        for spreads in &summary.pathways {
+                            h.leaf("td", &[], &spreads.get(i).map(|s| percent(met(s))).unwrap_or_default());
+                        }
+                    });
+                }
+            });
+        });
+    });
+}

@@ -1,0 +1,135 @@
+//! The paragraphs of the source: in which element each stands, and which declarations cite it.  What they say is for the
+//! source itself to say.
+
+use std::collections::BTreeSet;
+
+use milepost_strategy::model::Element;
+use milepost_syntax::ast::Docs;
+
+use super::{fold, lead_in};
+use crate::anchor;
+use crate::html::Html;
+use crate::phrase::counted;
+use crate::view::View;
+use crate::words;
+
+/// A source that claims more paragraphs has only those listed that are cited.
+const MOST: u32 = 600;
+
+pub(crate) fn present(view: &View) -> bool {
+    !paragraphs(view).is_empty()
+}
+
+/// The paragraphs that the page lists; none where the source does not count them.
+pub(crate) fn paragraphs(view: &View) -> BTreeSet<u32> {
+    match &view.strategy.source {
+        Some((_, Some((first, last)))) if last.saturating_sub(*first) < MOST => (*first..=*last).collect(),
+        Some((_, Some((first, last)))) => {
+            let cited = citing(view).into_iter().flat_map(|c| c.ranges.into_iter().map(|(a, _)| a));
+            cited.filter(|p| (first..=last).contains(&p)).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    let (all, citing) = (paragraphs(view), citing(view));
+    let cites = |p: u32| citing.iter().filter(move |c| c.ranges.iter().any(|(a, b)| (*a..=*b).contains(&p)));
+    let silent: Vec<String> = all.iter().filter(|p| cites(**p).next().is_none()).map(u32::to_string).collect();
+    let title = view.strategy.source.as_ref().map_or("", |(title, _)| title);
+    let mut text = format!("Which declarations rest on which paragraph of {title}.");
+    if !silent.is_empty() {
+        text += &format!(" Cited nowhere: {}.", silent.join(", "));
+    }
+    lead_in(h, &text);
+    for (element, paragraphs) in groups(view, &all) {
+        let [Some(first), Some(last)] = [paragraphs.first(), paragraphs.last()] else { continue };
+        let title = element.map_or("Outside the elements", |e| e.title.as_str());
+        let range = if first == last { format!("{first}") } else { format!("{first}\u{2013}{last}") };
+        fold(h, title, &range, |h| {
+            h.tag("dl", &[("class", "paragraphs")], |h| {
+                for &paragraph in &paragraphs {
+                    h.leaf("dt", &[("id", &anchor::paragraph(paragraph))], &paragraph.to_string());
+                    h.tag("dd", &[], |h| {
+                        let found: Vec<&Citing> = cites(paragraph).collect();
+                        if found.is_empty() {
+                            h.leaf("span", &[("class", "quiet")], "cited by nothing");
+                        }
+                        for (i, citing) in found.iter().enumerate() {
+                            if i > 0 {
+                                h.text("; ");
+                            }
+                            h.goto(&citing.anchor, &citing.title);
+                        }
+                        if found.len() > 4 {
+                            let count = counted(found.len(), "declaration", "declarations");
+                            h.leaf("span", &[("class", "quiet")], &format!(" ({count})"));
+                        }
+                    });
+                }
+            });
+        });
+    }
+}
+
+/// Stretches of paragraphs in the same element, in order.
+fn groups<'a>(view: &View<'a>, all: &BTreeSet<u32>) -> Vec<(Option<&'a Element>, Vec<u32>)> {
+    let holds = |e: &&Element, p: u32| e.paragraphs.is_some_and(|(a, b)| (a..=b).contains(&p));
+    let mut groups: Vec<(Option<&Element>, Vec<u32>)> = Vec::new();
+    for &paragraph in all {
+        let element = view.strategy.elements.iter().find(|e| holds(e, paragraph));
+        match groups.last_mut() {
+            Some((same, list)) if same.map(|e| &e.name) == element.map(|e| &e.name) => list.push(paragraph),
+            _ => groups.push((element, vec![paragraph])),
+        }
+    }
+    groups
+}
+
+/// A declaration that cites.
+struct Citing {
+    anchor: String,
+    title: String,
+    ranges: Vec<(u32, u32)>,
+}
+
+/// All declarations that cite and have a place in the page.
+fn citing(view: &View) -> Vec<Citing> {
+    let s = view.strategy;
+    let mut all: Vec<Citing> = Vec::new();
+    let mut add = |anchor: String, title: &str, docs: &Docs| {
+        let ranges: Vec<(u32, u32)> = docs.citations.iter().map(|c| (c.first, c.last)).collect();
+        if !ranges.is_empty() {
+            all.push(Citing { anchor, title: title.into(), ranges });
+        }
+    };
+    for x in &s.recommendations {
+        add(anchor::recommendation(&x.name), &x.name, &x.docs);
+    }
+    for x in view.summary.claims.iter().filter_map(|v| s.hypotheses.iter().find(|h| h.name == v.name)) {
+        add(anchor::claim(&x.name), x.title.as_deref().unwrap_or(&x.name), &x.docs);
+    }
+    for x in &s.regimes {
+        add(anchor::regime(&x.name), &x.title, &x.docs);
+    }
+    for x in view.summary.pathways.iter().filter_map(|p| s.pathways.iter().find(|d| d.name == p.name)) {
+        add(anchor::pathway(&x.name), &x.title, &x.docs);
+    }
+    for x in view.measures.iter().map(|m| m.measure) {
+        add(anchor::measure(&x.name), &x.title, &x.docs);
+    }
+    for x in &s.links {
+        add(anchor::link(&x.name), &x.name, &x.docs);
+    }
+    for x in &s.obligations {
+        add(anchor::obligation(&x.name), &x.title, &x.docs);
+    }
+    for x in &s.approvals {
+        add(anchor::approval(&x.name), &x.title, &x.docs);
+    }
+    for x in &s.variables {
+        add(anchor::value(&x.name), &words::title(x), &x.docs);
+    }
+    all
+}

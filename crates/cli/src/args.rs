@@ -43,6 +43,9 @@ pub struct CheckArgs {
     /// Show errors only, no warnings
     #[arg(long)]
     pub errors_only: bool,
+    /// List the recommendations without effect, each with its reason
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Args)]

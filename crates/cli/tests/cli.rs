@@ -126,6 +126,40 @@ fn check_says_what_there_is_or_what_is_wrong() {
     assert_snapshot!("check_errors_only", milepost(&warned, &["check", ".", "--errors-only"]));
 }
 
+/// A small strategy with an index of its source.
+const INDEXED: &str = r#"
+strategy "Delta" {
+  source "A report" paragraphs 1..9
+  time   month from 0 to 12
+  index  "data/index.csv"
+}
+actor town
+element dikes
+lever height = 1 in 0 .. 5 by town in dikes
+regime wait { height = 1 }
+pathway stay = wait
+/// [1-3]
+recommendation KR_1_1 "Raise it" by town in dikes due 3 { height += 1 }
+/// [5]
+recommendation KR_1_2 "Speak of it" by town in dikes due 3 {
+  no effect "What is said in the town hall moves no water in this model, and nothing that people would do after it is known well enough to be in it"
+}
+/// [9]
+recommendation KR_2 "Thank the board" by town in dikes { no effect "Words only" }
+link L01 height lowers height
+"#;
+
+#[test]
+fn check_says_how_much_of_the_source_is_there() {
+    let index = "kind,id,paragraphs,note\nrecommendation,KR-1.1,1-3,a\nrecommendation,KR-1.2,5,b\nrecommendation,KR-2,9,\n\
+                 link,L01,4,\nlink,L02,6,\n";
+    let here = strategy("indexed", &[("a.mile", INDEXED)]);
+    std::fs::create_dir(here.join("data")).unwrap();
+    std::fs::write(here.join("data/index.csv"), index).unwrap();
+    assert_snapshot!("check_indexed", milepost(&here, &["check", "."]));
+    assert_snapshot!("check_verbose", milepost(&here, &["check", ".", "-v"]));
+}
+
 #[test]
 fn folders_that_are_no_strategy() {
     let here = strategy("odd", &[("file.txt", "x")]);

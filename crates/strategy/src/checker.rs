@@ -25,6 +25,7 @@ pub(crate) enum Space {
     Chart,
     Approval,
     Obligation,
+    Link,
 }
 
 /// What a name stands for.

@@ -42,6 +42,7 @@ fn others(s: &Strategy) -> Vec<(&'static str, (&str, &Docs, Span))> {
     out.extend(s.recommendations.iter().map(|x| ("recommendation", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.measures.iter().map(|x| ("measure", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.hypotheses.iter().map(|x| ("hypothesis", (x.name.as_str(), &x.docs, x.span))));
+    out.extend(s.links.iter().map(|x| ("link", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.approvals.iter().map(|x| ("approval", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.obligations.iter().map(|x| ("obligation", (x.name.as_str(), &x.docs, x.span))));
     out
@@ -114,6 +115,7 @@ fn variable(s: &Strategy, sources: &SourceMap, id: VariableId) -> String {
     list(&mut out, "reads", reads(s, id));
     list(&mut out, "read by", readers(s, id));
     list(&mut out, "set by", setters(s, sources, id));
+    list(&mut out, "links", links(s, id));
     out
 }
 
@@ -189,6 +191,20 @@ fn readers(s: &Strategy, id: VariableId) -> Vec<String> {
         }
     }
     out.into_iter().collect()
+}
+
+/// Links of the source that speak of a variable: `L01, from it`, `L02, to it`.
+fn links(s: &Strategy, id: VariableId) -> Vec<String> {
+    let side = |link: &Link| match &link.claim {
+        LinkClaim::Absent(_) => None,
+        LinkClaim::Present { source, .. } if *source == id => Some(format!("{} (source)", link.name)),
+        LinkClaim::Present { target, .. } => {
+            let mut found = false;
+            visit::variables(target, &mut |x| found |= x == id);
+            found.then(|| format!("{} (target)", link.name))
+        }
+    };
+    s.links.iter().filter_map(side).collect()
 }
 
 fn setters(s: &Strategy, sources: &SourceMap, id: VariableId) -> Vec<String> {

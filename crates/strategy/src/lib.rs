@@ -7,6 +7,7 @@
 mod braces;
 mod call;
 mod checker;
+mod coverage;
 mod csv_file;
 mod declare;
 mod elements;
@@ -23,6 +24,7 @@ mod units;
 pub mod visit;
 mod world;
 
+pub use coverage::Coverage;
 pub use explain::explain;
 pub use world::{MemoryWorld, World};
 
@@ -149,7 +151,9 @@ impl Checker<'_> {
         let named = block.reference.is_some();
         let hypotheses = self.hypotheses(reference, named);
         let charts = self.charts();
+        let links = self.links(reference, named);
         let (approvals, obligations) = (self.approvals(), self.obligations());
+        let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
         let variables = self.variables()?;
         let source = block.source.as_ref().map(|(text, range)| (text.text.clone(), range.map(|r| (r.first, r.last))));
         let take = std::mem::take::<Vec<Dimension>>;
@@ -172,9 +176,9 @@ impl Checker<'_> {
             obligations,
             measures: std::mem::take(&mut self.measures),
             hypotheses,
-            links: Vec::new(),
+            links,
             fits: Vec::new(),
-            index: Vec::new(),
+            index,
             charts,
             variants: std::mem::take(&mut self.variants),
         })

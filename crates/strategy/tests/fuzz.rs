@@ -45,7 +45,7 @@ fn repeat(least: u32, mut test: impl FnMut(u32)) {
 }
 
 const READER: &str = r#"
-strategy "s" { time month from 2004-01 to 2004-12 step 1/8 }
+strategy "s" { time month from 2004-01 to 2004-12 step 1/8; index "index.csv" }
 dimension place from "t.csv" column place
 table "t.csv" by place { people: person  portion: share from "part" }
 series troops[place]: person from "t.csv" column people by month, place step hold
@@ -56,6 +56,14 @@ condition calm[place] { holds when seen < 5 person for 3 month }
 
 const TABLE: &str =
     "month,place,people,part\n2004-01,Anbar,100,0.5\n2004-01,Babil,200,0.25\n2004-01,\"Salah al-Din\",3,1\n";
+
+/// What a source may hold.
+const INDEX: &str = "kind,id,paragraphs\nlever,people,1\naspect,base.order,\"2, 3\"\nlever,no,\n";
+
+/// The folder of `READER` with a table and an index.
+fn reader(table: impl Into<Vec<u8>>, index: impl Into<Vec<u8>>) -> MemoryWorld {
+    MemoryWorld::default().with("a.mile", READER).with("t.csv", table).with("index.csv", index)
+}
 
 /// The table that `everything.mile` reads.
 const SPOTS: &str = "spot,people\nhere,100\nthere,200\n";
@@ -135,7 +143,7 @@ fn mutate(random: &mut Random, text: &str, pieces: &[&str]) -> String {
 
 #[test]
 fn no_table_panics() {
-    let right = survive(&MemoryWorld::default().with("a.mile", READER).with("t.csv", TABLE));
+    let right = survive(&reader(TABLE, INDEX));
     assert!(right.strategy.is_some(), "{}", render(&right.sources, &right.diagnostics, false));
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let fixed: [Vec<u8>; 9] = [
@@ -161,7 +169,8 @@ fn no_table_panics() {
                 bytes
             }
         };
-        survive(&MemoryWorld::default().with("a.mile", READER).with("t.csv", bytes));
+        survive(&reader(bytes, INDEX));
+        survive(&reader(TABLE, mutate(&mut random, INDEX, CELLS)));
     });
 }
 
@@ -169,7 +178,7 @@ fn no_table_panics() {
 #[test]
 fn bom_line_ends_and_quotes_change_nothing() {
     let people = |table: &str| {
-        let strategy = survive(&MemoryWorld::default().with("a.mile", READER).with("t.csv", table)).strategy.unwrap();
+        let strategy = survive(&reader(table, INDEX)).strategy.unwrap();
         let kind = &strategy.variable(strategy.find("people").unwrap()).kind;
         format!("{kind:?}")
     };
@@ -206,6 +215,9 @@ const TOKENS: &[&str] = &[
     "measure",
     "hypothesis",
     "chart",
+    "link",
+    "raises",
+    "absent",
     "indicator",
     "condition",
     "milestone",
@@ -327,7 +339,8 @@ const TOKENS: &[&str] = &[
 
 #[test]
 fn no_strategy_panics() {
-    let right = survive(&MemoryWorld::default().with("a.mile", EVERYTHING).with("t.csv", SPOTS));
+    let right =
+        survive(&MemoryWorld::default().with("a.mile", EVERYTHING).with("t.csv", SPOTS).with("index.csv", INDEX));
     assert!(right.strategy.is_some(), "{}", render(&right.sources, &right.diagnostics, false));
     let lines: Vec<&str> = EVERYTHING.lines().collect();
     let mut random = Random(0xD1B5_4A32_D192_ED03);
@@ -357,6 +370,6 @@ fn no_strategy_panics() {
             }
             _ => mutate(&mut random, EVERYTHING, TOKENS),
         };
-        survive(&MemoryWorld::default().with("a.mile", text).with("t.csv", SPOTS));
+        survive(&MemoryWorld::default().with("a.mile", text).with("t.csv", SPOTS).with("index.csv", INDEX));
     });
 }

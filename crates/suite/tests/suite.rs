@@ -96,6 +96,8 @@ fn the_suite_is_large_and_has_two_sides() {
         "hypotheses",
         "citations",
         "charts",
+        "links",
+        "index",
     ];
     for topic in topics {
         assert!(files.contains_key(format!("{topic}.md").as_str()), "there is no {topic}.md");

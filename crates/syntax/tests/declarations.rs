@@ -28,7 +28,7 @@ fn cited(docs: &Docs) -> Vec<(u32, u32)> {
 
 #[test]
 fn everything_parses() {
-    assert_eq!(right(EVERYTHING).len(), 52);
+    assert_eq!(right(EVERYTHING).len(), 55);
 }
 
 #[test]
@@ -47,6 +47,7 @@ fn comments_become_documentation_notes_and_citations() {
     assert_eq!(docs.text, "How a delta town keeps its feet dry.\nSecond line, after [3].");
     assert_eq!(docs.notes, ["history before [1, 2]"]);
     assert_eq!(cited(&docs), [(3, 3), (1, 1), (2, 2)]);
+    assert_eq!(strategy.index.as_ref().map(|file| file.text.as_str()), Some("data/index.csv"));
     assert_eq!(strategy.source.unwrap().1.map(|r| (r.first, r.last)), Some((1, 60)));
     let (docs, _) = all!(Stock).remove(0);
     assert!(docs.assumption);
@@ -231,4 +232,18 @@ fn series_and_lookups() {
         lookup.points.iter().map(|(x, y)| full(x) + " " + &full(y)).collect::<Vec<_>>(),
         ["0 0", "1 0.2 pct", "3 0.9 pct"]
     );
+}
+
+#[test]
+fn links() {
+    let links: Vec<_> = all!(Link).into_iter().map(|(_, l)| l).collect();
+    let LinkClaim::Present { source, elements, raises, target, within, under } = &links[0].claim else { panic!() };
+    assert_eq!((source.text.as_str(), texts(elements), *raises), ("water", vec!["Harbour", "Old Town"], true));
+    assert_eq!((full(target), within.as_ref().map(full)), ("max(loss_of(slack))".into(), Some("6 month".into())));
+    assert_eq!(under.as_ref().map(|u| u.text.as_str()), Some("build"));
+    let LinkClaim::Present { raises, target, within, under, .. } = &links[1].claim else { panic!() };
+    assert_eq!((*raises, full(target), within.is_none()), (false, "(trust Mul 2)".into(), true));
+    assert_eq!(under.as_ref().map(|u| u.text.as_str()), Some("wait"));
+    let LinkClaim::Absent(why) = &links[2].claim else { panic!() };
+    assert_eq!((links[2].title.is_some(), why.text.as_str()), (true, "outside this model"));
 }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use milepost_strategy::Coverage;
 use milepost_strategy::model::{Strategy, VariableKind};
 use milepost_syntax::Severity;
 
@@ -22,12 +23,22 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         }
         Some(strategy) => {
             println!("{}", summary(strategy));
+            let covered = Coverage::of(strategy);
+            let reasons = if args.verbose { covered.reasons() } else { Vec::new() };
+            print!("{}", coverage(&covered.lines(), &reasons));
             let dir = args.dir.display();
             println!("no errors, {}", count(warnings, "warning"));
             println!("next: milepost run {dir}");
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// How much of the source is said, below an empty line; nothing where nothing is to be said.
+fn coverage(lines: &[String], reasons: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("  {line}\n"));
+    let out: String = lines.chain(reasons.iter().map(|line| format!("    {line}\n"))).collect();
+    if out.is_empty() { out } else { format!("\n{out}\n") }
 }
 
 /// `1 error`, `2 errors`
@@ -56,6 +67,8 @@ fn summary(s: &Strategy) -> String {
         ("obligation", "obligations", s.obligations.len()),
         ("measure", "measures", s.measures.len()),
         ("hypothesis", "hypotheses", s.hypotheses.len()),
+        ("link", "links", s.links.len()),
+        ("fit", "fits", s.fits.len()),
     ];
     let present = rows.iter().filter(|(.., n)| *n > 0);
     let present = present.map(|(one, many, n)| format!("  {n:>5}  {}", if *n == 1 { one } else { many }));

@@ -1,11 +1,14 @@
 //! Declarations to model, one family a file, in the order in which they need each other.
 
 pub(crate) mod charts;
+pub(crate) mod chosen;
 pub(crate) mod claims;
 pub(crate) mod dimensions;
 pub(crate) mod fits;
 pub(crate) mod frame;
 pub(crate) mod headers;
+pub(crate) mod index;
+pub(crate) mod links;
 pub(crate) mod measures;
 pub(crate) mod observers;
 pub(crate) mod pathways;

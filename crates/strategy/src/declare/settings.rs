@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
         if header.broken {
             return None;
         }
-        let elements = self.lever_elements(&s.elements, &header.dims)?;
+        let elements = self.elements_of(&s.elements, &header.dims, "this lever")?;
         let cx = Context::over(&header.dims);
         let value = match &header.ty {
             Some(Type::Category(labels)) => {
@@ -95,61 +95,6 @@ impl<'a> Checker<'a> {
                 format!("{} lies outside the range of `{}`, {} .. {}", shown(*v), s.lever.text, shown(lo), shown(hi));
             self.report(Diagnostic::error(s.value.span, message));
         }
-    }
-
-    fn lever_elements(&mut self, names: &[ast::Name], dims: &[DimensionId]) -> Option<Option<Vec<usize>>> {
-        if names.is_empty() {
-            return Some(None);
-        }
-        // Which elements of each dimension are meant: all, those of a subrange, or one.
-        let mut allowed: Vec<Option<Vec<usize>>> = vec![None; dims.len()];
-        for name in names {
-            let mut placed = false;
-            for (i, d) in dims.iter().enumerate() {
-                let dim = self.dim(*d);
-                let picked = if let Some(k) = dim.elements.iter().position(|e| *e == name.text) {
-                    Some(vec![k])
-                } else {
-                    match self.lookup(Space::Dimension, &name.text) {
-                        Some(Symbol::Dimension(s)) if s == *d => Some((0..dim.elements.len()).collect()),
-                        Some(Symbol::Dimension(s)) => {
-                            self.dim(s).parent.as_ref().filter(|(p, _)| p == d).map(|(_, list)| list.clone())
-                        }
-                        _ => None,
-                    }
-                };
-                if let (Some(picked), None) = (picked, &allowed[i]) {
-                    allowed[i] = Some(picked);
-                    placed = true;
-                    break;
-                }
-            }
-            if !placed {
-                let message = format!("this lever has no element `{}`", name.text);
-                return self.fail(Diagnostic::error(name.span, message));
-            }
-        }
-        let size = self.size(dims);
-        let mask = |list: &Vec<usize>, n: usize| (0..n).map(|k| list.contains(&k)).collect::<Vec<bool>>();
-        let allowed: Vec<Option<Vec<bool>>> = allowed
-            .iter()
-            .zip(dims)
-            .map(|(list, d)| list.as_ref().map(|list| mask(list, self.dim(*d).elements.len())))
-            .collect();
-        let mut out = Vec::new();
-        for flat in 0..size {
-            let mut rest = flat;
-            let mut inside = true;
-            for (i, d) in dims.iter().enumerate().rev() {
-                let n = self.dim(*d).elements.len();
-                inside &= allowed[i].as_ref().is_none_or(|mask| mask[rest % n]);
-                rest /= n;
-            }
-            if inside {
-                out.push(flat);
-            }
-        }
-        Some(Some(out))
     }
 
     /// All regimes, with what they extend merged in.

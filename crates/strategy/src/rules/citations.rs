@@ -2,7 +2,7 @@
 //!
 //! **Why it is bad.** A wrong number sends the reader to the wrong place; an uncited paragraph may have been forgotten.
 
-use milepost_syntax::ast::Docs;
+use milepost_syntax::ast::{Citation, Docs};
 use milepost_syntax::{Diagnostic, Severity, Span};
 
 use crate::model::*;
@@ -24,6 +24,7 @@ fn documented(s: &Strategy) -> Vec<(&Docs, Span)> {
     out.extend(s.obligations.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.measures.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.hypotheses.iter().map(|x| (&x.docs, x.span)));
+    out.extend(s.links.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.charts.iter().map(|x| (&x.docs, Span::default())));
     out
 }
@@ -32,16 +33,13 @@ fn documented(s: &Strategy) -> Vec<(&Docs, Span)> {
 pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let Some((_, Some((first, last)))) = &s.source else { return out };
-    let mut cited = Vec::new();
     for (docs, _) in documented(s) {
         for c in &docs.citations {
-            if c.first < *first || c.last > *last || c.first > c.last {
+            if !lies_within(c, *first, *last) {
                 let text =
                     if c.first == c.last { format!("[{}]", c.first) } else { format!("[{}-{}]", c.first, c.last) };
                 let finding = Diagnostic::error(c.span, format!("{text} is no paragraph of the source"));
                 out.push(finding.help(format!("its paragraphs are {first} to {last}")));
-            } else {
-                cited.push((c.first, c.last));
             }
         }
     }
@@ -53,8 +51,8 @@ pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
             out.push(finding.help(format!("its paragraphs are {first} to {last}")));
         }
     }
-    let silent = gaps(*first, *last, cited);
-    let count: u64 = silent.iter().map(|(a, b)| u64::from(b - a) + 1).sum();
+    let silent = uncited(s);
+    let count = how_many(&silent);
     if count > 0 {
         out.push(Diagnostic {
             severity: Severity::Warning,
@@ -65,6 +63,24 @@ pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
         });
     }
     out
+}
+
+fn lies_within(c: &Citation, first: u32, last: u32) -> bool {
+    first <= c.first && c.first <= c.last && c.last <= last
+}
+
+/// The ranges of the source's paragraphs that nothing cites.
+pub(crate) fn uncited(s: &Strategy) -> Vec<(u32, u32)> {
+    let Some((_, Some((first, last)))) = &s.source else { return Vec::new() };
+    let docs = documented(s);
+    let citations = docs.iter().flat_map(|(docs, _)| &docs.citations);
+    let cited = citations.filter(|c| lies_within(c, *first, *last)).map(|c| (c.first, c.last)).collect();
+    gaps(*first, *last, cited)
+}
+
+/// Paragraphs in some ranges.
+pub(crate) fn how_many(ranges: &[(u32, u32)]) -> u64 {
+    ranges.iter().map(|(a, b)| u64::from(b - a) + 1).sum()
 }
 
 /// The ranges of `first..=last` that no range of `cited` covers.  A source may claim any number of paragraphs.
@@ -84,7 +100,7 @@ fn gaps(first: u32, last: u32, mut cited: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 }
 
 /// `1-3, 7`
-fn ranges(list: &[(u32, u32)]) -> String {
+pub(crate) fn ranges(list: &[(u32, u32)]) -> String {
     let spell = |(a, b): &(u32, u32)| if a == b { a.to_string() } else { format!("{a}-{b}") };
     list.iter().map(spell).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! Rules on a whole strategy: one file, one rule.
 
-mod citations;
+pub(crate) mod citations;
 pub(crate) mod cycles;
 mod idle;
 mod judges;

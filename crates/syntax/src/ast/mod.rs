@@ -2,12 +2,14 @@
 
 mod claim;
 mod expr;
+mod link;
 mod observer;
 mod policy;
 mod quantity;
 
 pub use claim::*;
 pub use expr::*;
+pub use link::*;
 pub use observer::*;
 pub use policy::*;
 pub use quantity::*;
@@ -121,6 +123,8 @@ pub enum DeclarationKind {
     Hypothesis(Hypothesis),
     /// `chart c "Title" = expression`
     Chart(Chart),
+    /// `link L "Title" x raises y within 6 month`
+    Link(Link),
 }
 
 /// The frame of the strategy.
@@ -138,6 +142,8 @@ pub struct Strategy {
     pub decide: Option<Expr>,
     /// `reference stay`
     pub reference: Option<Name>,
+    /// `index "data/index.csv"`: what the source holds.
+    pub index: Option<Text>,
 }
 
 /// `time month from 2004-01 to 2009-12 step 1/8 method euler`.  The ends are dates or numbers.

@@ -151,7 +151,7 @@ impl Parser<'_> {
     /// Parses an operand and `under p` behind it.
     fn operand(&mut self) -> Parse<Expr> {
         let mut expr = self.primary()?;
-        while self.at_word("under") && !self.at_line_end() {
+        while self.at_word("under") && !self.at_line_end() && !self.ends_link() {
             self.bump();
             let height = self.height;
             let name = self.name("the name of a pathway")?;
@@ -161,6 +161,11 @@ impl Parser<'_> {
             expr = Expr { span, kind: ExprKind::Under(Box::new(expr), Box::new(pathway)) };
         }
         Ok(expr)
+    }
+
+    /// Whether `under` stands behind the target of a link, outside all brackets.
+    fn ends_link(&self) -> bool {
+        self.linking && self.nesting + self.braces == 0
     }
 
     /// Runs a parser one level deeper; refuses to go too deep.

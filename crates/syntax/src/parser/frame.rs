@@ -19,8 +19,9 @@ impl Parser<'_> {
                 Text { text: String::new(), span: word.span }
             }
         };
-        let mut strategy = Strategy { title, source: None, question: None, time: None, decide: None, reference: None };
-        self.block(&["source", "question", "time", "decide", "reference"], |p| {
+        let mut strategy =
+            Strategy { title, source: None, question: None, time: None, decide: None, reference: None, index: None };
+        self.block(&["source", "question", "time", "decide", "reference", "index"], |p| {
             let word = p.peek();
             match p.peek_word() {
                 "source" => {
@@ -45,6 +46,11 @@ impl Parser<'_> {
                     p.bump();
                     let reference = p.name("the name of a pathway")?;
                     p.once(&mut strategy.reference, reference, word.span, "the reference");
+                }
+                "index" => {
+                    p.bump();
+                    let index = p.quoted("a CSV file")?;
+                    p.once(&mut strategy.index, index, word.span, "the index");
                 }
                 _ => return Err(p.unknown_field("a strategy")),
             }

@@ -7,6 +7,7 @@ mod claims;
 mod cursor;
 mod expression;
 mod frame;
+mod links;
 mod model;
 mod pieces;
 mod policy;
@@ -51,6 +52,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         fields: &[],
         setting: false,
         measuring: false,
+        linking: false,
         broken: Vec::new(),
         diagnostics: lexed.diagnostics,
     };
@@ -93,6 +95,8 @@ struct Parser<'a> {
     setting: bool,
     /// Within the value of a measure, where `(x at end)` is x at the end.
     measuring: bool,
+    /// Within the target of a link, where `under` names the pathway of the link.
+    linking: bool,
     broken: Vec<Name>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -164,6 +168,7 @@ impl Parser<'_> {
             "measure" => self.measure().map(D::Measure),
             "hypothesis" => self.hypothesis().map(D::Hypothesis),
             "chart" => self.chart().map(D::Chart),
+            "link" => self.link().map(D::Link),
             _ => Err(self.unknown_declaration()),
         }
     }
@@ -199,6 +204,7 @@ impl Parser<'_> {
         self.braces = 0;
         self.depth = 0;
         self.setting = false;
+        self.linking = false;
     }
 
     /// Takes the comments above, inside and behind the declaration that was just parsed.

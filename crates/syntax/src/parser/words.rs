@@ -28,6 +28,7 @@ pub(super) const DECLARATIONS: &[&str] = &[
     "measure",
     "hypothesis",
     "chart",
+    "link",
 ];
 
 /// Words that begin a declaration which is planned but not there.

@@ -17,13 +17,17 @@ const MEMBERS: std::ops::Range<u64> = 0..8_500;
 /// Set for the child that is killed.
 const CHILD: &str = "MILEPOST_TEST_SAME_BITS";
 
-/// The strategy that `milepost new` makes: noise, conditions, a switch, a milestone, claims.
+/// Random events.
+const EVENTS: &str = "let shock = occurs(20%/month)\nmeasure shocks minimise total(if shock then 1 else 0)\n";
+
+/// The strategy that `milepost new` makes: noise, conditions, a switch, a milestone, claims; and random events.
 fn strategy() -> Strategy {
     let world = MemoryWorld::default()
         .with("strategy.mile", include_str!("../../cli/template/strategy.mile"))
         .with("model.mile", include_str!("../../cli/template/model.mile"))
         .with("choices.mile", include_str!("../../cli/template/choices.mile"))
-        .with("claims.mile", include_str!("../../cli/template/claims.mile"));
+        .with("claims.mile", include_str!("../../cli/template/claims.mile"))
+        .with("events.mile", EVENTS);
     let checked = check(&world);
     checked.strategy.unwrap_or_else(|| panic!("{:#?}", checked.diagnostics))
 }

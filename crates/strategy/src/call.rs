@@ -4,7 +4,7 @@ use milepost_syntax::ast::{self, ExprKind as Ast};
 use milepost_syntax::{Diagnostic, Span};
 
 use crate::checker::{Checker, Space, Symbol};
-use crate::expression::{Context, union};
+use crate::expression::{Context, Events, union};
 use crate::functions;
 use crate::model::*;
 use crate::nearest;
@@ -51,6 +51,7 @@ impl Checker<'_> {
                 Some(Expr { ty: x.ty.clone(), dims: x.dims.clone(), kind: ExprKind::At(Box::new(x), time), span })
             }
             "delay_fixed" => self.delay_fixed(call, span, cx),
+            "occurs" => self.occurs(call, span, cx),
             "gain" | "median" | "percentile" | "fraction" => {
                 self.fail(Diagnostic::error(span, format!("`{name}` speaks of futures and belongs in hypotheses")))
             }
@@ -253,7 +254,7 @@ impl Checker<'_> {
         let input = self.needs_number(input)?;
         let initial = match call.args.get(fixed) {
             Some(e) => {
-                let e = self.expr(e, cx)?;
+                let e = self.expr(e, &cx.initial())?;
                 let Type::Number(unit) = input.ty.clone() else { return None };
                 Some(self.needs_unit(e, &unit, "the initial value of a delay")?)
             }
@@ -274,8 +275,8 @@ impl Checker<'_> {
 
     fn delay_fixed(&mut self, call: &ast::Call, span: Span, cx: &Context) -> Option<Expr> {
         self.arity(call, 3, 3, span)?;
-        let parts: Vec<Option<Expr>> = call.args.iter().map(|a| self.expr(a, cx)).collect();
-        let [input, over, initial]: [Option<Expr>; 3] = parts.try_into().ok()?;
+        let (input, over) = (self.expr(&call.args[0], cx), self.expr(&call.args[1], cx));
+        let initial = self.expr(&call.args[2], &cx.initial());
         let (input, over, initial) = (input?, over?, initial?);
         let input = self.needs_number(input)?;
         let Type::Number(unit) = input.ty.clone() else { return None };
@@ -296,6 +297,36 @@ impl Checker<'_> {
         let ty = input.ty.clone();
         let kind = ExprKind::DelayFixed { input: Box::new(input), steps, initial: Box::new(initial) };
         Some(Expr { kind, ty, dims, span })
+    }
+
+    /// `occurs(rate)`: over every dimension that is bound here, so that each element has events of its own.
+    fn occurs(&mut self, call: &ast::Call, span: Span, cx: &Context) -> Option<Expr> {
+        let why = match cx.events {
+            _ if cx.measuring => "a measure reads what happened in the model; here other events would be drawn",
+            _ if cx.judging => "a test judges what the model or an observer says; here other events would be drawn",
+            Events::Initial => "a random event happens in the course of a period, and no period has begun here",
+            Events::Elsewhere => "a random event belongs in an equation",
+            Events::Drawn => "",
+        };
+        if !why.is_empty() {
+            let help = "write `let happens = occurs(RATE)`, and `happens` where it is read";
+            let finding = Diagnostic::error(span, why);
+            return self.fail(if cx.events == Events::Initial { finding } else { finding.help(help) });
+        }
+        self.random_events += 1;
+        let stream = match self.random_events {
+            1 => format!("occurs.{}", self.owner),
+            n => format!("occurs.{}.{n}", self.owner),
+        };
+        self.arity(call, 1, 1, span)?;
+        let rate = self.expr(&call.args[0], cx)?;
+        let per_time = Unit::one().over(&Unit::base(&self.axis.unit));
+        let rate = self.needs_unit(rate, &per_time, "the rate of `occurs`")?;
+        let unbound = rate.dims.iter().copied().filter(|d| !self.binds(&cx.dims, *d));
+        let mut dims: Vec<DimensionId> = unbound.chain(cx.dims.iter().copied()).collect();
+        dims.sort();
+        dims.dedup();
+        Some(Expr { kind: ExprKind::Occurs { rate: Box::new(rate), stream }, ty: Type::Truth, dims, span })
     }
 
     fn over_time(&mut self, how: OverTime, call: &ast::Call, span: Span, cx: &Context) -> Option<Expr> {

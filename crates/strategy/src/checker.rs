@@ -118,6 +118,9 @@ pub(crate) struct Checker<'a> {
     pub recommendations: Vec<Recommendation>,
     pub measures: Vec<Measure>,
     pub variants: Vec<Variant>,
+    /// The variable whose equation is being checked, and how many random events it has so far.
+    pub owner: String,
+    pub random_events: u32,
 }
 
 impl<'a> Checker<'a> {

@@ -11,10 +11,21 @@ const WIDTH: usize = 96;
 pub struct Coverage {
     /// Kinds of the index in its order: kind, entries declared, entries.
     pub kinds: Vec<(String, usize, usize)>,
-    /// Paragraphs cited, paragraphs of the source, and the ranges that nothing cites.
-    pub paragraphs: Option<(u64, u64, Vec<(u32, u32)>)>,
+    /// Paragraphs of the source, if it says which it has.
+    pub paragraphs: Option<Paragraphs>,
     /// Recommendations that move nothing in the model: name and the reason given.
     pub without_effect: Vec<(String, Option<String>)>,
+}
+
+/// Paragraphs of the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paragraphs {
+    /// How many are cited.
+    pub cited: u64,
+    /// How many there are.
+    pub all: u64,
+    /// The ranges that nothing cites.
+    pub silent: Vec<(u32, u32)>,
 }
 
 impl Coverage {
@@ -33,7 +44,7 @@ impl Coverage {
         let paragraphs = range.map(|(first, last)| {
             let silent = citations::uncited(s);
             let all = citations::how_many(&[(first, last)]);
-            (all - citations::how_many(&silent), all, silent)
+            Paragraphs { cited: all - citations::how_many(&silent), all, silent }
         });
         let idle = s.recommendations.iter().filter(|r| r.settings.is_empty());
         let without_effect = idle.map(|r| (r.name.clone(), r.no_effect.clone())).collect();
@@ -46,7 +57,7 @@ impl Coverage {
         for (kind, declared, all) in &self.kinds {
             rows.push((kind.clone(), format!("{declared} of {all} declared")));
         }
-        if let Some((cited, all, silent)) = &self.paragraphs {
+        if let Some(Paragraphs { cited, all, silent }) = &self.paragraphs {
             let rest = match silent.is_empty() {
                 true => String::new(),
                 false => format!("; not cited: {}", citations::ranges(silent)),

@@ -17,12 +17,36 @@ pub(crate) struct Context {
     pub judging: bool,
     /// In a measure or chart: reductions over time are allowed.
     pub measuring: bool,
+    /// Whether random events may stand here.
+    pub events: Events,
+}
+
+/// Whether random events may stand in an expression.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Events {
+    /// They may: this is an equation.
+    Drawn,
+    /// This is an initial value.
+    Initial,
+    /// This only reads the model.
+    #[default]
+    Elsewhere,
 }
 
 impl Context {
     /// A context that binds these dimensions.
     pub fn over(dims: &[DimensionId]) -> Context {
         Context { dims: dims.to_vec(), ..Context::default() }
+    }
+
+    /// That of an equation over these dimensions.
+    pub fn equation(dims: &[DimensionId]) -> Context {
+        Context { events: Events::Drawn, ..Context::over(dims) }
+    }
+
+    /// The same for a value that something begins with.
+    pub fn initial(&self) -> Context {
+        Context { events: if self.events == Events::Drawn { Events::Initial } else { self.events }, ..self.clone() }
     }
 }
 

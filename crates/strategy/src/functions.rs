@@ -67,7 +67,7 @@ const STATEFUL: [(&str, bool, Option<u32>); 6] = [
 ];
 
 /// Names with their own forms.
-const SPECIAL: [&str; 6] = ["at", "delay_fixed", "gain", "median", "percentile", "fraction"];
+const SPECIAL: [&str; 7] = ["at", "delay_fixed", "occurs", "gain", "median", "percentile", "fraction"];
 
 /// A pure function and its number of arguments.
 pub(crate) fn pure(name: &str) -> Option<(Option<usize>, Function)> {

@@ -24,7 +24,7 @@ mod units;
 pub mod visit;
 mod world;
 
-pub use coverage::Coverage;
+pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
 pub use world::{MemoryWorld, World};
 
@@ -92,6 +92,8 @@ pub fn check(world: &dyn World) -> Checked {
         recommendations: Vec::new(),
         measures: Vec::new(),
         variants: Vec::new(),
+        owner: String::new(),
+        random_events: 0,
     };
     let strategy = checker.strategy();
     let (sources, mut diagnostics) = (checker.sources, checker.diagnostics);

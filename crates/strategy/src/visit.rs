@@ -7,6 +7,7 @@ pub fn parts(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
         ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => Vec::new(),
         ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Occurs { rate, .. } => vec![rate],
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::If(three) => three.iter().collect(),
         ExprKind::Call(_, args) | ExprKind::ByElement(_, args) => args.iter().collect(),
@@ -35,6 +36,7 @@ pub(crate) fn replace(e: &mut Expr, from: VariableId, to: VariableId) {
         ExprKind::Variable(id, _) if *id == from => *id = to,
         ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
         ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => replace(x, from, to),
+        ExprKind::Occurs { rate, .. } => replace(rate, from, to),
         ExprKind::Binary(_, a, b) => {
             replace(a, from, to);
             replace(b, from, to);

@@ -215,6 +215,7 @@ const TOKENS: &[&str] = &[
     "measure",
     "hypothesis",
     "chart",
+    "occurs(",
     "link",
     "raises",
     "absent",

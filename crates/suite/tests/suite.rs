@@ -98,6 +98,7 @@ fn the_suite_is_large_and_has_two_sides() {
         "charts",
         "links",
         "index",
+        "events",
     ];
     for topic in topics {
         assert!(files.contains_key(format!("{topic}.md").as_str()), "there is no {topic}.md");

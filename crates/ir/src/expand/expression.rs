@@ -59,6 +59,7 @@ impl<'a> Lowering<'a> {
                 }
             }
             ExprKind::At(a, date) => self.at(expr, a, *date, environment),
+            ExprKind::Occurs { rate, stream } => self.occurs(expr, rate, stream, environment),
             ExprKind::Smooth { order, input, over, initial } => {
                 self.smooth(expr, *order, input, over, initial.as_deref(), environment)
             }

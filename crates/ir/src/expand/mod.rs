@@ -11,6 +11,7 @@ mod functions;
 mod indicator;
 mod judge;
 mod lever;
+mod occurs;
 mod order;
 mod outputs;
 mod over_time;

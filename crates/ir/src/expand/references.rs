@@ -7,6 +7,7 @@ pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
         ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => take(a),
+        ExprKind::Occurs { rate, .. } => take(rate),
         ExprKind::Binary(_, a, b) => {
             take(a);
             take(b);

@@ -16,7 +16,8 @@ impl<'a> Checker<'a> {
         if header.broken {
             return;
         }
-        let cx = Context::over(&header.dims);
+        (self.owner, self.random_events) = (header.name.text.clone(), 0);
+        let cx = Context::equation(&header.dims);
         let kind = match header.body {
             Body::Column(k) => Some(VariableKind::Constant(self.columns[k].clone())),
             Body::Series(s) => {
@@ -97,9 +98,9 @@ impl<'a> Checker<'a> {
     fn stock(&mut self, s: &ast::Stock, header: &Header) -> Option<Stock> {
         let (unit, scale) = header.unit_and_scale();
         let name = header.name.text.clone();
-        let cx = Context::over(&header.dims);
+        let cx = Context::equation(&header.dims);
         let initial = match &s.initial {
-            Some(e) => self.with_unit(e, &unit, scale, &cx).and_then(|e| {
+            Some(e) => self.with_unit(e, &unit, scale, &cx.initial()).and_then(|e| {
                 let e = self.needs_unit(e, &unit, &format!("`{name}`"))?;
                 self.fits(e, &header.dims, &name)
             }),

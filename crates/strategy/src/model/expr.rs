@@ -128,6 +128,14 @@ pub enum ExprKind {
         /// Output before anything came out.
         initial: Box<Expr>,
     },
+    /// `occurs(rate)`: whether an event of a Poisson process of that rate happens in the present reporting period;
+    /// truth.  Over every dimension that is bound where it stands: each element has events of its own.
+    Occurs {
+        /// Events per unit of time, read at the start of the period.
+        rate: Box<Expr>,
+        /// The stream of its draws, without the element.
+        stream: String,
+    },
     /// Over time, in measures only.
     OverTime {
         /// How.

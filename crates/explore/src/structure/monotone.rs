@@ -72,6 +72,8 @@ impl<'a> Walk<'a> {
                 self.add(input, outer);
                 self.add(initial, outer);
             }
+            // What comes oftener happens in more futures.
+            ExprKind::Occurs { rate, .. } => self.add(rate, outer),
             ExprKind::OverTime { body, .. } => self.add(body, Sign::Unknown),
         }
     }

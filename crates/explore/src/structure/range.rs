@@ -276,6 +276,7 @@ pub(super) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
             initial.as_deref().map_or(at(input), |i| at(input).hull(at(i)))
         }
         ExprKind::DelayFixed { input, initial, .. } => at(input).hull(at(initial)),
+        ExprKind::Occurs { .. } => Range::UNIT,
         ExprKind::OverTime { .. } => Range::ALL,
     }
 }

@@ -101,7 +101,7 @@ struct Lowering<'a> {
     /// Names of stocks and delays that may be unknown.
     doubtful: &'a BTreeSet<String>,
     /// Elements that are moved: what they are themselves.
-    held: HashMap<(VariableId, usize), Id>,
+    held: FxHashMap<(VariableId, usize), Id>,
     /// Flows cut to what is in a stock.
     cuts: stock::Cuts<'a>,
     /// What flows would be if they were not cut.
@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
             prepared: FxHashSet::default(),
             chains: FxHashMap::default(),
             doubtful,
-            held: HashMap::new(),
+            held: FxHashMap::default(),
             cuts: stock::cuts(strategy),
             uncut: FxHashMap::default(),
             initial_levers: order::initial_levers(strategy),

@@ -49,7 +49,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     lead_in(
         h,
         &format!(
-            "One tile for each place, laid out roughly as on the map. {told} Each tile has its own scale, whose top is \
+            "One tile for each place, laid out as the strategy says where the screen is wide enough. {told} Each tile has its own scale, whose top is \
              written in its corner: compare shapes across tiles, and sizes in the table."
         ),
     );

@@ -4,7 +4,7 @@ use milepost_ensemble::summary::Spread;
 use milepost_explore::fit::{Coverage, FitSummary, KeptMeasure, Narrowed, Period};
 use milepost_strategy::model::{Fit, Variable};
 
-use super::{fold, lead_in, scroll};
+use super::{fold, lead_in, scroll, twin};
 use crate::anchor;
 use crate::calendar::period_end;
 use crate::chart::periods;
@@ -108,9 +108,7 @@ fn series(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary, indicator:
         let id = format!("fit-{}-{}", fit.span.start, variable.name.len() + variable.span.start as usize);
         periods::draw(h, view, &id, variable, &keep, &judge);
     });
-    fold(h, "The same as a table", &counted(keep.len() + judge.len(), "period", "periods"), |h| {
-        table(h, view, variable, &keep, &judge);
-    });
+    twin(h, |h| table(h, view, variable, &keep, &judge));
 }
 
 fn table(h: &mut Html, view: &View, variable: &Variable, keep: &[Period], judge: &[Period]) {

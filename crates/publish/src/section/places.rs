@@ -4,14 +4,13 @@ use milepost_ensemble::summary::{ChartSummary, Spread};
 use milepost_strategy::model::{Chart, ChartKind};
 
 use super::charts::drawn_from;
-use super::{fold, lead_in, scroll};
+use super::{lead_in, scroll, twin};
 use crate::answer::{Called, answer};
 use crate::calendar::period_end;
 use crate::chart::legend;
 use crate::chart::tile::Tile;
 use crate::docs;
 use crate::html::Html;
-use crate::phrase::counted;
 use crate::view::View;
 
 pub(crate) fn present(view: &View) -> bool {
@@ -96,8 +95,7 @@ fn write_group(h: &mut Html, view: &View, all: &[Placed], pathways: &[usize]) {
                 });
             }
         });
-        let places = counted(all.len(), "place", "places");
-        fold(h, "The same as a table", &places, |h| table(h, view, &drawn, pathways, title));
+        twin(h, |h| table(h, view, &drawn, pathways, title));
     });
 }
 

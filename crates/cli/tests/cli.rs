@@ -103,7 +103,7 @@ measure most minimise peak(people)
 fn help() {
     let here = folder("help");
     assert_snapshot!("no_arguments", milepost(&here, &[]));
-    for command in ["new", "check", "run", "test", "fit", "explain"] {
+    for command in ["new", "check", "run", "report", "test", "fit", "worth", "diff", "explain"] {
         assert_snapshot!(format!("help_{command}"), milepost(&here, &[command, "--help"]));
     }
     assert_snapshot!("unknown_command", milepost(&here, &["chek", "x"]));
@@ -217,6 +217,24 @@ fn run_and_test() {
     assert_snapshot!("test", milepost(&here, &["test", ".", "-n", "64", "-j", "1"]));
     let fails = strategy("fails", &[("a.mile", &SMALL.replace("under leave <", "under leave >"))]);
     assert_snapshot!("test_strict", milepost(&fails, &["test", ".", "-n", "64", "-j", "1", "--strict"]));
+}
+
+#[test]
+fn report_shows_a_run_again_without_running() {
+    let here = strategy("report", &[("a.mile", SMALL)]);
+    assert_snapshot!("report_without_run", milepost(&here, &["report", "."]));
+    milepost(&here, &["run", ".", "-n", "64", "-j", "1", "--claims", "32"]);
+    let page = || std::fs::read_to_string(here.join("out/report.html")).unwrap();
+    let first = page();
+    std::fs::remove_file(here.join("out/report.html")).unwrap();
+    assert_snapshot!("report", milepost(&here, &["report", "."]));
+    assert_eq!(first, page(), "the page that run wrote and the one that report wrote differ");
+    std::fs::write(here.join("out/worth.json"), "[{]").unwrap();
+    assert_snapshot!("report_odd_study", milepost(&here, &["report", "."]));
+    assert_eq!(first, page(), "a study that cannot be read changed the page");
+    std::fs::write(here.join("a.mile"), SMALL.replace("initial 40", "initial 39")).unwrap();
+    assert_snapshot!("report_of_other_files", milepost(&here, &["report", "."]));
+    assert_eq!(first, page(), "a refused report changed the page");
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     });
                 }
             });
-            twin(h, view, &fans, summary, &chart.title);
+            numbers(h, view, &fans, summary, &chart.title);
         });
     }
 }
@@ -81,13 +81,12 @@ fn capital(text: &str) -> String {
 }
 
 /// The same numbers as a table.
-fn twin(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title: &str) {
+fn numbers(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title: &str) {
     let every = summary.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
     let last = summary.times.len().saturating_sub(1);
     let rows = (0..summary.times.len()).filter(|i| (last - i).is_multiple_of(every));
-    h.tag("details", &[("class", "twin")], |h| {
-        h.leaf("summary", &[], "The same as a table");
+    super::twin(h, |h| {
         scroll(h, title, |h| {
             h.tag("table", &[("class", "numbers twin-table")], |h| {
                 let unit = &fans.axis.unit;

@@ -21,7 +21,8 @@ const MOST: usize = 14;
 const LOOPS: usize = 6;
 
 pub(crate) fn present(view: &View) -> bool {
-    !Graph::new(view.strategy).edges.is_empty()
+    let graph = Graph::new(view.strategy);
+    !sectors(view, &graph).is_empty() || !elements(view.strategy, &graph).is_empty()
 }
 
 /// Writes the section.
@@ -38,10 +39,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     if !acts.is_empty() {
         whole(h, view, &acts);
     }
-    let sectors: Vec<Sector> = (0..view.sources.files().count() as u32)
-        .filter_map(|file| Sector::new(view.strategy, &graph, file))
-        .filter(|sector| sector.shown.edges.len() > 1)
-        .collect();
+    let sectors = sectors(view, &graph);
     if sectors.is_empty() {
         return;
     }
@@ -52,6 +50,13 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             sector.write(h, view, &graph);
         }
     });
+}
+
+/// The files with something to draw: more than one influence.
+fn sectors(view: &View, graph: &Graph) -> Vec<Sector> {
+    let files = 0..view.sources.files().count() as u32;
+    let all = files.filter_map(|file| Sector::new(view.strategy, graph, file));
+    all.filter(|sector| sector.shown.edges.len() > 1).collect()
 }
 
 fn key(h: &mut Html) {

@@ -4,7 +4,7 @@ use milepost_ensemble::summary::Spread;
 use milepost_explore::fit::{Coverage, FitSummary, KeptMeasure, Narrowed, Period};
 use milepost_strategy::model::{Fit, Variable};
 
-use super::{fold, lead_in, scroll};
+use super::{fold, lead_in, scroll, twin};
 use crate::anchor;
 use crate::calendar::period_end;
 use crate::chart::periods;
@@ -108,9 +108,7 @@ fn series(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary, indicator:
         let id = format!("fit-{}-{}", fit.span.start, variable.name.len() + variable.span.start as usize);
         periods::draw(h, view, &id, variable, &keep, &judge);
     });
-    fold(h, "The same as a table", &counted(keep.len() + judge.len(), "period", "periods"), |h| {
-        table(h, view, variable, &keep, &judge);
-    });
+    twin(h, |h| table(h, view, variable, &keep, &judge));
 }
 
 fn table(h: &mut Html, view: &View, variable: &Variable, keep: &[Period], judge: &[Period]) {
@@ -203,17 +201,30 @@ fn narrowed(h: &mut Html, view: &View, all: &[Narrowed]) {
     }
     let text = match (told.len(), open.len()) {
         (_, 0) => return,
-        (0, n) => format!(
+        (0, n) if n > 1 => format!(
             "The counts say nothing about any of the {n} uncertain quantities: among the futures kept each is as open as \
              before."
         ),
         (_, n) => format!(
-            "About the other {}, the counts say nothing: among the futures kept they are as open as before, up to what \
+            "About {} the counts say nothing: among the futures kept, no more is known of them than before, up to what \
              chance alone would do.",
-            counted(n, "uncertain quantity", "uncertain quantities")
+            counted(n, "uncertain quantity", "other uncertain quantities")
         ),
     };
     h.leaf("p", &[("class", "note-text")], &text);
+    fold(h, "Those the counts say nothing about", &count(open.len() as u64), |h| {
+        h.tag("p", &[], |h| {
+            for (i, n) in open.iter().enumerate() {
+                if i > 0 {
+                    h.text(", ");
+                }
+                match of_parameter(view, &n.name) {
+                    Some(v) => h.goto(&anchor::value(&v.name), &n.name),
+                    None => h.text(&n.name),
+                }
+            }
+        });
+    });
 }
 
 /// The variable of a parameter's name: `first_story` or `fear[Anbar]`.

@@ -3,7 +3,7 @@
 use milepost_ensemble::summary::{ChartSummary, Spread};
 use milepost_strategy::model::{ChartKind, Milestone, Variable, VariableKind};
 
-use super::{fold, lead_in, scroll};
+use super::{lead_in, scroll, twin};
 use crate::anchor;
 use crate::calendar::{date, end, period_end};
 use crate::chart::steps;
@@ -69,7 +69,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     panel(h, view, (index, &words::title(variable)), milestone, summary, pathway);
                 }
             });
-            fold(h, "The same as a table", "", |h| table(h, view, summary, &words::title(variable)));
+            twin(h, |h| table(h, view, summary, &words::title(variable)));
         });
     }
 }

@@ -47,3 +47,11 @@ fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
         body(h);
     });
 }
+
+/// The numbers of a picture, folded away on the screen and left out in print.
+fn twin(h: &mut Html, body: impl FnOnce(&mut Html)) {
+    h.tag("details", &[("class", "twin")], |h| {
+        h.leaf("summary", &[], "The same as a table");
+        body(h);
+    });
+}

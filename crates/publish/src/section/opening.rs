@@ -13,7 +13,7 @@ use crate::view::View;
 pub(crate) fn write(h: &mut Html, view: &View) {
     let strategy = view.strategy;
     let answer = answer(view, Called::Titles);
-    h.tag("header", &[("class", "opening")], |h| {
+    h.tag("header", &[("class", "opening"), ("id", "about")], |h| {
         if let Some((source, _)) = &strategy.source {
             h.leaf("p", &[("class", "source")], source);
         }

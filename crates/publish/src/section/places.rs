@@ -4,14 +4,13 @@ use milepost_ensemble::summary::{ChartSummary, Spread};
 use milepost_strategy::model::{Chart, ChartKind};
 
 use super::charts::drawn_from;
-use super::{fold, lead_in, scroll};
+use super::{lead_in, scroll, twin};
 use crate::answer::{Called, answer};
 use crate::calendar::period_end;
 use crate::chart::legend;
 use crate::chart::tile::Tile;
 use crate::docs;
 use crate::html::Html;
-use crate::phrase::counted;
 use crate::view::View;
 
 pub(crate) fn present(view: &View) -> bool {
@@ -49,7 +48,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     lead_in(
         h,
         &format!(
-            "One tile for each place, laid out roughly as on the map. {told} Each tile has its own scale, whose top is \
+            "One tile for each place, laid out as the strategy says where the screen is wide enough. {told} Each tile has its own scale, whose top is \
              written in its corner: compare shapes across tiles, and sizes in the table."
         ),
     );
@@ -96,8 +95,7 @@ fn write_group(h: &mut Html, view: &View, all: &[Placed], pathways: &[usize]) {
                 });
             }
         });
-        let places = counted(all.len(), "place", "places");
-        fold(h, "The same as a table", &places, |h| table(h, view, &drawn, pathways, title));
+        twin(h, |h| table(h, view, &drawn, pathways, title));
     });
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     );
     lead_in(h, &text);
     worth::said_missing(h, view);
+    worth::reading(h, view);
     worth::table(h, view, By::Element);
     worth::table(h, view, By::Actor);
     by_element(h, view);

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use milepost_strategy::model::Element;
+use milepost_strategy::model::{ChartKind, Element, Setting};
 use milepost_syntax::ast::Docs;
 
 use super::{fold, lead_in};
 use crate::anchor;
 use crate::html::Html;
-use crate::phrase::counted;
+use crate::phrase::{counted, titled};
 use crate::view::View;
 use crate::words;
 
@@ -60,7 +60,10 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                             if i > 0 {
                                 h.text("; ");
                             }
-                            h.goto(&citing.anchor, &citing.title);
+                            match &citing.anchor {
+                                Some(anchor) => h.goto(anchor, &citing.title),
+                                None => h.text(&citing.title),
+                            }
                         }
                         if found.len() > 4 {
                             let count = counted(found.len(), "declaration", "declarations");
@@ -87,49 +90,76 @@ fn groups<'a>(view: &View<'a>, all: &BTreeSet<u32>) -> Vec<(Option<&'a Element>,
     groups
 }
 
-/// A declaration that cites.
+/// A declaration that cites, and its place in the page.
 struct Citing {
-    anchor: String,
+    anchor: Option<String>,
     title: String,
     ranges: Vec<(u32, u32)>,
 }
 
-/// All declarations that cite and have a place in the page.
+/// All declarations that cite, as `milepost check` counts them.
 fn citing(view: &View) -> Vec<Citing> {
     let s = view.strategy;
     let mut all: Vec<Citing> = Vec::new();
-    let mut add = |anchor: String, title: &str, docs: &Docs| {
-        let ranges: Vec<(u32, u32)> = docs.citations.iter().map(|c| (c.first, c.last)).collect();
+    let mut add = |anchor: Option<String>, title: &str, docs: &[&Docs]| {
+        let ranges: Vec<(u32, u32)> = docs.iter().flat_map(|d| &d.citations).map(|c| (c.first, c.last)).collect();
         if !ranges.is_empty() {
             all.push(Citing { anchor, title: title.into(), ranges });
         }
     };
-    for x in &s.recommendations {
-        add(anchor::recommendation(&x.name), &x.name, &x.docs);
+    let with = |docs, settings: &'_ [Setting]| -> Vec<Docs> {
+        [docs].into_iter().chain(settings.iter().map(|x| x.docs.clone())).collect()
+    };
+    add(Some("about".into()), "the strategy as a whole", &[&s.docs]);
+    let asked = !s.recommendations.is_empty();
+    for x in &s.elements {
+        add(asked.then(|| anchor::element(&x.name)), &x.title, &[&x.docs]);
     }
-    for x in view.summary.claims.iter().filter_map(|v| s.hypotheses.iter().find(|h| h.name == v.name)) {
-        add(anchor::claim(&x.name), x.title.as_deref().unwrap_or(&x.name), &x.docs);
+    for (i, x) in s.actors.iter().enumerate() {
+        let asked = s.recommendations.iter().any(|r| r.actor.is_some_and(|a| a.index() == i));
+        add(asked.then(|| anchor::actor(&x.name)), &x.title, &[&x.docs]);
+    }
+    for x in &s.recommendations {
+        let docs = with(x.docs.clone(), &x.settings);
+        add(Some(anchor::recommendation(&x.name)), &x.name, &docs.iter().collect::<Vec<_>>());
+    }
+    for x in &s.hypotheses {
+        let judged = view.summary.claims.iter().any(|c| c.name == x.name);
+        add(judged.then(|| anchor::claim(&x.name)), x.title.as_deref().unwrap_or(&x.name), &[&x.docs]);
     }
     for x in &s.regimes {
-        add(anchor::regime(&x.name), &x.title, &x.docs);
+        let docs = with(x.docs.clone(), &x.settings);
+        add(Some(anchor::regime(&x.name)), &x.title, &docs.iter().collect::<Vec<_>>());
     }
-    for x in view.summary.pathways.iter().filter_map(|p| s.pathways.iter().find(|d| d.name == p.name)) {
-        add(anchor::pathway(&x.name), &x.title, &x.docs);
+    for x in &s.pathways {
+        let run = view.summary.pathways.iter().any(|p| p.name == x.name);
+        add(run.then(|| anchor::pathway(&x.name)), &x.title, &[&x.docs]);
     }
-    for x in view.measures.iter().map(|m| m.measure) {
-        add(anchor::measure(&x.name), &x.title, &x.docs);
+    for x in &s.measures {
+        let measured = view.measures.iter().any(|m| m.measure.name == x.name);
+        add(measured.then(|| anchor::measure(&x.name)), &x.title, &[&x.docs]);
+    }
+    for x in s.charts.iter().filter(|c| c.kind == ChartKind::Plain) {
+        let drawn = view.summary.charts.iter().any(|c| c.name == x.name);
+        add(drawn.then(|| anchor::chart(&x.name)), &x.title, &[&x.docs]);
     }
     for x in &s.links {
-        add(anchor::link(&x.name), &x.name, &x.docs);
+        add(Some(anchor::link(&x.name)), &x.name, &[&x.docs]);
     }
     for x in &s.obligations {
-        add(anchor::obligation(&x.name), &x.title, &x.docs);
+        add(Some(anchor::obligation(&x.name)), &x.title, &[&x.docs]);
     }
     for x in &s.approvals {
-        add(anchor::approval(&x.name), &x.title, &x.docs);
+        add(Some(anchor::approval(&x.name)), &x.title, &[&x.docs]);
     }
     for x in &s.variables {
-        add(anchor::value(&x.name), &words::title(x), &x.docs);
+        add(Some(anchor::value(&x.name)), &words::title(x), &[&x.docs]);
+    }
+    for x in &s.lookups {
+        add(Some(anchor::value(&x.name)), &titled(&x.name), &[&x.docs]);
+    }
+    for x in &s.dimensions {
+        add(None, &titled(&x.name), &[&x.docs]);
     }
     all
 }

@@ -1,12 +1,13 @@
 //! What parts are worth: shares of the gain as bands over futures, and which parts hold the rest hostage.
 
+use milepost_ensemble::summary::Spread;
 use milepost_explore::worth::{By, PartWorth, Worth};
 
 use super::scroll;
 use crate::anchor;
 use crate::chart::band::{self, Reach};
 use crate::html::Html;
-use crate::numbers::{Digits, count, of_hundred, percent};
+use crate::numbers::{Digits, count, of_hundred, percent, plain};
 use crate::studies::missing;
 use crate::view::View;
 
@@ -22,7 +23,8 @@ impl<'a> Study<'a> {
     fn new(view: &View<'a>, worth: &'a Worth) -> Option<Study<'a>> {
         let measure = view.strategy.measures.iter().find(|m| m.name == worth.measure)?;
         let spreads = || worth.parts.iter().map(|p| &p.shapley);
-        let digits = Digits::of(&measure.display, spreads().chain([&worth.gain]));
+        let lost = worth.parts.iter().map(|p| &p.lost);
+        let digits = Digits::of(&measure.display, spreads().chain(lost).chain([&worth.gain]));
         let futures = (worth.futures as f64 * worth.gaining).round() as u64;
         Some(Study { worth, digits, reach: Reach::of(spreads()), futures })
     }
@@ -35,7 +37,7 @@ impl<'a> Study<'a> {
     /// Writes the share of the gain, its band and how often the part holds the rest hostage, in one cell.
     pub(super) fn write(&self, h: &mut Html, id: &str, part: &PartWorth) {
         h.leaf("span", &[("class", "big")], &share(part));
-        h.leaf("span", &[("class", "quiet")], " of the gain");
+        h.leaf("span", &[("class", "quiet")], &format!("{} of the gain", error(part).unwrap_or_default()));
         self.band(h, id, part);
         h.leaf("span", &[("class", "quiet line")], &self.hostage(part));
     }
@@ -50,6 +52,18 @@ impl<'a> Study<'a> {
         band::draw(h, id, &self.reach, &part.shapley, (&part.title, &told));
     }
 
+    /// The typical value, and where eight in ten futures lie.
+    fn typical(&self, h: &mut Html, spread: &Spread) {
+        if spread.known == 0 {
+            h.text("unknown");
+            return;
+        }
+        let number = |x| self.digits.number(x);
+        let [_, low, _, typical, _, high, _] = spread.quantiles;
+        h.text(&number(typical));
+        h.leaf("span", &[("class", "quiet line")], &format!("{} to {}", number(low), number(high)));
+    }
+
     fn hostage(&self, part: &PartWorth) -> String {
         match of_hundred(part.hostage, self.futures).as_str() {
             "none" => "never holds the rest hostage".into(),
@@ -59,9 +73,15 @@ impl<'a> Study<'a> {
     }
 }
 
-/// The share of the mean gain, with the error of the orders drawn.
+/// The share of the mean gain.
 fn share(part: &PartWorth) -> String {
     if part.share < 0.0 { format!("\u{2212}{}", percent(-part.share)) } else { percent(part.share) }
+}
+
+/// The standard error of the share from the orders drawn, in points; `None` where all were counted.
+fn error(part: &PartWorth) -> Option<String> {
+    let points = (part.error / part.mean * part.share * 100.0).abs();
+    (part.error > 0.0 && points.is_finite()).then(|| format!(" \u{b1} {}", plain((points * 10.0).ceil() / 10.0)))
 }
 
 /// The study of one kind of part on the leading measure among those studied; the others of that kind follow.
@@ -128,12 +148,9 @@ fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
                             h.leaf("b", &[], &share(part));
                             study.band(h, &format!("worth-{kind}-{}-{i}", worth.measure), part);
                         });
-                        let typical = |spread: &milepost_ensemble::summary::Spread| match spread.known {
-                            0 => "unknown".into(),
-                            _ => study.digits.number(spread.quantiles[3]),
-                        };
-                        h.leaf("td", &[("data-label", "Lost without it")], &typical(&part.lost));
-                        h.leaf("td", &[("data-label", "Gained by it alone")], &typical(&part.alone));
+                        for (label, spread) in [("Lost without it", &part.lost), ("Gained by it alone", &part.alone)] {
+                            h.tag("td", &[("data-label", label)], |h| study.typical(h, spread));
+                        }
                         let hostage = of_hundred(part.hostage, study.futures);
                         h.leaf("td", &[("data-label", "Hostage")], &format!("in {hostage}"));
                     });
@@ -151,37 +168,41 @@ fn target(by: By, name: &str) -> String {
     }
 }
 
-/// What is compared, on how many futures, and how the shares were found.
+/// What is compared, and on how many futures.
 fn sentence(h: &mut Html, view: &View, study: &Study) {
     let worth = study.worth;
-    let title = |name: &str| {
-        let pathway = view.strategy.pathways.iter().find(|p| p.name == name);
-        pathway.map_or(name.to_string(), |p| p.title.clone())
-    };
+    let pathway = view.strategy.pathways.iter().find(|p| p.name == worth.pathway);
     let measure = view.strategy.measures.iter().find(|m| m.name == worth.measure);
+    let title = measure.map_or(&worth.measure, |m| &m.title);
     h.text("On ");
-    if view.measures.iter().any(|m| m.measure.name == worth.measure) {
-        h.goto(&anchor::measure(&worth.measure), measure.map_or(&worth.measure, |m| &m.title));
-    } else {
-        h.text(measure.map_or(&worth.measure, |m| &m.title));
+    match view.measures.iter().any(|m| m.measure.name == worth.measure) {
+        true => h.goto(&anchor::measure(&worth.measure), title),
+        false => h.text(title),
     }
     let gain = match worth.gain.known {
         0 => "an unknown amount".into(),
         _ => study.digits.full(worth.gain.quantiles[3]),
     };
-    let unit = study.digits.unit();
-    let unit = if unit.is_empty() { String::new() } else { format!(" Numbers are in {unit}.") };
+    let orders = worth.orders.map(|n| format!(" Shares are estimated from {} orders.", count(n)));
+    let unit = Some(study.digits.unit()).filter(|u| !u.is_empty()).map(|u| format!(" Numbers are in {u}."));
     h.text(&format!(
-        ", {} typically gains {gain} over the reference, in {} futures. A part\u{2019}s share is its mean contribution \
-         over all orders in which the parts may come (Shapley value); the bar shows where eight in ten futures lie, the \
-         thin line nothing.{} It holds the rest hostage where more than half of the gain is lost without it, counted in \
-         the futures with a gain that matters, {} of them.{unit}",
-        title(&worth.pathway),
+        ", {} typically gains {gain} over the reference, in {} futures; in {} of them the gain matters.{}{}",
+        pathway.map_or(&worth.pathway, |p| &p.title),
         count(worth.futures),
-        match worth.orders {
-            Some(orders) => format!(" {} orders were drawn.", count(orders)),
-            None => String::new(),
-        },
         percent(worth.gaining),
+        orders.unwrap_or_default(),
+        unit.unwrap_or_default()
     ));
+}
+
+/// How shares are to be read.
+pub(super) fn reading(h: &mut Html, view: &View) {
+    if view.worth().next().is_none() {
+        return;
+    }
+    let text = "A part\u{2019}s share is its mean contribution over all orders in which the parts may come (its Shapley \
+                value), as part of the mean gain. Its bar shows half and eight in ten of the futures, the upright line no \
+                contribution at all. A part holds the rest hostage in a future where more than half of the gain is lost \
+                without it; only futures in which the gain matters are counted.";
+    h.leaf("p", &[("class", "lead-in")], text);
 }

@@ -17,22 +17,15 @@ const STEPS: usize = 80;
 impl Curve {
     /// From the box of one node to that of another, bent inward until it passes under no third box.
     pub(super) fn between(ring: &Ring, from: usize, to: usize) -> Curve {
-        let (a, b) = (ring.places[from], ring.places[to]);
-        let middle = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
-        let length = ((b.0 - a.0).powi(2) + (b.1 - a.1).powi(2)).sqrt().max(1.0);
-        // Both directions of a pair bend apart.
-        let aside = (-(b.1 - a.1) / length * 16.0, (b.0 - a.0) / length * 16.0);
-        let bent = |pull: f64| {
-            let toward = (ring.width / 2.0 - middle.0, ring.height / 2.0 - middle.1);
-            [a, (middle.0 + pull * toward.0 + aside.0, middle.1 + pull * toward.1 + aside.1), b]
-        };
-        let free = |ends: &[Point; 3]| {
-            let others = (0..ring.places.len()).filter(|k| *k != from && *k != to);
-            let passes = |k: usize| (0..=STEPS).any(|i| ring.inside(k, on(ends, share(i)), 3.0));
-            !others.into_iter().any(passes)
+        // Both directions of a pair bend apart, and alike: a pull must suit both.
+        let free = |pull: &f64| {
+            let others = || (0..ring.places.len()).filter(|k| *k != from && *k != to);
+            let passes =
+                |ends: [Point; 3]| others().any(|k| (0..=STEPS).any(|i| ring.inside(k, on(&ends, share(i)), 3.0)));
+            !passes(bent(ring, from, to, *pull)) && !passes(bent(ring, to, from, *pull))
         };
         let pulls = [0.45, 0.3, 0.6, 0.75, 0.9, 1.05, 1.2, 0.15];
-        let ends = pulls.into_iter().map(bent).find(free).unwrap_or_else(|| bent(0.45));
+        let ends = bent(ring, from, to, pulls.into_iter().find(free).unwrap_or(pulls[0]));
         let begin = (0..=STEPS).map(share).find(|t| !ring.inside(from, on(&ends, *t), 1.0)).unwrap_or(0.0);
         let end = (0..=STEPS).rev().map(share).find(|t| !ring.inside(to, on(&ends, *t), 2.0)).unwrap_or(1.0);
         Curve { ends, shown: (begin, end.max(begin)) }
@@ -80,6 +73,16 @@ impl Curve {
         };
         places.iter().find(free).or(places.first()).copied().unwrap_or(self.ends[2])
     }
+}
+
+/// A curve between two middles, pulled toward the middle of the ring and a little to its right.
+fn bent(ring: &Ring, from: usize, to: usize, pull: f64) -> [Point; 3] {
+    let (a, b) = (ring.places[from], ring.places[to]);
+    let middle = ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
+    let length = ((b.0 - a.0).powi(2) + (b.1 - a.1).powi(2)).sqrt().max(1.0);
+    let aside = (-(b.1 - a.1) / length * 16.0, (b.0 - a.0) / length * 16.0);
+    let toward = (ring.width / 2.0 - middle.0, ring.height / 2.0 - middle.1);
+    [a, (middle.0 + pull * toward.0 + aside.0, middle.1 + pull * toward.1 + aside.1), b]
 }
 
 fn share(i: usize) -> f64 {

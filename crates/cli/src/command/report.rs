@@ -37,16 +37,21 @@ pub fn refresh_report(dir: &Path, out: &Path, strategy: &Strategy, sources: &Sou
     if record.summary.provenance.strategy != milepost_ensemble::hash_of_files(sources) {
         anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
     }
-    write_report(out, strategy, &record.summary, sources)
+    write_page(out, &page(out, strategy, &record.summary, sources))
 }
 
-/// Writes the report of a summary, with the studies that lie beside it.
-pub fn write_report(out: &Path, strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> anyhow::Result<()> {
+/// The report of a summary, with the studies that lie in `out`.
+pub fn page(out: &Path, strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> String {
     let worth: Vec<Worth> = kept(out, "worth.json").unwrap_or_default();
     let links: Option<Links> = kept(out, "links.json");
     let fits: Vec<FitSummary> = kept(out, "fit.json").unwrap_or_default();
     let studies = Studies { worth: &worth, links: links.as_ref(), fits: &fits };
-    write_whole(&out.join("report.html"), &milepost_publish::report(strategy, summary, sources, &studies))
+    milepost_publish::report(strategy, summary, sources, &studies)
+}
+
+/// Writes the report into `out`.
+pub fn write_page(out: &Path, page: &str) -> anyhow::Result<()> {
+    write_whole(&out.join("report.html"), page)
 }
 
 /// A study that was kept; one that cannot be read is left out with a warning, since the run stands without it.

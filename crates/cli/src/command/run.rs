@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use milepost_ensemble::Plan;
+use milepost_ensemble::summary::Summary;
 
 use super::Loaded;
 use crate::args::{Format, RunArgs};
@@ -32,8 +33,9 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         strategy: hash,
         ..Plan::new(members, args.seed)
     };
-    let done = milepost_ensemble::run(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag());
-    let summary = match done {
+    let report = |summary: &Summary| super::report::page(&out, &strategy, summary, &sources);
+    let done = milepost_ensemble::run_beside(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag(), report);
+    let (summary, page) = match done {
         Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
             eprintln!("{e}");
             return Ok(ExitCode::from(super::INTERRUPTED));
@@ -42,7 +44,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     let report = out.join("report.html");
-    super::report::write_report(&out, &strategy, &summary, &sources)?;
+    super::report::write_page(&out, &page)?;
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {

@@ -8,7 +8,7 @@ mod record;
 mod seal;
 mod tables;
 
-pub use atomic::{Digest, write as write_whole};
+pub use atomic::{Digest, write_synced as write_whole};
 pub(crate) use folder::Folder;
 pub(crate) use memory::Memory;
 pub use record::{Record, read};

@@ -20,8 +20,26 @@ pub(super) struct Counted {
 pub(super) struct Cell {
     /// What was counted, on average over the months that have evidence.
     pub counted: f64,
-    /// What the model has in the same months, nothing missed.
-    pub modelled: Expr,
+    /// What the model is asked for.
+    pub asked: Asked,
+}
+
+/// What the model is asked for to say what it reports of a cell.
+pub(super) enum Asked {
+    /// What there is on average over the same months, nothing missed.
+    Average(Expr),
+    /// What there is in each of them, and the share hidden at its end.
+    Months(Vec<[Expr; 2]>),
+}
+
+impl Asked {
+    /// The expressions, in order.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Asked::Average(expr) => vec![expr],
+            Asked::Months(months) => months.iter().flatten().collect(),
+        }
+    }
 }
 
 /// A month with evidence: its end and, for each element, what was counted.
@@ -46,7 +64,11 @@ pub(super) fn periods(strategy: &Strategy, copy: &mut Strategy, line: &FitLine) 
     let known = |t: f64| t - month >= axis.start - slack && t <= axis.end + slack;
     let points: Vec<Month> = evidence.points.iter().filter(|(t, _)| known(*t)).collect();
     let elements = evidence.points.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
-    let bodies: Vec<Expr> = (0..elements).map(|flat| body(strategy, copy, line.indicator, indicator, flat)).collect();
+    let dims = &strategy.variables[line.indicator.index()].dims;
+    let mut of = |expr: &Expr, flat| element(strategy, copy, dims, expr, flat);
+    let bodies: Vec<(Expr, Option<Expr>)> = (0..elements)
+        .map(|flat| (of(&indicator.observes, flat), indicator.hidden.as_ref().map(|hidden| of(hidden, flat))))
+        .collect();
 
     let mut out = Vec::new();
     for k in 0.. {
@@ -59,12 +81,19 @@ pub(super) fn periods(strategy: &Strategy, copy: &mut Strategy, line: &FitLine) 
         let inside: Vec<Month> =
             points.iter().copied().filter(|(t, _)| (from..to).contains(&(t - month / 2.0))).collect();
         let months = ((to - from) / month).round().max(1.0) as usize;
-        let cells = bodies.iter().enumerate().filter_map(|(flat, body)| {
+        let cells = bodies.iter().enumerate().filter_map(|(flat, (body, hidden))| {
             let mine: Vec<(f64, f64)> =
                 inside.iter().filter_map(|(t, values)| Some((*t, (*values.get(flat)?)?))).collect();
-            let modelled = || modelled(body, indicator.averages, month, &mine);
+            let modelled = |months: &[(f64, f64)]| modelled(body, indicator.averages, month, months);
+            let asked = || match hidden {
+                None => Asked::Average(modelled(&mine)),
+                Some(hidden) => {
+                    let each = |of: &(f64, f64)| [modelled(&[*of]), at(hidden, of.0)];
+                    Asked::Months(mine.iter().map(each).collect())
+                }
+            };
             let counted = mine.iter().map(|(_, value)| value).sum::<f64>() / mine.len() as f64;
-            (2 * mine.len() >= months).then(|| Cell { counted, modelled: modelled() })
+            (2 * mine.len() >= months).then(|| Cell { counted, asked: asked() })
         });
         let cells: Vec<Cell> = cells.collect();
         let all = inside.iter().flat_map(|(_, values)| values).flatten().count();
@@ -75,18 +104,19 @@ pub(super) fn periods(strategy: &Strategy, copy: &mut Strategy, line: &FitLine) 
     out
 }
 
-/// What an element of an indicator observes.
-fn body(strategy: &Strategy, copy: &mut Strategy, id: VariableId, indicator: &Indicator, flat: usize) -> Expr {
-    let dims = &strategy.variables[id.index()].dims;
-    if dims.is_empty() {
-        return indicator.observes.clone();
+/// An expression over some dimensions, of one of their elements.
+fn element(strategy: &Strategy, copy: &mut Strategy, dims: &[DimensionId], expr: &Expr, flat: usize) -> Expr {
+    if expr.dims.is_empty() {
+        return expr.clone();
     }
     let elements = ask::positions(strategy, dims, flat);
     let over = dims.iter().zip(elements).map(|(&dimension, element)| single(copy, dimension, element)).collect();
-    ask::expr(
-        ExprKind::Reduce { how: Reduction::Sum, over, body: Box::new(indicator.observes.clone()), weight: None },
-        &[],
-    )
+    ask::expr(ExprKind::Reduce { how: Reduction::Sum, over, body: Box::new(expr.clone()), weight: None }, &[])
+}
+
+/// A value as it is at a time.
+fn at(body: &Expr, time: f64) -> Expr {
+    ask::expr(ExprKind::At(Box::new(body.clone()), time), &[])
 }
 
 /// The subrange that is one element of a dimension.
@@ -111,7 +141,7 @@ fn single(copy: &mut Strategy, dimension: DimensionId, element: usize) -> Dimens
 fn modelled(body: &Expr, averages: bool, month: f64, months: &[(f64, f64)]) -> Expr {
     let ends = months.iter().map(|(t, _)| *t);
     if !averages {
-        let values = ends.map(|t| ask::expr(ExprKind::At(Box::new(body.clone()), t), &[]));
+        let values = ends.map(|t| at(body, t));
         return ask::binary(BinaryOp::Div, ask::sum(values), ask::number(months.len() as f64));
     }
     let mut spells: Vec<(f64, f64)> = Vec::new();

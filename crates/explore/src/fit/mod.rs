@@ -6,7 +6,8 @@
 //! out whole.  The elements of an indicator are averaged each over its own months and then summed; an element with less
 //! than half of its months is left out of both sums.
 //!
-//! *What the model reports* is what the indicator observes, less the share under-reported as drawn in that future.  The
+//! *What the model reports* is what the indicator observes, less the share under-reported as drawn in that future and, month
+//! by month, the share that the model hides beside it.  The
 //! noise and the delay of publication are left out, so that the bands are those of the model and its under-reporting:
 //! narrower than what would be published, least so where periods are long and places large.
 //!

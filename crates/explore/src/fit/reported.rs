@@ -3,7 +3,7 @@
 use milepost_ensemble::Outcomes;
 use milepost_strategy::model::{FitLine, Strategy, VariableId};
 
-use super::counted::{Counted, indicator};
+use super::counted::{Asked, Counted, indicator};
 
 /// What the model reports in a period of a line.
 pub(super) struct Reported {
@@ -34,13 +34,22 @@ pub(super) fn reported(
     let mut columns = tried.measures.first().into_iter().flatten();
     let mut out = Vec::new();
     for (line, periods) in lines {
-        let seen = seen(strategy, line.indicator, tried);
+        let missed = missed(strategy, line.indicator, tried);
         let mut done = Vec::new();
         for period in periods {
             let mut cells = Vec::new();
-            for (cell, column) in period.cells.iter().zip(&mut columns) {
-                let reported = column.iter().enumerate().map(|(k, x)| x * seen(k)).collect();
-                cells.push(Pair { counted: cell.counted, reported });
+            for cell in &period.cells {
+                let asked: Vec<&Vec<f64>> = columns.by_ref().take(cell.asked.expressions().len()).collect();
+                let futures = asked.first().map_or(0, |column| column.len());
+                let seen = |k: usize, hidden: f64| 1.0 - (missed(k) + hidden).clamp(0.0, 1.0);
+                let report = |k: usize| match &cell.asked {
+                    Asked::Average(_) => asked[0][k] * seen(k, 0.0),
+                    Asked::Months(months) => {
+                        let total: f64 = asked.chunks_exact(2).map(|month| month[0][k] * seen(k, month[1][k])).sum();
+                        total / months.len() as f64
+                    }
+                };
+                cells.push(Pair { counted: cell.counted, reported: (0..futures).map(report).collect() });
             }
             let futures = cells.first().map_or(0, |cell| cell.reported.len());
             let sum = |k: usize| cells.iter().map(|cell| cell.reported[k]).sum();
@@ -53,12 +62,12 @@ pub(super) fn reported(
     out
 }
 
-/// The share of what happens that an indicator reports, in each future.
-fn seen<'a>(strategy: &Strategy, id: VariableId, tried: &'a Outcomes) -> impl Fn(usize) -> f64 + use<'a> {
+/// The share of what happens that an indicator misses as drawn, in each future.
+fn missed<'a>(strategy: &Strategy, id: VariableId, tried: &'a Outcomes) -> impl Fn(usize) -> f64 + use<'a> {
     let name = format!("under_reporting.{}", strategy.variables[id.index()].name);
     let drawn = tried.parameters.iter().position(|p| *p == name).and_then(|at| tried.drawn.get(at));
     let always = indicator(strategy, id).map_or(0.0, |indicator| indicator.under_reporting.0);
-    move |k| 1.0 - drawn.map_or(always, |drawn| drawn[k])
+    move |k| drawn.map_or(always, |drawn| drawn[k])
 }
 
 impl Pair {

@@ -38,7 +38,7 @@ pub fn fit(
             return Err(Error::NoEvidence { fit: fit.name.clone(), line: named(strategy, line) });
         }
         let asked = periods.iter().flat_map(|period| &period.cells);
-        copy.measures.extend(asked.map(|cell| ask::measure(cell.modelled.clone())));
+        copy.measures.extend(asked.flat_map(|cell| cell.asked.expressions()).map(|e| ask::measure(e.clone())));
         lines.push((line, periods));
     }
     let history = [ask::plain(strategy, fit.pathway)];

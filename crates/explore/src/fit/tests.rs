@@ -28,6 +28,10 @@ indicator counted[place]: person/month observes deaths {
   known after 2 month  noise 30%  under_reporting 0% .. 40%  produced by press
 }
 indicator level: share observes x * (time / (12 month)) { from \"level.csv\" by month column level }
+indicator hushed[place]: person/month observes deaths {
+  from \"deaths.csv\" by month, place column deaths
+  under_reporting 10% .. 30% plus (if time < 3 month then 0 else if time < 6 month then 20% else 100%)
+}
 regime present { }
 regime better { help = 1 }
 pathway stay = present
@@ -160,6 +164,17 @@ fn a_level_is_averaged_over_the_ends_of_the_months_that_have_evidence() {
     let x = drawn(&strategy, "x");
     let kept: Vec<u64> = (0..600).filter(|&k| (0.25..=1.0).contains(&(x[k] * 0.5))).map(|k| k as u64).collect();
     assert_eq!(found.kept, kept);
+}
+
+#[test]
+fn what_the_model_hides_is_missing_month_by_month() {
+    let strategy = strategy();
+    let found = run(&strategy, vec![line(&strategy, "hushed", 9.0, (0.0, 6.0), 6.0)], vec![]).unwrap();
+    let (x, missed) = (drawn(&strategy, "x"), drawn(&strategy, "under_reporting.hushed"));
+    // Hidden at the ends of the six months: 0, 0, 20 %, 20 %, 20 %, all; `b` has no evidence then.
+    let seen = |u: f64| (2.0 * (1.0 - u) + 3.0 * (0.8 - u)) / 6.0;
+    let largest = (0..600).map(|k| 100.0 * x[k] * seen(missed[k])).fold(0.0, f64::max);
+    assert!((found.keep[0].before.max - largest).abs() < 1e-6, "{} {largest}", found.keep[0].before.max);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What `milepost fit` prints.
 
 use milepost_ensemble::summary::Spread;
-use milepost_explore::fit::{FitSummary, KeptMeasure, Narrowed, Period};
+use milepost_explore::fit::{Coverage, FitSummary, KeptMeasure, Narrowed, Period};
 use milepost_strategy::model::{Display, Fit, Measure, Strategy, Variable};
 
 use super::grid::{Column, Grid};
@@ -16,8 +16,10 @@ pub(crate) fn write(strategy: &Strategy, fit: &FitSummary, width: usize, color: 
     let ink = Ink::new(color);
     let mut out = sentence(&kept(strategy, fit), ink, width, 0);
     let within = strategy.fits.iter().find(|f| f.name == fit.name).and_then(same_within);
-    let rule = within.map(|w| format!(", within {} of it", factor(w))).unwrap_or_default();
-    for (periods, title) in [(&fit.keep, format!("chosen by{rule}")), (&fit.judge, "judged by, not chosen by".into())] {
+    let rule = within.map(|w| format!(", within {}", factor(w))).unwrap_or_default();
+    for (periods, title) in
+        [(&fit.keep, format!("what futures are kept by{rule}")), (&fit.judge, "what they are not kept by".into())]
+    {
         for periods in periods.chunk_by(|a, b| a.indicator == b.indicator && a.to <= b.from) {
             out += &indicator(strategy, periods, &title, (width, ink));
         }
@@ -64,7 +66,7 @@ fn indicator(strategy: &Strategy, periods: &[Period], title: &str, (width, ink):
     let digits = Digits::of(display, periods.iter().flat_map(|p| [&p.before, &p.after]));
     let unit = digits.unit();
     let of = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-    let counted = periods.iter().map(|p| (digits.number(p.counted), false));
+    let counted = periods.iter().map(|p| (digits.finer(&p.after).number(p.counted), false));
     let mark = |p: &Period| match p.counted < p.after.quantiles[0] || p.counted > p.after.quantiles[6] {
         true => "* ",
         false => "",
@@ -77,7 +79,7 @@ fn indicator(strategy: &Strategy, periods: &[Period], title: &str, (width, ink):
             column("after", periods.iter().map(|p| (format!("{}{}", mark(p), banded(&digits, &p.after)), false))),
         ],
     };
-    titled(&format!("{name}{of}, {title}"), (width, ink)) + &grid.write(width, ink)
+    titled(&format!("{name}{of}: {title}"), (width, ink)) + &grid.write(width, ink)
 }
 
 fn variable<'a>(strategy: &'a Strategy, name: &str) -> Option<&'a Variable> {
@@ -97,15 +99,27 @@ fn span(strategy: &Strategy, period: &Period) -> String {
 /// Of the periods that the futures were not chosen by, how many lie in their bands.
 fn coverage(fit: &FitSummary, width: usize) -> String {
     let mut out = String::new();
-    for of in &fit.coverage {
-        let (n, half, most) = (of.periods, of.within_50, of.within_90);
-        let words = format!(
-            "{}: counted within the middle 50% of the futures kept in {half} of {n}, within the middle 90% in {most} of {n}",
-            of.of
+    // Each indicator's whole country first, then its places.
+    let indicator = |of: &Coverage| of.of.split(',').next().unwrap_or_default().to_string();
+    for some in fit.coverage.chunk_by(|_, next| !next.of.ends_with(", national")) {
+        let [whole, places @ ..] = some else { continue };
+        let n = whole.periods;
+        let mut words = format!(
+            "{}: in {} of {n} periods counted lies within the middle 50% of the futures kept, in {} of {n} within 90%",
+            indicator(whole),
+            whole.within_50,
+            whole.within_90
         );
+        for part in places {
+            let (n, by) = (part.periods, part.of.split(", ").nth(1).unwrap_or_default());
+            words += &format!("; {by} {} of {n} and {} of {n}", part.within_50, part.within_90);
+        }
         out += &wrapped(&words, width, 0);
     }
-    if out.is_empty() { out } else { format!("\n{out}") }
+    if out.is_empty() {
+        return out;
+    }
+    format!("\n{out}{}", wrapped("Of bands that are right, half and nine in ten hold what was counted", width, 0))
 }
 
 /// The uncertainties that the counts narrow, and how many they do not.

@@ -26,6 +26,8 @@ pub enum Command {
     Test(TestArgs),
     /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
     Worth(WorthArgs),
+    /// Say what changed between two strategies or revisions, and what that did to measures and verdicts
+    Diff(DiffArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }
@@ -139,7 +141,7 @@ pub struct WorthArgs {
     /// Seed
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 24]
+    /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 12]
     #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1 << 20))]
     pub orders: Option<u64>,
     /// Threads [default: all cores]
@@ -161,6 +163,40 @@ pub enum Parts {
     Recommendation,
     /// Actors
     Actor,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost diff strategies/iraq-2005@HEAD strategies/iraq-2005
+  milepost diff before after --measure lives --format json
+
+Exits with 0 whether they differ or not; with --exit-code, 1 if they do; 2 where they cannot be compared.")]
+pub struct DiffArgs {
+    /// A folder, or FOLDER@REV as it was at a git revision
+    pub a: PathBuf,
+    /// What to compare it with, the same
+    pub b: PathBuf,
+    /// Number of futures
+    #[arg(long, short = 'n', default_value_t = 512, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Measure to compare; may be given several times [default: all]
+    #[arg(long)]
+    pub measure: Vec<String>,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Exit with 1 if they differ
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
 }
 
 #[derive(Args)]

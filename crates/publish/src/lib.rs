@@ -2,7 +2,7 @@
 //!
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
 //! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
-//!   `milepost worth` prints.
+//!   `milepost worth` prints, [`diff_table`] what `milepost diff` prints.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -21,6 +21,7 @@ mod view;
 mod words;
 
 use milepost_ensemble::summary::Summary;
+use milepost_explore::diff::Diff;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -50,4 +51,11 @@ pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> Str
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost diff` prints: declarations and tables that changed, and what that did to measures and verdicts.
+/// `strategy` is the second of the two.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn diff_table(strategy: &Strategy, diff: &Diff, width: usize, color: bool) -> String {
+    terminal::diff::write(strategy, diff, width.max(60), color)
 }

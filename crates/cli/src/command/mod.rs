@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 mod check;
+mod diff;
 mod explain;
 mod new;
 mod run;
@@ -10,6 +11,7 @@ mod worth;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use milepost_strategy::Checked;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Severity, SourceMap};
 
@@ -27,6 +29,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Worth(args) => worth::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {
@@ -60,12 +63,16 @@ fn terminal_columns() -> Option<usize> {
 
 /// A strategy without errors; findings go to stderr.  Warnings are only counted: `check` shows them.
 fn load(dir: &std::path::Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> {
-    let checked = Folder::open(dir)?.check();
+    Ok(told(Folder::open(dir)?.check()))
+}
+
+/// The strategy, if it is right; else its errors go to stderr.
+fn told(checked: Checked) -> Option<(Strategy, SourceMap)> {
     let Some(strategy) = checked.strategy else {
         let errors: Vec<_> = checked.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
         eprint!("{}", milepost_syntax::render(&checked.sources, &errors, color()));
         eprintln!("{}", check::count(errors.len(), "error"));
-        return Ok(None);
+        return None;
     };
-    Ok(Some((strategy, checked.sources)))
+    Some((strategy, checked.sources))
 }

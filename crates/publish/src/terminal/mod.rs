@@ -1,6 +1,7 @@
 //! The same numbers for a terminal: aligned columns, wrapped lines, emphasis that carries no meaning.
 
 pub(crate) mod claims;
+pub(crate) mod diff;
 mod grid;
 pub(crate) mod table;
 pub(crate) mod worth;

@@ -98,7 +98,7 @@ fn keep(out: &Path, found: Vec<Worth>) -> anyhow::Result<()> {
     if let Err(e) = std::fs::create_dir_all(out) {
         let (shown, why) = (out.display(), e.kind());
         anyhow::bail!(
-            "cannot make the folder `{shown}`: {why}; the answer above was not kept, move away what is in its way"
+            "cannot make the folder `{shown}`: {why}; the answer above was not kept; move away what is in its way"
         );
     }
     milepost_ensemble::write_whole(&path, &serde_json::to_vec_pretty(&all)?).map_err(|e| anyhow::anyhow!("{e}"))?;

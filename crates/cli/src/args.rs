@@ -30,6 +30,8 @@ pub enum Command {
     Fit(FitArgs),
     /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
     Worth(WorthArgs),
+    /// Say what changed between two strategies or revisions, and what that did to measures and verdicts
+    Diff(DiffArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }
@@ -223,6 +225,40 @@ pub struct ReportArgs {
     /// Folder with run.json; report.html is written there [default: DIR/out]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost diff strategies/iraq-2005@HEAD strategies/iraq-2005
+  milepost diff before after --measure lives --format json
+
+Exits with 0 whether they differ or not; with --exit-code, 1 if they do; 2 where they cannot be compared.")]
+pub struct DiffArgs {
+    /// A folder, or FOLDER@REV as it was at a git revision
+    pub a: PathBuf,
+    /// What to compare it with, the same
+    pub b: PathBuf,
+    /// Number of futures
+    #[arg(long, short = 'n', default_value_t = 512, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: u64,
+    /// Measure to compare; may be given several times [default: all]
+    #[arg(long)]
+    pub measure: Vec<String>,
+    /// Seed
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Exit with 1 if they differ
+    #[arg(long)]
+    pub exit_code: bool,
+    /// Go on when a value stops being finite
+    #[arg(long)]
+    pub allow_nan: bool,
 }
 
 #[derive(Args)]

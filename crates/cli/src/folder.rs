@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use milepost_strategy::{Checked, World};
 
 /// Files larger than this are not read as part of a strategy.
-const MOST_BYTES: u64 = 256 << 20;
+pub const MOST_BYTES: u64 = 256 << 20;
 
 /// The compiler's window on a folder: nothing outside it can be read.
 pub struct Folder {

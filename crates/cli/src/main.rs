@@ -4,6 +4,7 @@ mod args;
 mod command;
 mod folder;
 mod progress;
+mod revision;
 
 use std::process::ExitCode;
 

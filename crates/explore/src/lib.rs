@@ -4,11 +4,13 @@
 //! - [`links`]: whether the model has the causal links that the source states.
 //! - [`fit`]: which futures agree with what was counted, and how well they do where they were not asked to.
 //! - [`structure`]: who reads whom with which sign, the loops this makes, how elements lean on each other.
+//! - [`diff`]: what changed between two strategies, and what that did.
 //!
 //! Every study runs variants under the same futures with [`milepost_ensemble::outcomes`] and is a plain value that can
 //! be kept as JSON and shown by `publish`.
 
 mod ask;
+pub mod diff;
 pub mod fit;
 pub mod links;
 mod progress;

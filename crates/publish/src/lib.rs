@@ -2,7 +2,8 @@
 //!
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
 //! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
-//!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links.
+//!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links,
+//!   [`diff_table`] what `milepost diff` prints.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -26,6 +27,7 @@ mod words;
 pub use studies::Studies;
 
 use milepost_ensemble::summary::Summary;
+use milepost_explore::diff::Diff;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
 use milepost_explore::worth::Worth;
@@ -72,4 +74,11 @@ pub fn fit_table(strategy: &Strategy, fit: &FitSummary, width: usize, color: boo
 /// point into.
 pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
     terminal::links::write(strategy, sources, links, width.max(60))
+}
+
+/// What `milepost diff` prints: declarations and tables that changed, and what that did to measures and verdicts.
+/// `strategy` is the second of the two.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn diff_table(strategy: &Strategy, diff: &Diff, width: usize, color: bool) -> String {
+    terminal::diff::write(strategy, diff, width.max(60), color)
 }

@@ -7,6 +7,7 @@ mod date;
 mod diagnostic;
 mod docs;
 mod lexer;
+mod normal;
 mod parser;
 pub mod printer;
 mod render;
@@ -16,6 +17,7 @@ mod symbols;
 
 pub use date::Date;
 pub use diagnostic::{Diagnostic, Severity};
+pub use normal::{Normal, normal};
 pub use parser::{Parsed, parse};
 pub use render::{render, sort};
 pub use span::{FileId, Source, SourceMap, Span};

@@ -204,7 +204,7 @@ fn name(out: &mut String, name: &Name) {
     }
 }
 
-fn number(out: &mut String, value: f64, percent: bool, unit: Option<&Name>) {
+pub(crate) fn number(out: &mut String, value: f64, percent: bool, unit: Option<&Name>) {
     let size = value.abs();
     if percent {
         out.push_str(&shifted(value));

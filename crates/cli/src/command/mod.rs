@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 mod check;
+mod diff;
 mod explain;
 mod fit;
 mod new;
@@ -13,6 +14,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use milepost_strategy::Checked;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Severity, SourceMap};
 
@@ -32,6 +34,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {
@@ -65,14 +68,18 @@ fn terminal_columns() -> Option<usize> {
 
 /// A strategy without errors; findings go to stderr.  Warnings are only counted: `check` shows them.
 fn load(dir: &std::path::Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> {
-    let checked = Folder::open(dir)?.check();
+    Ok(told(Folder::open(dir)?.check()))
+}
+
+/// The strategy, if it is right; else its errors go to stderr.
+fn told(checked: Checked) -> Option<(Strategy, SourceMap)> {
     let Some(strategy) = checked.strategy else {
         let errors: Vec<_> = checked.diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
         eprint!("{}", milepost_syntax::render(&checked.sources, &errors, color()));
         eprintln!("{}", check::count(errors.len(), "error"));
-        return Ok(None);
+        return None;
     };
-    Ok(Some((strategy, checked.sources)))
+    Some((strategy, checked.sources))
 }
 
 /// As [`load`], with levers and uncertainties set.

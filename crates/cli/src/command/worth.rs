@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context;
 use milepost_explore::worth::{By, Error, Question, Study, Worth};
 
 use super::Loaded;
@@ -100,7 +99,12 @@ fn keep(out: &Path, found: Vec<Worth>) -> anyhow::Result<()> {
     let still_good = |old: &Worth| found.iter().all(|new| old.strategy == new.strategy && asked(old) != asked(new));
     let mut all: Vec<Worth> = earlier.unwrap_or_default().into_iter().filter(still_good).collect();
     all.extend(found);
-    std::fs::create_dir_all(out).with_context(|| format!("cannot make the folder `{}`", out.display()))?;
+    if let Err(e) = std::fs::create_dir_all(out) {
+        let (shown, why) = (out.display(), e.kind());
+        anyhow::bail!(
+            "cannot make the folder `{shown}`: {why}; the answer above was not kept; move away what is in its way"
+        );
+    }
     milepost_ensemble::write_whole(&path, &serde_json::to_vec_pretty(&all)?).map_err(|e| anyhow::anyhow!("{e}"))?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::narrowed::narrowed;
 use super::reported::{Pair, Reported, reported};
 use super::{Coverage, Error, FitSummary, KeptMeasure, Period};
 use crate::ask;
-use crate::progress::Part;
+use crate::progress::Forward;
 
 /// Holds futures against what was counted, and runs every choice over the same futures.  The plan's pathways, claims and
 /// charts play no part.
@@ -42,12 +42,12 @@ pub fn fit(
         lines.push((line, periods));
     }
     let history = [ask::plain(strategy, fit.pathway)];
-    let tried = outcomes(&copy, &history, plan, &Part(progress), cancel)?;
+    let tried = outcomes(&copy, &history, plan, &Forward(progress), cancel)?;
     let reported = reported(strategy, &lines, &tried);
     let (keep, judge) = reported.split_at(fit.keep.len());
     let kept = kept(strategy, fit, keep, futures as usize)?;
 
-    let run = outcomes(strategy, &choices, plan, &Part(progress), cancel)?;
+    let run = outcomes(strategy, &choices, plan, &Forward(progress), cancel)?;
     progress.finish();
     Ok(FitSummary {
         strategy: plan.strategy.clone(),

@@ -7,7 +7,7 @@ use milepost_strategy::model::*;
 
 use super::{Finding, LinkFinding, Links};
 use crate::ask;
-use crate::progress::Part;
+use crate::progress::Forward;
 
 /// Part of its range that a lever or an uncertainty is moved by.
 const OF_RANGE: f64 = 0.1;
@@ -41,7 +41,7 @@ pub fn links(strategy: &Strategy, plan: &Plan, progress: &dyn Progress, cancel: 
     let bases: Vec<Variant> = pathways.iter().map(|&pathway| ask::plain(strategy, pathway)).collect();
     // As many as there can be: links that move the same source alike share a run.
     progress.start(futures * (bases.len() + asked.len()) as u64, 0);
-    let base = outcomes(&copy, &bases, plan, &Part(progress), cancel)?;
+    let base = outcomes(&copy, &bases, plan, &Forward(progress), cancel)?;
     let under = |pathway: PathwayId| pathways.binary_search(&pathway).unwrap_or_default();
     let level = |k: usize| &base.measures[under(asked[k].pathway)][asked.len() + k];
     let moves: Vec<Move> = (0..asked.len()).map(|k| asked[k].nudge(strategy, level(k))).collect();
@@ -58,7 +58,7 @@ pub fn links(strategy: &Strategy, plan: &Plan, progress: &dyn Progress, cancel: 
             variants.len() - 1
         }));
     }
-    let nudged = outcomes(&copy, &variants, plan, &Part(progress), cancel)?;
+    let nudged = outcomes(&copy, &variants, plan, &Forward(progress), cancel)?;
     progress.advance(futures * (asked.len() - variants.len()) as u64);
     progress.finish();
 

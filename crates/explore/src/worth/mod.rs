@@ -53,7 +53,7 @@ pub struct Question {
     /// Key of all random numbers, also of the orders.
     pub seed: u64,
     /// Orders to draw, a multiple of two (else one more is drawn); where not given, all are counted up to ten parts
-    /// that move anything, and 24 are drawn with more.
+    /// that move anything, and 12 are drawn with more.
     pub orders: Option<u64>,
     /// Threads; 0 for as many as the machine has.  They change no result.
     pub threads: usize,

@@ -1,6 +1,7 @@
 //! The same numbers for a terminal: aligned columns, wrapped lines, emphasis that carries no meaning.
 
 pub(crate) mod claims;
+pub(crate) mod diff;
 pub(crate) mod fit;
 mod grid;
 pub(crate) mod links;

@@ -148,7 +148,7 @@ fn expressions(v: &Variable) -> Vec<&Expr> {
             });
             std::iter::once(&stock.initial).chain(flows).collect()
         }
-        VariableKind::Indicator(i) => vec![&i.observes],
+        VariableKind::Indicator(i) => std::iter::once(&i.observes).chain(&i.hidden).collect(),
         VariableKind::Condition(c) => std::iter::once(&c.holds.test).chain(c.lost.as_ref().map(|l| &l.test)).collect(),
         VariableKind::Milestone(m) => vec![&m.met.test],
         VariableKind::Trigger(t) => {

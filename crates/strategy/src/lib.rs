@@ -139,6 +139,7 @@ impl Checker<'_> {
         for id in self.order() {
             self.variable_body(id);
         }
+        self.hidden_shares();
         self.open_circles();
         self.declare_regimes();
         self.declare_recommendations();

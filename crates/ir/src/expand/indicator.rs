@@ -18,7 +18,7 @@ impl<'a> Lowering<'a> {
             Box::new(move |lowering, published| {
                 let at = lowering.grid.ends_of(indicator.every);
                 let seen = lowering.observed(id, flat, indicator, at)?;
-                let seen = lowering.distorted(id, &name, indicator, seen);
+                let seen = lowering.distorted(id, flat, &name, indicator, seen)?;
                 let mut next = seen;
                 for lag in 1..=indicator.lag {
                     let waiting = lowering.latch(format!("{name}, {lag} periods old"), at, Id::UNKNOWN, Doubt::Any);
@@ -47,19 +47,31 @@ impl<'a> Lowering<'a> {
     }
 
     /// As it is reported: less than there was, and with noise of its own in every period.
-    fn distorted(&mut self, id: VariableId, name: &str, indicator: &Indicator, seen: Id) -> Id {
+    fn distorted(
+        &mut self,
+        id: VariableId,
+        flat: usize,
+        name: &str,
+        indicator: &'a Indicator,
+        seen: Id,
+    ) -> Result<Id, Fault> {
         let variable = &self.strategy.variables[id.index()].name;
-        let missed = self.between(indicator.under_reporting, &format!("under_reporting.{variable}"));
+        let mut missed = self.between(indicator.under_reporting, &format!("under_reporting.{variable}"));
+        if let Some(hidden) = &indicator.hidden {
+            let hidden = self.root(hidden, &environment(self.strategy, id, flat))?;
+            let both = self.graph.add(missed, hidden);
+            missed = self.graph.clip(both, Id::ZERO, Id::ONE);
+        }
         let reported = self.graph.sub(Id::ONE, missed);
         let seen = self.graph.mul(seen, reported);
         if indicator.noise == 0.0 || self.want.draws == Draws::Defaults {
-            return seen;
+            return Ok(seen);
         }
         let u = self.graph.noise(stream(&format!("noise.{name}")));
         let z = self.graph.unary(Code::NormalQuantile, u);
         let noise = self.number(indicator.noise);
         let relative = self.graph.mul(z, noise);
         let factor = self.graph.add(relative, Id::ONE);
-        self.graph.mul(seen, factor)
+        Ok(self.graph.mul(seen, factor))
     }
 }

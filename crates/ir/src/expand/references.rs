@@ -65,7 +65,9 @@ pub(super) fn roots(strategy: &Strategy) -> Vec<&Expr> {
                     }
                 }
             }
-            VariableKind::Indicator(indicator) => roots.push(&indicator.observes),
+            VariableKind::Indicator(indicator) => {
+                roots.extend(std::iter::once(&indicator.observes).chain(&indicator.hidden))
+            }
             VariableKind::Condition(condition) => {
                 roots.push(&condition.holds.test);
                 roots.extend(condition.lost.iter().map(|when| &when.test));

@@ -239,6 +239,7 @@ impl Build {
             lag,
             noise: 0.0,
             under_reporting: (0.0, 0.0),
+            hidden: None,
             produced_by: None,
             evidence: None,
         };

@@ -142,9 +142,11 @@ fn observed(h: &mut Html, view: &View, variable: &Variable, indicator: &Indicato
     h.tag("td", &[("data-label", "Noise and under-reporting")], |h| {
         let noise = words::shares((indicator.noise, indicator.noise));
         h.text(&if indicator.noise > 0.0 { format!("noise {noise}") } else { "no noise".into() });
-        let under = match indicator.under_reporting {
-            (_, 0.0) => "no under-reporting".into(),
-            range => format!("under-reporting {}", words::shares(range)),
+        let under = match (indicator.under_reporting, &indicator.hidden) {
+            ((_, 0.0), None) => "no under-reporting".into(),
+            ((_, 0.0), Some(_)) => "under-reporting as the model says".into(),
+            (range, None) => format!("under-reporting {}", words::shares(range)),
+            (range, Some(_)) => format!("under-reporting {}, and more as the model says", words::shares(range)),
         };
         h.leaf("span", &[("class", "quiet line")], &under);
         if let Some(by) = &indicator.produced_by {

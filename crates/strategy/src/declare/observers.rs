@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use milepost_syntax::Diagnostic;
 use milepost_syntax::ast::{self, ExprKind as Ast};
 
-use crate::checker::{Checker, Header, Space, Symbol};
+use crate::checker::{Body, Checker, Header, Space, Symbol};
 use crate::expression::Context;
 use crate::model::*;
 use crate::time::{Edge, whole};
+use crate::unit::Unit;
 use crate::units::{Length, time_unit};
 use crate::visit;
 
@@ -66,7 +67,46 @@ impl Checker<'_> {
         let (scale, per) = if averages { (1.0, period) } else { (scale, 1.0) };
         let evidence = self.evidence(i, &header.dims, scale, per)?;
         let produced_by = i.produced_by.as_ref().map(|n| n.text.clone());
-        Some(Indicator { observes, variable, averages, every, lag, noise, under_reporting, produced_by, evidence })
+        Some(Indicator {
+            observes,
+            variable,
+            averages,
+            every,
+            lag,
+            noise,
+            under_reporting,
+            // Checked once every equation has a type: it may read what judges by this indicator.
+            hidden: None,
+            produced_by,
+            evidence,
+        })
+    }
+
+    /// The shares that indicators hide, once all types are known.
+    pub(crate) fn hidden_shares(&mut self) {
+        for k in 0..self.headers.len() {
+            let Body::Indicator(ast::Indicator { hidden: Some(e), .. }) = self.headers[k].body else { continue };
+            let header = self.headers[k].clone();
+            if header.broken {
+                continue;
+            }
+            let hidden = self.hidden_share(e, &header);
+            match &mut self.kinds[k] {
+                Some(VariableKind::Indicator(i)) if hidden.is_some() => i.hidden = hidden,
+                kind => *kind = None,
+            }
+        }
+    }
+
+    fn hidden_share(&mut self, e: &ast::Expr, header: &Header) -> Option<Expr> {
+        let share = self.expr(e, &Context::over(&header.dims))?;
+        let share = self.needs_unit(share, &Unit::one(), "the share that is hidden")?;
+        if let ExprKind::Number(v) = share.kind
+            && !(0.0..=1.0).contains(&v)
+        {
+            return self.fail(Diagnostic::error(e.span, "the share that is hidden lies from 0 to 100%"));
+        }
+        self.fits(share, &header.dims, &header.name.text)
     }
 
     /// Steps in a named reporting period.

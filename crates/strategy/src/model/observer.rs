@@ -21,6 +21,9 @@ pub struct Indicator {
     pub noise: f64,
     /// Under-reporting: the published value is `(1 - u) x`, u drawn once per future.
     pub under_reporting: (f64, f64),
+    /// A share hidden beside that, as it stands at the end of the period: an opponent's, say.  The published value is
+    /// `(1 - v) x` with v the sum of both, held within 0..1.
+    pub hidden: Option<Expr>,
     /// Who produces it.
     pub produced_by: Option<String>,
     /// Evidence: file, column, key columns.

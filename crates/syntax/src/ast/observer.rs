@@ -23,6 +23,8 @@ pub struct Indicator {
     pub noise: Option<Expr>,
     /// `under_reporting lo .. hi`
     pub under_reporting: Option<(Expr, Expr)>,
+    /// `under_reporting lo .. hi plus share`: what is hidden beside what is drawn.
+    pub hidden: Option<Expr>,
     /// `produced by x`
     pub produced_by: Option<Name>,
 }

@@ -21,6 +21,7 @@ impl Parser<'_> {
             known_after: None,
             noise: None,
             under_reporting: None,
+            hidden: None,
             produced_by: None,
         };
         if self.at_word("every") {
@@ -69,6 +70,10 @@ impl Parser<'_> {
                 self.bump();
                 self.eat_word("in");
                 let range = self.interval()?;
+                let hidden = if self.eat_word("plus") { Some(self.expression()?) } else { None };
+                if indicator.under_reporting.is_none() {
+                    indicator.hidden = hidden;
+                }
                 self.once(&mut indicator.under_reporting, range, span, "the under-reporting");
             }
             "produced" => {

@@ -155,6 +155,7 @@ impl Checker<'_> {
         let hypotheses = self.hypotheses(reference, named);
         let charts = self.charts();
         let links = self.links(reference, named);
+        let fits = self.histories();
         let (approvals, obligations) = (self.approvals(), self.obligations());
         let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
         let variables = self.variables()?;
@@ -180,7 +181,7 @@ impl Checker<'_> {
             measures: std::mem::take(&mut self.measures),
             hypotheses,
             links,
-            fits: Vec::new(),
+            fits,
             index,
             charts,
             variants: std::mem::take(&mut self.variants),

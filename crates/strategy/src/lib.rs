@@ -4,6 +4,7 @@
 //! read and parse all files; the `strategy` block and units; dimensions; headers of everything with a value; equations;
 //! regimes, recommendations, pathways; measures, charts, hypotheses; then the rules on the whole.
 
+mod bind;
 mod braces;
 mod call;
 mod checker;

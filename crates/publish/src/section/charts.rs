@@ -1,5 +1,7 @@
 //! Fan charts: small multiples, one panel per pathway, with a table of the same numbers.
 
+use milepost_strategy::model::ChartKind;
+
 use super::{lead_in, scroll};
 use crate::calendar::period_end;
 use crate::chart::fan::Fans;
@@ -12,7 +14,8 @@ use crate::view::View;
 const ROWS: usize = 13;
 
 pub(crate) fn present(view: &View) -> bool {
-    !view.summary.charts.is_empty()
+    let plain = |name: &str| view.strategy.charts.iter().any(|c| c.kind == ChartKind::Plain && c.name == name);
+    view.summary.charts.iter().any(|c| plain(&c.name))
 }
 
 /// Writes the section.
@@ -25,7 +28,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     let observed = view.strategy.charts.iter().any(|c| !c.observed.is_empty());
     legend::fans(h, view.reference.map(|r| view.title(r)), observed);
     for (index, summary) in view.summary.charts.iter().enumerate() {
-        let Some(chart) = view.strategy.charts.iter().find(|c| c.name == summary.name) else { continue };
+        let drawn = |c: &&milepost_strategy::model::Chart| c.kind == ChartKind::Plain && c.name == summary.name;
+        let Some(chart) = view.strategy.charts.iter().find(drawn) else { continue };
         let fans = Fans::new(view, chart, index, summary);
         h.tag("article", &[("class", "chart"), ("id", &format!("chart-{index}"))], |h| {
             h.leaf("h3", &[], &chart.title);

@@ -26,6 +26,7 @@ pub(crate) enum Space {
     Approval,
     Obligation,
     Link,
+    Fit,
 }
 
 /// What a name stands for.

@@ -43,6 +43,7 @@ fn others(s: &Strategy) -> Vec<(&'static str, (&str, &Docs, Span))> {
     out.extend(s.measures.iter().map(|x| ("measure", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.hypotheses.iter().map(|x| ("hypothesis", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.links.iter().map(|x| ("link", (x.name.as_str(), &x.docs, x.span))));
+    out.extend(s.fits.iter().map(|x| ("fit", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.approvals.iter().map(|x| ("approval", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.obligations.iter().map(|x| ("obligation", (x.name.as_str(), &x.docs, x.span))));
     out

@@ -4,6 +4,7 @@
 //! read and parse all files; the `strategy` block and units; dimensions; headers of everything with a value; equations;
 //! regimes, recommendations, pathways; measures, charts, hypotheses; then the rules on the whole.
 
+mod bind;
 mod braces;
 mod call;
 mod checker;
@@ -157,6 +158,7 @@ impl Checker<'_> {
         let hypotheses = self.hypotheses(reference, named);
         let charts = self.charts();
         let links = self.links(reference, named);
+        let fits = self.histories();
         let (approvals, obligations) = (self.approvals(), self.obligations());
         let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
         let variables = self.variables()?;
@@ -182,7 +184,7 @@ impl Checker<'_> {
             measures: std::mem::take(&mut self.measures),
             hypotheses,
             links,
-            fits: Vec::new(),
+            fits,
             index,
             charts,
             variants: std::mem::take(&mut self.variants),

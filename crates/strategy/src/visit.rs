@@ -30,36 +30,28 @@ pub fn variables(e: &Expr, f: &mut dyn FnMut(VariableId)) {
     }
 }
 
+/// The direct parts of an expression, to be changed.
+pub(crate) fn parts_mut(e: &mut Expr) -> Vec<&mut Expr> {
+    match &mut e.kind {
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => Vec::new(),
+        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Occurs { rate, .. } => vec![rate],
+        ExprKind::Binary(_, a, b) => vec![a, b],
+        ExprKind::If(three) => three.iter_mut().collect(),
+        ExprKind::Call(_, args) | ExprKind::ByElement(_, args) => args.iter_mut().collect(),
+        ExprKind::Reduce { body, weight, .. } => std::iter::once(&mut **body).chain(weight.as_deref_mut()).collect(),
+        ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
+            [&mut **input, &mut **over].into_iter().chain(initial.as_deref_mut()).collect()
+        }
+        ExprKind::DelayFixed { input, initial, .. } => vec![input, initial],
+        ExprKind::OverTime { body, .. } => vec![body],
+    }
+}
+
 /// Puts one variable in the place of another.
 pub(crate) fn replace(e: &mut Expr, from: VariableId, to: VariableId) {
     match &mut e.kind {
         ExprKind::Variable(id, _) if *id == from => *id = to,
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => replace(x, from, to),
-        ExprKind::Occurs { rate, .. } => replace(rate, from, to),
-        ExprKind::Binary(_, a, b) => {
-            replace(a, from, to);
-            replace(b, from, to);
-        }
-        ExprKind::If(three) => three.iter_mut().for_each(|x| replace(x, from, to)),
-        ExprKind::Call(_, args) | ExprKind::ByElement(_, args) => args.iter_mut().for_each(|x| replace(x, from, to)),
-        ExprKind::Reduce { body, weight, .. } => {
-            replace(body, from, to);
-            if let Some(w) = weight {
-                replace(w, from, to);
-            }
-        }
-        ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
-            replace(input, from, to);
-            replace(over, from, to);
-            if let Some(i) = initial {
-                replace(i, from, to);
-            }
-        }
-        ExprKind::DelayFixed { input, initial, .. } => {
-            replace(input, from, to);
-            replace(initial, from, to);
-        }
-        ExprKind::OverTime { body, .. } => replace(body, from, to),
+        _ => parts_mut(e).into_iter().for_each(|part| replace(part, from, to)),
     }
 }

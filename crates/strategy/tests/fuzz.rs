@@ -52,6 +52,9 @@ series troops[place]: person from "t.csv" column people by month, place step hol
 let x: person = sum(people * portion + troops)
 indicator seen[place] observes troops { from "t.csv" column part by month, place }
 condition calm[place] { holds when seen < 5 person for 3 month }
+fit f { seen within 40% by 1 month from 2004-01 to 2004-01 }
+chart c[place] = troops / (1 person) tiles row row observed seen
+table "t.csv" by place { row from "people" }
 "#;
 
 const TABLE: &str =
@@ -215,6 +218,9 @@ const TOKENS: &[&str] = &[
     "measure",
     "hypothesis",
     "chart",
+    "tiles",
+    "fit",
+    "judge",
     "occurs(",
     "link",
     "raises",

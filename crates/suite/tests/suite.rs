@@ -99,6 +99,7 @@ fn the_suite_is_large_and_has_two_sides() {
         "links",
         "index",
         "events",
+        "fit",
     ];
     for topic in topics {
         assert!(files.contains_key(format!("{topic}.md").as_str()), "there is no {topic}.md");

@@ -28,7 +28,7 @@ fn cited(docs: &Docs) -> Vec<(u32, u32)> {
 
 #[test]
 fn everything_parses() {
-    assert_eq!(right(EVERYTHING).len(), 55);
+    assert_eq!(right(EVERYTHING).len(), 56);
 }
 
 #[test]
@@ -246,4 +246,20 @@ fn links() {
     assert_eq!(under.as_ref().map(|u| u.text.as_str()), Some("wait"));
     let LinkClaim::Absent(why) = &links[2].claim else { panic!() };
     assert_eq!((links[2].title.is_some(), why.text.as_str()), (true, "outside this model"));
+}
+
+#[test]
+fn fits() {
+    let (_, fit) = all!(Fit).remove(0);
+    assert_eq!(fit.under.as_ref().map(|u| u.text.as_str()), Some("wait"));
+    let spelt = |line: &FitLine| {
+        let clauses = [&line.within, &line.by, &line.from, &line.to];
+        let clauses: Vec<String> = clauses.map(|c| c.as_ref().map_or("-".into(), full)).into();
+        format!("{} {} {}", line.judge, line.indicator.text, clauses.join(" "))
+    };
+    let lines: Vec<String> = fit.lines.iter().map(spelt).collect();
+    assert_eq!(
+        lines,
+        ["false seen_water 0.4 pct 6 month 2021-01 2022-12", "true seen_water - 1 year 2023-01 2024-12",]
+    );
 }

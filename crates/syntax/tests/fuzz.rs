@@ -35,6 +35,7 @@ const PIECES: &[&str] = &[
     "pathway",
     "measure",
     "chart",
+    "tiles",
     "link",
     "raises",
     "absent",

@@ -9,7 +9,7 @@ use milepost_syntax::ast::DeclarationKind;
 const CASES: &[(&str, &[&str])] = &[
     ("stok a { initial 5 }\nlet b = 1", &["1:1 unknown declaration `stok`; did you mean `stock`?"]),
     ("loop x", &["1:1 `loop` is not supported yet"]),
-    ("fit x", &["1:1 `fit` is not supported yet"]),
+    ("fit x", &["1:6 expected `{`, found the end of the file"]),
     ("x = 5", &["1:1 `x` does not say what it declares; write `let x = ...` for a variable"]),
     ("}", &["1:1 this `}` closes nothing; remove it"]),
     ("let a = c b", &["1:11 expected the end of the line, found `b`"]),

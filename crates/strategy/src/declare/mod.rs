@@ -7,6 +7,7 @@ pub(crate) mod dimensions;
 pub(crate) mod fits;
 pub(crate) mod frame;
 pub(crate) mod headers;
+pub(crate) mod history;
 pub(crate) mod index;
 pub(crate) mod links;
 pub(crate) mod measures;

@@ -46,7 +46,7 @@ pub enum Scope {
     Ensemble,
 }
 
-/// `chart c "Title": unit = expression observed "file" column c`
+/// `chart c[d] "Title": unit = expression tiles row column observed indicator`
 #[derive(Clone, Debug)]
 pub struct Chart {
     /// Name, title, unit.
@@ -55,4 +55,6 @@ pub struct Chart {
     pub value: Expr,
     /// An indicator whose evidence is drawn over it: `observed indicator`.
     pub observed: Option<Name>,
+    /// `tiles ROW COLUMN`: tables of where the tile of each element stands.
+    pub tiles: Option<(Name, Name)>,
 }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod expr;
+mod fit;
 mod link;
 mod observer;
 mod policy;
@@ -9,6 +10,7 @@ mod quantity;
 
 pub use claim::*;
 pub use expr::*;
+pub use fit::*;
 pub use link::*;
 pub use observer::*;
 pub use policy::*;
@@ -125,6 +127,8 @@ pub enum DeclarationKind {
     Chart(Chart),
     /// `link L "Title" x raises y within 6 month`
     Link(Link),
+    /// `fit f "Title" under p { indicator within 40% by 6 month from A to B }`
+    Fit(Fit),
 }
 
 /// The frame of the strategy.

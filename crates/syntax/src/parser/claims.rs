@@ -154,18 +154,26 @@ impl Parser<'_> {
         Ok(Scope::Share { at_least, share })
     }
 
-    /// Parses `chart c "Title": unit = expression observed indicator`.
+    /// Parses `chart c[d] "Title": unit = expression tiles row column observed indicator`, the clauses in any order.
     pub(super) fn chart(&mut self) -> Parse<Chart> {
         self.bump();
         let head = self.head("chart")?;
         self.expect("=")?;
         let value = self.value_or_error();
-        let observed = if self.at_word("observed") && !self.at_declaration() {
-            self.bump();
-            Some(self.name("the name of an indicator")?)
-        } else {
-            None
-        };
-        Ok(Chart { head, value, observed })
+        let (mut observed, mut tiles) = (None, None);
+        while !self.at_declaration() {
+            let word = self.peek();
+            if self.eat_word("observed") {
+                let indicator = self.name("the name of an indicator")?;
+                self.once(&mut observed, indicator, word.span, "`observed`");
+            } else if self.eat_word("tiles") {
+                let row = self.name("the name of a table's column that holds the rows")?;
+                let column = self.name("the name of a table's column that holds the columns")?;
+                self.once(&mut tiles, (row, column), word.span, "`tiles`");
+            } else {
+                break;
+            }
+        }
+        Ok(Chart { head, value, observed, tiles })
     }
 }

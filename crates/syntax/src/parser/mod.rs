@@ -6,6 +6,7 @@ mod approval;
 mod claims;
 mod cursor;
 mod expression;
+mod fits;
 mod frame;
 mod links;
 mod model;
@@ -169,6 +170,7 @@ impl Parser<'_> {
             "hypothesis" => self.hypothesis().map(D::Hypothesis),
             "chart" => self.chart().map(D::Chart),
             "link" => self.link().map(D::Link),
+            "fit" => self.fit().map(D::Fit),
             _ => Err(self.unknown_declaration()),
         }
     }

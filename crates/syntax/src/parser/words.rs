@@ -29,10 +29,11 @@ pub(super) const DECLARATIONS: &[&str] = &[
     "hypothesis",
     "chart",
     "link",
+    "fit",
 ];
 
 /// Words that begin a declaration which is planned but not there.
-pub(super) const PLANNED: &[&str] = &["loop", "fit"];
+pub(super) const PLANNED: &[&str] = &["loop"];
 
 /// Words that can never be a name in an expression or of a declaration.
 pub(super) const RESERVED: &[&str] = &[

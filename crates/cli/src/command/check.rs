@@ -49,9 +49,10 @@ fn links(args: &CheckArgs, strategy: &Strategy, sources: &SourceMap) -> anyhow::
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     println!("{}", milepost_publish::links_table(strategy, sources, &found, super::width()));
-    if let Err(why) = super::keep(&args.dir, "links.json", &found) {
+    match super::keep(&args.dir, "links.json", &found) {
+        Ok(_) => super::report::renew(&args.dir.join("out"), strategy, sources, &plan.strategy)?,
         // What was asked for has been said; it is only not kept.
-        eprintln!("note: links.json is not kept: {why:#}");
+        Err(why) => eprintln!("note: links.json is not kept: {why:#}"),
     }
     Ok(true)
 }

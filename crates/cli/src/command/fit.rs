@@ -10,7 +10,7 @@ use crate::args::{FitArgs, Format};
 use crate::progress::{Bar, cancel_flag};
 
 pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
-    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
         return Ok(ExitCode::FAILURE);
     };
     if strategy.fits.is_empty() {
@@ -19,7 +19,7 @@ pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
     let plan = Plan {
         threads: args.threads.unwrap_or(0),
         allow_nan: args.allow_nan,
-        strategy: hash,
+        strategy: hash.clone(),
         ..Plan::new(0..args.futures, args.seed)
     };
     let mut found: Vec<FitSummary> = Vec::new();
@@ -42,6 +42,7 @@ pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
                 println!("{}", milepost_publish::fit_table(&strategy, one, super::width(), super::color_out()));
             }
             println!("kept: {}", path.display());
+            super::report::renew(&args.dir.join("out"), &strategy, &sources, &hash)?;
             println!("next: milepost run {}", args.dir.display());
         }
     }

@@ -40,6 +40,17 @@ pub fn refresh_report(dir: &Path, out: &Path, strategy: &Strategy, sources: &Sou
     write_page(out, &page(out, strategy, &record.summary, sources))
 }
 
+/// Writes the report in `out` again where a run of the same files lies there, and says so: a study beside it is new.
+pub fn renew(out: &Path, strategy: &Strategy, sources: &SourceMap, hash: &str) -> anyhow::Result<()> {
+    let Ok(record) = milepost_ensemble::read(out) else { return Ok(()) };
+    if record.summary.provenance.strategy != hash {
+        return Ok(());
+    }
+    write_page(out, &page(out, strategy, &record.summary, sources))?;
+    println!("report: {}", out.join("report.html").display());
+    Ok(())
+}
+
 /// The report of a summary, with the studies that lie in `out`.
 pub fn page(out: &Path, strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> String {
     let worth: Vec<Worth> = kept(out, "worth.json").unwrap_or_default();

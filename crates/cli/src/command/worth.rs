@@ -14,7 +14,7 @@ use crate::progress::{Bar, cancel_flag};
 const WORTH_ESTIMATING: u64 = 20_000;
 
 pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
-    let Some(Loaded { strategy, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
+    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
         return Ok(ExitCode::FAILURE);
     };
     let by = match args.by {
@@ -30,7 +30,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
         orders: args.orders,
         threads: args.threads.unwrap_or(0),
         allow_nan: args.allow_nan,
-        strategy: hash,
+        strategy: hash.clone(),
         ..Question::new(by)
     };
     let study = Study::new(&strategy, &question)?;
@@ -58,6 +58,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
     keep(&out, found)?;
     if args.format == Format::Table {
         println!("kept: {}", out.join("worth.json").display());
+        super::report::renew(&out, &strategy, &sources, &hash)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@
 //! often the run was interrupted.  Memory does not grow with the number of futures, except for the values of claims on
 //! the whole ensemble, which are bounded by [`Plan::claims`].
 
+mod both;
 mod claims;
 mod digits;
 mod error;
@@ -70,27 +71,46 @@ pub fn run(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<Summary, Error> {
-    let shards = shard::shards(&plan.members)?;
-    let study = Study::new(strategy, plan, |variant, purpose| Engine::new(strategy, variant, purpose, plan))?;
-    run_study(&study, &shards, folder, progress, cancel)
+    Ok(run_beside(strategy, plan, folder, progress, cancel, |_| ())?.0)
 }
 
-/// As [`run`], of anything that simulates.
-fn run_study<S: Simulate>(
+/// As [`run`]; `work` is done with the summary while the results are written, on another thread.
+///
+/// # Errors
+/// As [`run`]; what `work` yields is lost then.
+pub fn run_beside<T: Send>(
+    strategy: &Strategy,
+    plan: &Plan,
+    folder: Option<&Path>,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+    work: impl FnOnce(&Summary) -> T + Send,
+) -> Result<(Summary, T), Error> {
+    let shards = shard::shards(&plan.members)?;
+    let study = Study::new(strategy, plan, |variant, purpose| Engine::new(strategy, variant, purpose, plan))?;
+    run_study(&study, &shards, folder, progress, cancel, work)
+}
+
+/// As [`run_beside`], of anything that simulates.
+fn run_study<S: Simulate, T: Send>(
     study: &Study<S>,
     shards: &[Range<u64>],
     folder: Option<&Path>,
     progress: &dyn Progress,
     cancel: &AtomicBool,
-) -> Result<Summary, Error> {
+    work: impl FnOnce(&Summary) -> T + Send,
+) -> Result<(Summary, T), Error> {
     let Some(path) = folder else {
-        return Ok(ensemble(study, shards, &Memory::default(), progress, cancel)?.0);
+        let (summary, _) = ensemble(study, shards, &Memory::default(), progress, cancel)?;
+        let done = work(&summary);
+        return Ok((summary, done));
     };
     let folder = Folder::open(path, study, shards)?;
     let (summary, total) = ensemble(study, shards, &folder, progress, cancel)?;
     let all = shards.iter().map(|shard| study.runs_of(shard)).sum();
-    folder.publish(&summary, &total, cancel).map_err(|error| interrupted(error, all, all))?;
-    Ok(summary)
+    let (done, published) = both::both(|| work(&summary), || folder.publish(&summary, &total, cancel));
+    published.map_err(|error| interrupted(error, all, all))?;
+    Ok((summary, done))
 }
 
 /// Makes the shards that are missing, and merges all.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use milepost_engine::{Fault, Futures, Keep, NonFinite, Prepared, Settings};
-use milepost_ir::{Lowered, Notice, Want};
+use milepost_ir::{Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
 use crate::hash::Hasher;
@@ -50,7 +50,11 @@ pub(crate) struct Tile {
 /// The engine with a lowered variant.
 pub(crate) struct Engine {
     prepared: Prepared,
-    lowered: Lowered,
+    /// Hash of the program.
+    digest: String,
+    measures: Range<usize>,
+    parameters: Vec<Parameter>,
+    notices: Vec<Notice>,
     keep: Keep,
     seed: u64,
     settings: Settings<'static>,
@@ -63,21 +67,25 @@ impl Engine {
         let want = Want { charts: whole && plan.charts, diagnostics: whole, ..Want::default() };
         let broken = |why: String| Error::Program { pathway: variant.name.clone(), why };
         let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
-        let prepared = Prepared::new(lowered.program.clone()).map_err(|invalid| broken(invalid.to_string()))?;
-        let keep = Keep { bands: Vec::new(), series: lowered.charts.clone().collect() };
+        let Lowered { program, measures, charts, notices, parameters, variables: _ } = lowered;
+        let mut hasher = Hasher::default();
+        hasher.program(&program);
+        let prepared = Prepared::new(program).map_err(|invalid| broken(invalid.to_string()))?;
+        let keep = Keep { bands: Vec::new(), series: charts.collect() };
         let non_finite = if plan.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
         let settings = Settings { isa: plan.isa, lanes: plan.lanes, non_finite, ..Settings::default() };
-        Ok(Engine { prepared, lowered, keep, seed: plan.seed, settings })
+        let digest = hasher.finish();
+        Ok(Engine { prepared, digest, measures, parameters, notices, keep, seed: plan.seed, settings })
     }
 }
 
 impl Simulate for Engine {
     fn hash(&self, hasher: &mut Hasher) {
-        hasher.program(&self.lowered.program);
+        hasher.text(&self.digest);
     }
 
     fn parameters(&self) -> Vec<String> {
-        self.lowered.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+        self.parameters.iter().map(|parameter| parameter.name.clone()).collect()
     }
 
     fn times(&self) -> Vec<f64> {
@@ -85,7 +93,7 @@ impl Simulate for Engine {
     }
 
     fn notices(&self) -> &[Notice] {
-        &self.lowered.notices
+        &self.notices
     }
 
     fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault> {
@@ -96,9 +104,9 @@ impl Simulate for Engine {
         let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();
         let tally = |series: Vec<Vec<f64>>| series.into_iter().map(Tally::of).collect();
         Ok(Tile {
-            measures: self.lowered.measures.clone().map(output).collect(),
-            parameters: self.lowered.parameters.iter().map(|parameter| output(parameter.output)).collect(),
-            notices: self.lowered.notices.iter().map(|notice| output(notice.output)).collect(),
+            measures: self.measures.clone().map(output).collect(),
+            parameters: self.parameters.iter().map(|parameter| output(parameter.output)).collect(),
+            notices: self.notices.iter().map(|notice| output(notice.output)).collect(),
             charts: std::mem::take(&mut block.series).into_iter().map(tally).collect(),
         })
     }

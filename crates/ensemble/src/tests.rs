@@ -34,7 +34,7 @@ fn go_with(
     cancel: &AtomicBool,
 ) -> Result<Summary, Error> {
     let shards = shard::shards(&plan.members)?;
-    run_study(&study(strategy, plan, fake)?, &shards, folder, progress, cancel)
+    Ok(run_study(&study(strategy, plan, fake)?, &shards, folder, progress, cancel, |_| ())?.0)
 }
 
 fn bytes(folder: &Path) -> [Vec<u8>; 3] {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use milepost_ensemble::Plan;
+use milepost_ensemble::summary::Summary;
 
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
@@ -34,8 +35,9 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         strategy: milepost_ensemble::hash_of_files(&sources),
         ..Plan::new(members, args.seed)
     };
-    let done = milepost_ensemble::run(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag());
-    let summary = match done {
+    let report = |summary: &Summary| milepost_publish::report(&strategy, summary, &sources);
+    let done = milepost_ensemble::run_beside(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag(), report);
+    let (summary, page) = match done {
         Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
             eprintln!("{e}");
             return Ok(ExitCode::from(INTERRUPTED));
@@ -44,7 +46,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
     let report = out.join("report.html");
-    write_whole(&report, &milepost_publish::report(&strategy, &summary, &sources))?;
+    write_whole(&report, &page)?;
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {

@@ -1,4 +1,7 @@
-//! Files that are whole or not there: written under a temporary name, synced, renamed.
+//! Files that are whole or not there: written under a temporary name, then renamed.
+//!
+//! What people asked for is synced to the disk before.  A file of a shard is not: whoever reads it checks its digest,
+//! and what a power cut took is made again.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,7 +13,7 @@ use crate::hash::Hasher;
 /// What marks a temporary name.
 const PARTIAL: &str = ".partial-";
 
-/// A file being written.  Dropped before it is [finished](Pending::finish), it leaves nothing.
+/// A file being written.  Dropped before it is [placed](Pending::place), it leaves nothing.
 pub(crate) struct Pending {
     temporary: PathBuf,
     path: PathBuf,
@@ -42,22 +45,24 @@ impl Pending {
         Ok(Pending { temporary, path: path.to_path_buf(), file: Some(file), hasher: Hasher::default(), bytes: 0 })
     }
 
-    /// Syncs it to the disk; it is still under its temporary name.
-    pub fn sync(&mut self) -> Result<Digest, Error> {
-        if let Some(file) = self.file.take() {
-            file.sync_all().map_err(|source| Error::files("write", &self.path, source))?;
+    /// What has been written so far.
+    pub fn digest(&self) -> Digest {
+        Digest { bytes: self.bytes, sha256: self.hasher.clone().finish() }
+    }
+
+    /// Syncs it to the disk; it is complete, and still under its temporary name.
+    pub fn sync(&mut self) -> Result<(), Error> {
+        match self.file.take() {
+            Some(file) => file.sync_all().map_err(|source| Error::files("write", &self.path, source)),
+            None => Ok(()),
         }
-        Ok(Digest { bytes: self.bytes, sha256: self.hasher.clone().finish() })
     }
 
     /// Gives it its name.
-    pub fn finish(mut self) -> Result<Digest, Error> {
-        let digest = self.sync()?;
+    pub fn place(mut self) -> Result<Digest, Error> {
+        self.file = None;
         fs::rename(&self.temporary, &self.path).map_err(|source| Error::files("write", &self.path, source))?;
-        if let Some(folder) = self.path.parent() {
-            sync_folder(folder);
-        }
-        Ok(digest)
+        Ok(self.digest())
     }
 }
 
@@ -77,16 +82,28 @@ impl Write for Pending {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        // After `finish` there is nothing under the temporary name any more.
+        // After `place` there is nothing under the temporary name any more.
         let _ = fs::remove_file(&self.temporary);
     }
 }
 
-/// Writes a whole file.
+/// Writes a whole file, not synced.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
     let mut pending = Pending::new(path)?;
     pending.write_all(bytes).map_err(|source| Error::files("write", path, source))?;
-    pending.finish()
+    pending.place()
+}
+
+/// Writes a whole file that lasts.
+pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
+    let mut pending = Pending::new(path)?;
+    pending.write_all(bytes).map_err(|source| Error::files("write", path, source))?;
+    pending.sync()?;
+    let digest = pending.place()?;
+    if let Some(folder) = path.parent() {
+        sync_folder(folder);
+    }
+    Ok(digest)
 }
 
 /// Removes what a killed run left under temporary names of these files.
@@ -102,7 +119,7 @@ pub(crate) fn sweep(folder: &Path, ours: impl Fn(&str) -> bool) {
 }
 
 /// A rename lasts once its folder is synced; systems that cannot sync a folder do it by themselves.
-fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();
     }

@@ -43,11 +43,26 @@ pub(crate) enum Column {
     Text(Vec<Option<ByteArray>>),
 }
 
+/// With fewer rows, making the compressor ready for each column takes longer than all else.
+const WORTH_PACKING: usize = 1024;
+
+impl Column {
+    fn len(&self) -> usize {
+        match self {
+            Column::Whole(values) => values.len(),
+            Column::Number(values) => values.len(),
+            Column::Text(values) => values.len(),
+        }
+    }
+}
+
 /// A table's columns, and how its file is written.
 #[derive(Clone)]
 pub(crate) struct Layout {
     schema: TypePtr,
-    properties: WriterPropertiesPtr,
+    /// With compression, and without.
+    packed: WriterPropertiesPtr,
+    plain: WriterPropertiesPtr,
 }
 
 impl Layout {
@@ -73,7 +88,6 @@ impl Layout {
         let units = KeyValue::new("units".to_string(), serde_json::Value::Object(units).to_string());
         let mut properties = WriterProperties::builder()
             .set_created_by("milepost".to_string())
-            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
             .set_dictionary_enabled(false)
             .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_offset_index_disabled(true)
@@ -82,13 +96,20 @@ impl Layout {
             properties = properties.set_column_dictionary_enabled(ColumnPath::new(vec![field.name.clone()]), true);
         }
         let schema = Type::group_type_builder("schema").with_fields(columns).build()?;
-        Ok(Layout { schema: Arc::new(schema), properties: Arc::new(properties.build()) })
+        let packed = properties.clone().set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?));
+        Ok(Layout {
+            schema: Arc::new(schema),
+            packed: Arc::new(packed.build()),
+            plain: Arc::new(properties.set_compression(Compression::UNCOMPRESSED).build()),
+        })
     }
 
-    /// The bytes of a file with one row group for each of `groups`.
-    pub fn encode(&self, groups: impl IntoIterator<Item = Vec<Column>>) -> Result<Vec<u8>> {
-        let mut writer = SerializedFileWriter::new(Vec::new(), self.schema.clone(), self.properties.clone())?;
-        for columns in groups {
+    /// The bytes of a file with one row group; with none if there are no rows.
+    pub fn encode(&self, columns: Vec<Column>) -> Result<Vec<u8>> {
+        let rows = columns.first().map_or(0, Column::len);
+        let properties = if rows < WORTH_PACKING { &self.plain } else { &self.packed };
+        let mut writer = SerializedFileWriter::new(Vec::new(), self.schema.clone(), properties.clone())?;
+        if rows > 0 {
             let mut group = writer.next_row_group()?;
             for column in &columns {
                 write_column(&mut group, column)?;
@@ -106,7 +127,7 @@ impl Layout {
         failed: impl Fn(io::Error) -> E,
     ) -> std::result::Result<(), E> {
         let wrote = |error| failed(cause(error));
-        let mut writer = SerializedFileWriter::new(to, self.schema.clone(), self.properties.clone()).map_err(wrote)?;
+        let mut writer = SerializedFileWriter::new(to, self.schema.clone(), self.packed.clone()).map_err(wrote)?;
         for part in parts {
             append(&mut writer, &part?).map_err(wrote)?;
         }
@@ -201,7 +222,7 @@ mod tests {
 
     #[test]
     fn unknown_is_null_and_names_are_unique() {
-        let found = rows(layout().encode([group(7)]).unwrap());
+        let found = rows(layout().encode(group(7)).unwrap());
         assert_eq!(
             found,
             [
@@ -215,11 +236,11 @@ mod tests {
     #[test]
     fn joined_files_hold_all_rows_in_order_and_the_units() {
         let layout = layout();
-        let part = |from| Ok(Bytes::from(layout.encode([group(from)]).unwrap()));
+        let part = |from| Ok(Bytes::from(layout.encode(group(from)).unwrap()));
         let mut joined = Vec::new();
         layout.join(&mut joined, [part(0), part(3)], |error| error).unwrap();
-        let whole = layout.encode([group(0), group(3)]).unwrap();
-        assert_eq!(rows(joined.clone()), rows(whole));
+        let apart = [0, 3].map(|from| rows(layout.encode(group(from)).unwrap()));
+        assert_eq!(rows(joined.clone()), apart.concat());
         let reader = SerializedFileReader::new(Bytes::from(joined)).unwrap();
         let metadata = reader.metadata().file_metadata();
         assert_eq!(metadata.created_by(), Some("milepost"));

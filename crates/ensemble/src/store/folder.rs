@@ -18,13 +18,14 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 
-use super::atomic::{Digest, Pending, sweep, write};
-use super::columns::{Layout, cause};
+use super::atomic::{Digest, Pending, sweep, sync_folder, write, write_synced};
+use super::columns::{Column, Layout, cause};
 use super::record::{self, Record};
 use super::seal::Seal;
 use super::tables::{self, Tables};
 use super::{Rows, Store};
 use crate::Error;
+use crate::both::both;
 use crate::hash::hash_of;
 use crate::simulate::Simulate;
 use crate::state::State;
@@ -49,6 +50,8 @@ pub(crate) struct Folder<'a, S> {
     tables: Tables,
     /// Digests of the tables of the shards that are there.
     found: Mutex<BTreeMap<usize, Vec<Digest>>>,
+    /// The reductions of the only shard, if there is no other: it need not be read back.
+    only: Mutex<Option<State>>,
 }
 
 impl<'a, S: Simulate> Folder<'a, S> {
@@ -60,11 +63,18 @@ impl<'a, S: Simulate> Folder<'a, S> {
         fs::create_dir_all(&shards).map_err(|source| Error::files("make", &shards, source))?;
         let mark = all.join("FORMAT");
         if !mark.exists() {
-            write(&mark, MARK.as_bytes())?;
+            write_synced(&mark, MARK.as_bytes())?;
         }
         let tables = Tables::new(study).map_err(|error| Error::files("write", path, cause(error)))?;
-        let folder =
-            Folder { folder: path.to_path_buf(), shards, study, ranges, tables, found: Mutex::new(BTreeMap::new()) };
+        let folder = Folder {
+            folder: path.to_path_buf(),
+            shards,
+            study,
+            ranges,
+            tables,
+            found: Mutex::new(BTreeMap::new()),
+            only: Mutex::new(None),
+        };
         // Only of this run's members: others may be at work on the rest in the same folder.
         let stems: BTreeSet<String> = ranges.iter().chain([&study.plan.members]).map(stem).collect();
         sweep(&folder.shards, |name| name.split('.').next().is_some_and(|stem| stems.contains(stem)));
@@ -73,25 +83,39 @@ impl<'a, S: Simulate> Folder<'a, S> {
 
     /// Writes the final files.  All are complete before the first takes its name.
     pub fn publish(&self, summary: &Summary, total: &State, cancel: &AtomicBool) -> Result<(), Error> {
-        let times = self.study.times();
-        let mut pending =
-            vec![self.joined(0, &self.tables.futures, cancel)?, self.joined(1, &self.tables.outcomes, cancel)?];
-        let bands = self.tables.bands.encode(tables::bands(self.study, &times, total));
-        let bands = bands.map_err(|error| Error::files("write", &self.folder.join(FILES[2]), cause(error)))?;
-        pending.push(self.written(FILES[2], &bands)?);
+        // The disk is slow: it works while the next file is put together.
+        let joined = || -> Result<[Pending; 2], Error> {
+            let mut futures = self.joined(0, &self.tables.futures, cancel)?;
+            let mut outcomes = self.joined(1, &self.tables.outcomes, cancel)?;
+            futures.sync()?;
+            outcomes.sync()?;
+            Ok([futures, outcomes])
+        };
+        let (joined, bands) = both(joined, || self.bands(total));
+        let ([futures, outcomes], mut bands) = (joined?, bands?);
+        let named = |(name, file): (&&str, &Pending)| (name.to_string(), file.digest());
+        let files = FILES.iter().zip([&futures, &outcomes, &bands]).map(named).collect();
+        let (synced, record) = both(|| bands.sync(), || self.record(summary, files));
+        let mut record = record?;
+        synced?;
+        record.sync()?;
+        [futures, outcomes, bands, record].into_iter().try_for_each(|file| file.place().map(|_| ()))?;
+        sync_folder(&self.folder);
+        Ok(())
+    }
 
-        let mut files = BTreeMap::new();
-        for (name, file) in FILES.iter().zip(&mut pending) {
-            files.insert(name.to_string(), file.sync()?);
-        }
+    fn bands(&self, total: &State) -> Result<Pending, Error> {
+        let columns = tables::bands(self.study, &self.study.times(), total);
+        let bytes = self.tables.bands.encode(columns);
+        let bytes = bytes.map_err(|error| Error::files("write", &self.folder.join(FILES[2]), cause(error)))?;
+        self.written(FILES[2], &bytes)
+    }
+
+    fn record(&self, summary: &Summary, files: BTreeMap<String, Digest>) -> Result<Pending, Error> {
         let record = Record { format: record::FORMAT.into(), summary: summary.clone(), files };
         let text = serde_json::to_vec_pretty(&record);
         let text = text.map_err(|error| Error::files("write", &self.folder.join(record::NAME), error.into()))?;
-        pending.push(self.written(record::NAME, &text)?);
-        for file in &mut pending {
-            file.sync()?;
-        }
-        pending.into_iter().try_for_each(|file| file.finish().map(|_| ()))
+        self.written(record::NAME, &text)
     }
 
     /// A final table, put together from the shards' in member order.
@@ -153,25 +177,31 @@ impl<S: Simulate> Store for Folder<'_, S> {
 
     fn keep(&self, shard: usize, rows: &Rows, state: State) -> Result<(), Error> {
         let parameters: &[Parameter] = &self.study.parameters;
-        let groups = [
-            (&self.tables.futures, tables::futures(parameters, rows)),
-            (&self.tables.outcomes, tables::outcomes(self.study, rows)),
-        ];
-        let mut digests = Vec::new();
-        for (part, (layout, columns)) in PARTS.iter().zip(groups) {
-            let path = self.part(shard, part);
-            let bytes = layout.encode([columns]).map_err(|error| Error::files("write", &path, cause(error)))?;
-            digests.push(write(&path, &bytes)?);
-        }
+        let written = |part: usize, layout: &Layout, columns: Vec<Column>| {
+            let path = self.part(shard, PARTS[part]);
+            let bytes = layout.encode(columns).map_err(|error| Error::files("write", &path, cause(error)))?;
+            write(&path, &bytes)
+        };
+        let (futures, outcomes) = both(
+            || written(0, &self.tables.futures, tables::futures(parameters, rows)),
+            || written(1, &self.tables.outcomes, tables::outcomes(self.study, rows)),
+        );
         let path = self.seal(shard);
-        let seal = Seal { key: self.study.key_of(&self.ranges[shard]), tables: digests, state };
+        let key = self.study.key_of(&self.ranges[shard]);
+        let seal = Seal { key, tables: vec![futures?, outcomes?], state };
         let bytes = seal.encode().map_err(|why| Error::files("write", &path, std::io::Error::other(why)))?;
         write(&path, &bytes)?;
         self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(shard, seal.tables);
+        if self.ranges.len() == 1 {
+            *self.only.lock().unwrap_or_else(PoisonError::into_inner) = Some(seal.state);
+        }
         Ok(())
     }
 
     fn total(&self) -> Result<State, Error> {
+        if let Some(only) = self.only.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Ok(only);
+        }
         let mut total = State::default();
         for shard in 0..self.ranges.len() {
             let seal = self.sealed(shard).ok_or_else(|| Error::Damaged { path: self.seal(shard) })?;

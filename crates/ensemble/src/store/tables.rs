@@ -78,17 +78,17 @@ pub(crate) fn outcomes<S>(study: &Study<S>, rows: &Rows) -> Vec<Column> {
     columns
 }
 
-/// All rows of `bands.parquet`, one row group for each chart.
-pub(crate) fn bands<S>(study: &Study<S>, times: &[f64], total: &State) -> Vec<Vec<Column>> {
+/// All rows of `bands.parquet`: chart after chart, and of each pathway after pathway.
+pub(crate) fn bands<S>(study: &Study<S>, times: &[f64], total: &State) -> Vec<Column> {
     let axis = &study.strategy.time;
     let text = |text: &str| ByteArray::from(text);
     let dates: Vec<Option<ByteArray>> =
         times.iter().map(|time| axis.date_of(*time).map(|date| text(&date.to_string()))).collect();
     let charts = if study.plan.charts { study.strategy.charts.as_slice() } else { &[] };
-    let group = |(c, chart): (usize, &milepost_strategy::model::Chart)| {
-        let (mut names, mut pathways, mut time, mut date) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut count, mut unknown) = (Vec::new(), Vec::new());
-        let mut numbers = vec![Vec::new(); 3 + LEVELS.len()];
+    let (mut names, mut pathways, mut time, mut date) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut count, mut unknown) = (Vec::new(), Vec::new());
+    let mut numbers = vec![Vec::new(); 3 + LEVELS.len()];
+    for (c, chart) in charts.iter().enumerate() {
         for (run, state) in study.pathways().zip(&total.pathways) {
             let pathway = text(&study.variant(run).name);
             for (t, tally) in state.charts.get(c).into_iter().flatten().enumerate() {
@@ -104,12 +104,11 @@ pub(crate) fn bands<S>(study: &Study<S>, times: &[f64], total: &State) -> Vec<Ve
                 numbers.iter_mut().zip(values).for_each(|(column, value)| column.push(shown(value)));
             }
         }
-        let mut columns = vec![Column::Text(names), Column::Text(pathways), Column::Number(time), Column::Text(date)];
-        columns.extend([Column::Whole(count), Column::Whole(unknown)]);
-        columns.extend(numbers.into_iter().map(Column::Number));
-        columns
-    };
-    charts.iter().enumerate().map(group).collect()
+    }
+    let mut columns = vec![Column::Text(names), Column::Text(pathways), Column::Number(time), Column::Text(date)];
+    columns.extend([Column::Whole(count), Column::Whole(unknown)]);
+    columns.extend(numbers.into_iter().map(Column::Number));
+    columns
 }
 
 fn scaled(values: &[f64], scale: f64) -> Vec<f64> {

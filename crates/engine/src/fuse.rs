@@ -97,8 +97,29 @@ fn join(first: &Inst, second: &Op, at: usize) -> Option<Inst> {
         (Do::Op(Code::Add), Code::MulAdd, 0 | 1) => Do::AddMulAdd,
         (Do::Op(Code::Sub), Code::MulAdd, 0 | 1) => Do::DiffMulAdd,
         (Do::Op(Code::Mul), Code::MulAdd, 0 | 1) => Do::MulMulAdd,
+        (Do::Op(Code::AddMul), Code::Add, _) => Do::AddMulAdd,
+        (Do::Op(Code::DiffMul), Code::Add, _) => Do::DiffMulAdd,
+        (Do::Op(Code::MulMul), Code::Add, _) => Do::MulMulAdd,
+        (Do::Op(Code::Min), Code::Sub, 1) => Do::SubMin,
+        (Do::SubMin, Code::Mul, _) | (Do::Op(Code::Min), Code::DiffMul, 1) => Do::SubMinMul,
+        (Do::Op(Code::Min), Code::DiffMul, 2) => Do::DiffMulMin,
+        (Do::Op(Code::Min), Code::Select, 2) => Do::ElseMin,
+        (Do::Op(Code::MulAdd), Code::Mul, _) => Do::MulAddMul,
+        (Do::Op(Code::MulAdd), Code::Add, _) => Do::MulAddAdd,
+        (Do::Op(Code::Add), Code::Div, 1) => Do::DivByAdd,
+        (Do::Op(Code::Add), Code::MulDiv, 2) => Do::MulDivByAdd,
+        (Do::Op(Code::MulMul), Code::Div, 0) => Do::MulMulDiv,
+        (Do::Op(Code::MulMul), Code::Mul, _) => Do::MulMulMul,
+        (Do::Op(Code::Add), Code::Max, 0) => Do::AddMax,
+        (Do::Op(Code::Sub), Code::Max, 0) => Do::DiffMax,
+        (Do::Op(Code::Mul), Code::Min, 0) => Do::MulMin,
+        (Do::Op(Code::Add), Code::Clip, 0) => Do::AddClip,
         (Do::Op(Code::Mul), Code::MulAdd, 2) => return Some(products(first, second, Do::MulPlusMul)),
         (Do::Op(Code::Mul), Code::MulSub, 2) => return Some(products(first, second, Do::MulLessMul)),
+        (Do::Op(Code::Mul), Code::SubMul, 2) => {
+            let [a, b, ..] = first.operands;
+            return Some(Inst { code: Do::MulLessMul, dst: second.dst, operands: [a, b, second.a, second.b] });
+        }
         _ => return None,
     };
     let others = [second.a, second.b, second.c].into_iter().take(arity(second.code)).enumerate();
@@ -121,9 +142,12 @@ mod tests {
     use crate::kernel::{Checked, Isa, Kernel, Lanes, Rows};
     use crate::ops;
 
-    const CODES: [Code; 12] = {
+    const CODES: [Code; 18] = {
         use Code::*;
-        [Add, Sub, Mul, Div, Min, Max, Lt, Le, Eq, Select, MulAdd, MulSub]
+        [
+            Add, Sub, Mul, Div, Min, Max, Lt, Le, Eq, Select, MulAdd, MulSub, SubMul, MulMul, AddMul, DiffMul, MulDiv,
+            Clip,
+        ]
     };
 
     fn op(code: Code, dst: Slot, [a, b, c]: [Slot; 3]) -> Op {
@@ -171,7 +195,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(joined.len(), 21, "{joined:?}");
+        assert_eq!(joined.len(), 38, "{joined:?}");
     }
 
     #[test]

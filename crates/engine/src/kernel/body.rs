@@ -97,6 +97,20 @@ pub(super) unsafe fn execute<const L: usize, H: Heavy>(insts: &[Inst], slots: *m
                 Do::MulMulAdd => map!(|a, b, c, d| (a * b) * c + d),
                 Do::MulPlusMul => map!(|a, b, c, d| a * b + c * d),
                 Do::MulLessMul => map!(|a, b, c, d| a * b - c * d),
+                Do::SubMin => map!(|a, b, c| c - math::min(a, b)),
+                Do::SubMinMul => map!(|a, b, c, d| (c - math::min(a, b)) * d),
+                Do::DiffMulMin => map!(|a, b, c, d| (c - d) * math::min(a, b)),
+                Do::MulAddMul => map!(|a, b, c, d| (a * b + c) * d),
+                Do::MulAddAdd => map!(|a, b, c, d| (a * b + c) + d),
+                Do::ElseMin => map!(|a, b, c, d| math::select(c, d, math::min(a, b))),
+                Do::DivByAdd => map!(|a, b, c| c / (a + b)),
+                Do::MulDivByAdd => map!(|a, b, c, d| (c * d) / (a + b)),
+                Do::MulMulDiv => map!(|a, b, c, d| ((a * b) * c) / d),
+                Do::MulMulMul => map!(|a, b, c, d| ((a * b) * c) * d),
+                Do::AddMax => map!(|a, b, c| math::max(a + b, c)),
+                Do::DiffMax => map!(|a, b, c| math::max(a - b, c)),
+                Do::MulMin => map!(|a, b, c| math::min(a * b, c)),
+                Do::AddClip => map!(|a, b, c, d| math::clip(a + b, c, d)),
             }
         }
     }

@@ -45,6 +45,34 @@ pub(crate) enum Do {
     MulPlusMul,
     /// a * b - c * d
     MulLessMul,
+    /// c - min(a, b)
+    SubMin,
+    /// (c - min(a, b)) * d
+    SubMinMul,
+    /// (c - d) * min(a, b)
+    DiffMulMin,
+    /// (a * b + c) * d
+    MulAddMul,
+    /// (a * b + c) + d
+    MulAddAdd,
+    /// if c { d } else { min(a, b) }
+    ElseMin,
+    /// c / (a + b)
+    DivByAdd,
+    /// (c * d) / (a + b)
+    MulDivByAdd,
+    /// ((a * b) * c) / d
+    MulMulDiv,
+    /// ((a * b) * c) * d
+    MulMulMul,
+    /// max(a + b, c)
+    AddMax,
+    /// max(a - b, c)
+    DiffMax,
+    /// min(a * b, c)
+    MulMin,
+    /// a + b held in c..d
+    AddClip,
 }
 
 /// One instruction: an op, or several in one pass over the lanes.
@@ -71,6 +99,7 @@ impl Inst {
             Do::Op(code) => ops::arity(code),
             Do::DivMin | Do::MinDiv | Do::DivMax | Do::MaxDiv | Do::DivAdd => 3,
             Do::DivSub | Do::SubDiv | Do::AddDiv | Do::DiffDiv => 3,
+            Do::SubMin | Do::DivByAdd | Do::AddMax | Do::DiffMax | Do::MulMin => 3,
             _ => 4,
         };
         self.operands.into_iter().take(count)

@@ -12,6 +12,9 @@ const MAGIC: &[u8; 16] = b"milepost shard 1";
 /// Length of the hexadecimal checksum that follows.
 const CHECKSUM: usize = 64;
 
+/// Shards of fewer members are packed quickly rather than well.
+const QUICK: u64 = 1024;
+
 /// A finished shard.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Seal {
@@ -27,8 +30,9 @@ impl Seal {
     /// As bytes; the bits of every number are kept.
     pub fn encode(&self) -> Result<Vec<u8>, String> {
         let plain = postcard::to_stdvec(self).map_err(|error| error.to_string())?;
-        // Counts are small numbers: the fastest level leaves little more than the slower ones.
-        let packed = zstd::encode_all(&*plain, 1).map_err(|error| error.to_string())?;
+        // A first look at a few futures should not wait; of more the disk should not hold half as much again.
+        let level = if self.state.members < QUICK { 1 } else { 3 };
+        let packed = zstd::encode_all(&*plain, level).map_err(|error| error.to_string())?;
         Ok([MAGIC, hash_of(&packed).as_bytes(), &packed].concat())
     }
 

@@ -11,5 +11,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    // `milepost run DIR | head` ends quietly, as other commands do.
+    sigpipe::reset();
     command::main(args::Cli::parse())
 }

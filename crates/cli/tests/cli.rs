@@ -304,3 +304,22 @@ fn fit_needs_a_fit() {
     let here = strategy("unfitted", &[("a.mile", SMALL)]);
     assert_snapshot!("fit_none", milepost(&here, &["fit", "."]));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_leaves_ends_the_command_quietly() {
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::Stdio;
+    let here = folder("pipe");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_milepost"));
+    let mut child =
+        command.args(["new", "mine"]).current_dir(&here).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let child = child.as_mut().unwrap();
+    drop(child.stdout.take());
+    let status = child.wait().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    // Ended by SIGPIPE, or done before the reader left.
+    assert!(status.signal() == Some(13) || status.success(), "{status}");
+    assert_eq!(said, "");
+}

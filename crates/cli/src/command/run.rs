@@ -33,7 +33,13 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         strategy: hash,
         ..Plan::new(members, args.seed)
     };
-    let report = |summary: &Summary| super::report::page(&out, &strategy, summary, &sources);
+    // The table stands there before the files are written: who looks at a few futures waits for nothing else.
+    let report = |summary: &Summary| {
+        if args.format == Format::Table {
+            print!("{with}{}", milepost_publish::table(&strategy, summary, super::width(), super::color_out()));
+        }
+        super::report::page(&out, &strategy, summary, &sources)
+    };
     let done = milepost_ensemble::run_beside(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag(), report);
     let (summary, page) = match done {
         Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
@@ -48,8 +54,6 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
-            print!("{with}");
-            print!("{}", milepost_publish::table(&strategy, &summary, super::width(), super::color_out()));
             let p = &summary.provenance;
             let rate = p.runs as f64 / p.seconds.max(1e-9);
             match p.runs {

@@ -7,6 +7,7 @@ use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::percent;
+use crate::phrase::counted;
 use crate::view::{MeasureView, View};
 use crate::words::{follows, stages};
 
@@ -175,11 +176,17 @@ fn notes(h: &mut Html, view: &View) {
         text += " What is shown for comparison is not a choice: it counts neither for regret nor for best.";
     }
     h.leaf("p", &[("class", "note-text")], &text);
+    let measures = counted(view.measures.len(), "measure", "measures");
+    super::fold(h, "How each is measured", &measures, |h| definitions(h, view));
+}
+
+/// Every measure's comment and its equation.
+fn definitions(h: &mut Html, view: &View) {
     h.tag("dl", &[("class", "measure-notes")], |h| {
         for m in view.measures.iter().map(|m| m.measure) {
             h.leaf("dt", &[("id", &anchor::measure(&m.name))], &m.title);
             h.tag("dd", &[], |h| {
-                docs::inline(h, m.docs.text.trim());
+                docs::write(h, "claim-text", m.docs.text.trim());
                 let equation = docs::written(view.sources, m.span);
                 if !equation.is_empty() {
                     h.tag("pre", &[("class", "equation")], |h| {

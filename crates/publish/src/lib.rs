@@ -13,8 +13,10 @@ mod calendar;
 mod chart;
 mod code;
 mod docs;
+mod elements;
 mod html;
 mod numbers;
+mod order;
 mod page;
 mod phrase;
 mod section;
@@ -23,6 +25,7 @@ mod terminal;
 mod verdict;
 mod view;
 mod words;
+mod worth;
 
 pub use studies::Studies;
 

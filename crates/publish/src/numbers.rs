@@ -12,10 +12,12 @@ pub(crate) struct Digits {
     power: i32,
     /// Numbers are rounded to a multiple of 10 to this power, before the factor.
     step: i32,
+    /// And to one of 10 to this power where a spread is narrower than usual.
+    finest: i32,
 }
 
-/// Relative accuracy of the quantiles of a [`Spread`]; no digit beyond it is shown.
-const ACCURACY: f64 = 0.004;
+/// What relative accuracy of the quantiles of a [`Spread`] (0.4 %) leaves of a number: three digits.
+const ACCURACY: f64 = 0.01;
 
 impl Digits {
     /// Two significant digits of the usual width (10 % to 90 %) of `spreads`.
@@ -35,7 +37,7 @@ impl Digits {
             x if x >= 1e6 && step >= 4 => 6,
             _ => 0,
         };
-        Digits { display: display.clone(), power, step }
+        Digits { display: display.clone(), power, step, finest: step - 2 }
     }
 
     /// Two significant digits of this spread, in units of 10 to the power of `power`, but no finer than a thousandth of
@@ -43,7 +45,8 @@ impl Digits {
     pub(crate) fn in_units_of(display: &Display, power: i32, spread: &Spread, largest: f64) -> Digits {
         let width = spread.quantiles[5] - spread.quantiles[1];
         let finest = magnitude((largest * per_unit(display)).abs()) - 3;
-        Digits { display: display.clone(), power, step: step(display, width, top(spread)).max(finest) }
+        let step = step(display, width, top(spread)).max(finest);
+        Digits { display: display.clone(), power, step, finest: step - 2 }
     }
 
     /// Finer, by two digits at most, where this spread is narrower than usual.
@@ -53,7 +56,18 @@ impl Digits {
             return self.clone();
         }
         let own = step(&self.display, width, top(spread));
-        Digits { step: self.step.min(own).max(self.step - 2), ..self.clone() }
+        Digits { step: self.step.min(own).max(self.finest), ..self.clone() }
+    }
+
+    /// As fine for all typical values of about the same size as [`Digits::finer`] is for one of them, so that numbers
+    /// which are compared are rounded alike.
+    pub(crate) fn alike<'a>(self, spreads: impl Iterator<Item = &'a Spread>) -> Digits {
+        let known: Vec<&Spread> = spreads.filter(|s| s.known > 0).collect();
+        let typical = |s: &Spread| s.quantiles[3].abs();
+        let largest = known.iter().map(|s| typical(s)).fold(0.0, f64::max);
+        let large = known.iter().filter(|s| typical(s) >= largest / 4.0);
+        let step = large.map(|s| self.finer(s).step).min().unwrap_or(self.step);
+        Digits { step, ..self }
     }
 
     /// The power of ten that numbers are in units of.
@@ -303,6 +317,21 @@ mod tests {
         assert_eq!(digits.number(-300.0), ">\u{2212}1,000");
         assert_eq!(digits.number(f64::NAN), "unknown");
         assert_eq!(digits.finer(&spread(100.0, 300.0, 900.0)).number(317.0), "320");
+    }
+
+    #[test]
+    fn numbers_that_are_compared_are_rounded_alike() {
+        let people = display("person", 1.0);
+        let all = [
+            spread(1_000.0, 3_210.0, 10_900.0),
+            spread(1_000.0, 3_380.0, 11_800.0),
+            spread(1_000.0, 5_120.0, 22_000.0),
+            spread(0.0, 110.0, 600.0),
+        ];
+        let told = |digits: &Digits| all.iter().map(|s| digits.finer(s).number(s.quantiles[3])).collect::<Vec<_>>();
+        let apart = Digits::of(&people, all.iter());
+        assert_eq!(told(&apart), ["3,200", "3,000", "5,000", "110"]);
+        assert_eq!(told(&apart.alike(all.iter())), ["3,200", "3,400", "5,100", "110"]);
     }
 
     #[test]

@@ -41,8 +41,8 @@ impl<'a> View<'a> {
         let listed = summary.pathways.first().map_or(&[][..], |p| &p.measures);
         let measures = listed.iter().enumerate().filter_map(|(index, listed)| {
             let measure = strategy.measures.iter().find(|m| m.name == listed.name)?;
-            let spreads = summary.pathways.iter().filter_map(|p| p.measures.get(index)).map(|m| &m.values);
-            let digits = Digits::of(&measure.display, spreads);
+            let spreads = || summary.pathways.iter().filter_map(|p| p.measures.get(index)).map(|m| &m.values);
+            let digits = Digits::of(&measure.display, spreads()).alike(spreads());
             Some(MeasureView { measure, index, yes_or_no: is_yes_or_no(&measure.value), digits })
         });
         View {

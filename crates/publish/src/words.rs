@@ -9,6 +9,7 @@ use milepost_syntax::ast::Change;
 
 use crate::calendar::{end, instant};
 use crate::docs::snippet;
+use crate::elements::{element_name, slice};
 use crate::numbers::{exact, is_share, per_unit, plain, unit_words};
 use crate::phrase::{list, titled};
 
@@ -84,24 +85,15 @@ fn constant(expr: &Expr) -> Option<f64> {
 
 fn elements(strategy: &Strategy, lever: &Variable, setting: &Setting) -> String {
     let Some(elements) = &setting.elements else { return String::new() };
+    match slice(strategy, lever, elements).as_deref() {
+        Some("") => return String::new(),
+        Some(slice) => return format!(" in {slice}"),
+        None => {}
+    }
     let names: Vec<String> = elements.iter().take(4).map(|&flat| element_name(strategy, lever, flat)).collect();
     let more = elements.len().saturating_sub(4);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!(" in {}{more}", if more.is_empty() { list(&names) } else { names.join(", ") })
-}
-
-/// The name of a flat element: `Anbar`, or `Anbar, sunni` over two dimensions.
-pub(crate) fn element_name(strategy: &Strategy, variable: &Variable, flat: usize) -> String {
-    let mut rest = flat;
-    let mut names: Vec<&str> = Vec::new();
-    for id in variable.dims.iter().rev() {
-        let dimension = &strategy.dimensions[id.index()];
-        let size = dimension.elements.len().max(1);
-        names.push(dimension.elements.get(rest % size).map_or("", String::as_str));
-        rest /= size;
-    }
-    names.reverse();
-    names.join(", ")
 }
 
 fn ramp(axis: &TimeAxis, over: f64) -> String {

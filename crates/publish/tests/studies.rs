@@ -20,6 +20,7 @@ fn worth(gain: Spread) -> Worth {
         holders: vec!["iraq".into()],
         lost: gain.clone(),
         alone: gain.clone(),
+        shapley: spread(-1_000.0, share * gain.quantiles[3], 90_000.0),
         share,
         shares: spread(share - 0.1, share, share + 0.1),
         hostage,
@@ -50,14 +51,38 @@ fn a_gain_is_told_with_who_is_due_and_who_holds_it_hostage() {
     let text = said(&worth(spread(1_000.0, 20_000.0, 50_000.0)));
     for part in [
         "liberation typically lowers",
-        "by 20,000 people against stay; the gain is 1,000 to 50,000 in nine of ten of 200 futures",
+        "by 20,000 people against stay (a gain of 1,000 to 50,000 in nine of ten of 200 futures)",
         "worth naming in 75 of 100",
-        "80% is due to law and 20% to trust",
+        "Typically, 16,000 comes from law and 4,000 from trust",
+        "Of the mean gain, 80% is due to law and 20% to trust; together the elements account for all of it",
         "In 40 of 100 futures with a gain worth naming, at least one element holds the rest hostage",
         "Typically it is law (90% of these futures), in the hands of iraq",
     ] {
         assert!(text.contains(part), "{part} is missing in {text}");
     }
+}
+
+#[test]
+fn shares_of_the_mean_are_told_only_where_all_of_them_say_something() {
+    let mut tails = worth(spread(1_000.0, 20_000.0, 50_000.0));
+    tails.parts[0].share = 4.2;
+    tails.parts[1].share = -3.2;
+    tails.parts[1].shapley = spread(-250_000.0, -23_000.0, 800.0);
+    let text = said(&tails);
+    assert!(text.contains("Typically, 16,000 comes from law; 23,000 is taken away by trust"), "{text}");
+    assert!(!text.contains("is due to") && !text.contains("420%"), "{text}");
+}
+
+#[test]
+fn parts_stand_by_what_they_typically_add_in_one_block() {
+    let (strategy, _, _) = fixture::iraq();
+    let mut turned = worth(spread(1_000.0, 20_000.0, 50_000.0));
+    turned.parts[1].shapley = spread(-1_000.0, 18_000.0, 90_000.0);
+    let text = worth_table(&strategy, &turned, 100, false);
+    let begins = |name: &str| text.lines().position(|line| line.starts_with(name)).unwrap_or_default();
+    assert!(begins("trust") > 0 && begins("trust") + 1 == begins("law"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("trust")).count(), 1, "{text}");
+    assert!(text.contains("18,000 (\u{2212}1,000 to 90,000)"), "{text}");
 }
 
 #[test]
@@ -67,6 +92,7 @@ fn a_loss_is_not_called_a_gain_and_has_no_shares() {
     let text = said(&lost);
     assert!(text.contains("liberation typically raises") && text.contains("by 20,000 people against stay"), "{text}");
     assert!(text.contains("There is no future with a gain worth naming") && !text.contains("is due to"), "{text}");
+    assert!(text.contains("Typically, 16,000 is taken away by law and 4,000 by trust"), "{text}");
 }
 
 #[test]

@@ -44,9 +44,6 @@ pub(crate) fn draw(h: &mut Html, view: &View, measure: &MeasureView) {
             };
             label(h, class, (place, bottom + 14.0), &axis.text(tick));
         }
-        if let Some(bar) = bar {
-            line(h, "limit", (x.place(bar), TOP), (x.place(bar), bottom));
-        }
         let best = view.best(measure);
         for pathway in 0..pathways {
             let top = TOP + ROW * pathway as f64;
@@ -56,6 +53,9 @@ pub(crate) fn draw(h: &mut Html, view: &View, measure: &MeasureView) {
             label(h, class, (LEFT + 5.0, top + 14.0), &shortened(view.title(pathway), 42));
             label(h, &format!("{class} end"), (RIGHT, top + 14.0), &measure.number(spread, level));
             let middle = top + 25.0;
+            if let Some(bar) = bar {
+                line(h, "limit", (x.place(bar), middle - 7.0), (x.place(bar), middle + 7.0));
+            }
             if spread.known == 0 {
                 continue;
             }

@@ -7,6 +7,7 @@ use super::{fold, lead_in, register};
 use crate::anchor;
 use crate::code;
 use crate::docs;
+use crate::elements::element_name;
 use crate::html::Html;
 use crate::phrase::counted;
 use crate::view::View;
@@ -123,7 +124,7 @@ fn by_element(view: &View, variable: &Variable, texts: &[String]) -> String {
         [first, rest @ ..] if rest.iter().all(|t| t == first) => first.clone(),
         all => {
             let told = all.iter().enumerate().take(6);
-            let told = told.map(|(i, text)| format!("{}: {text}", words::element_name(view.strategy, variable, i)));
+            let told = told.map(|(i, text)| format!("{}: {text}", element_name(view.strategy, variable, i)));
             let more = if all.len() > 6 { "; \u{2026}" } else { "" };
             told.collect::<Vec<_>>().join("; ") + more
         }

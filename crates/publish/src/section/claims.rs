@@ -9,6 +9,7 @@ use crate::chart::bar;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::{count, percent};
+use crate::order::{judged, number, without_number};
 use crate::phrase::{counted, titled};
 use crate::verdict::{apart, asked, margin};
 use crate::view::View;
@@ -38,10 +39,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             });
         });
         h.tag("tbody", &[], |h| {
-            for (i, verdict) in view.summary.claims.iter().enumerate() {
-                if let Some(claim) = view.strategy.hypotheses.iter().find(|c| c.name == verdict.name) {
-                    h.tag("tr", &[("id", &anchor::claim(&claim.name))], |h| row(h, i, claim, verdict));
-                }
+            for (i, (claim, verdict)) in judged(view).into_iter().enumerate() {
+                h.tag("tr", &[("id", &anchor::claim(&claim.name))], |h| row(h, i, claim, verdict));
             }
         });
     });
@@ -49,9 +48,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 
 /// Says first which claims of the source do not stand up, and when each would.
 fn failing(h: &mut Html, view: &View) {
-    let failed = view.summary.claims.iter().filter(|v| v.verdict == Outcome::Fails);
-    let failed: Vec<(&Hypothesis, &Verdict)> =
-        failed.filter_map(|v| Some((view.strategy.hypotheses.iter().find(|c| c.name == v.name)?, v))).collect();
+    let mut failed = judged(view);
+    failed.retain(|(_, verdict)| verdict.verdict == Outcome::Fails);
     if failed.is_empty() {
         return;
     }
@@ -72,6 +70,7 @@ fn failing(h: &mut Html, view: &View) {
                         h.text(". ");
                         docs::inline(h, flips);
                     }
+                    label(h, claim);
                 });
             }
         });
@@ -83,7 +82,10 @@ fn flips(text: &str) -> Option<&str> {
     let at = text.match_indices("lip").find(|(at, _)| text[..*at].ends_with(['f', 'F']))?.0;
     let begin = text[..at].rfind(". ").map_or(0, |dot| dot + 1);
     let end = text[at..].find('.').map_or(text.len(), |dot| at + dot + 1);
-    Some(text[begin..end].trim())
+    // A heading such as `H5, where it flips.` says nothing yet; what follows it does.
+    let heading = begin == 0 && number(&text[..end]).is_some();
+    let told = if heading { text[end..].split_inclusive(". ").next().unwrap_or("") } else { &text[begin..end] };
+    Some(told.trim()).filter(|told| !told.is_empty())
 }
 
 fn in_words(n: usize) -> String {
@@ -95,11 +97,21 @@ fn titled_claim(claim: &Hypothesis) -> String {
     claim.title.clone().unwrap_or_else(|| titled(&claim.name))
 }
 
+/// The number that the claim's comment gives it.
+fn label(h: &mut Html, claim: &Hypothesis) {
+    if let Some(number) = number(&claim.docs.text) {
+        h.leaf("span", &[("class", "tag")], &format!("H{number}"));
+    }
+}
+
 fn row(h: &mut Html, index: usize, claim: &Hypothesis, verdict: &Verdict) {
     h.tag("td", &[("class", "claim")], |h| {
-        h.leaf("p", &[("class", "claim-title")], &titled_claim(claim));
+        h.tag("p", &[("class", "claim-title")], |h| {
+            h.text(&titled_claim(claim));
+            label(h, claim);
+        });
         let cited = claim.docs.text.contains('[');
-        docs::write(h, "claim-text", &claim.docs.text);
+        docs::write(h, "claim-text", without_number(&claim.docs.text));
         if let Some(citations) = docs::citations(&claim.docs).filter(|_| !cited) {
             h.tag("p", &[("class", "claim-text")], |h| docs::inline(h, &citations));
         }
@@ -167,4 +179,20 @@ fn parts(h: &mut Html, verdict: &Verdict) {
     });
     let judged = count(verdict.judged);
     h.leaf("p", &[("class", "quiet")], &format!("Judged on {judged} futures."));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_flips_a_verdict_is_found() {
+        let told = Some("It hangs on the soldier: where little, leaving is as good.");
+        assert_eq!(flips("Fine.  It flips where fear is low. [4]"), Some("It flips where fear is low."));
+        assert_eq!(
+            flips("H5, where it flips.  It hangs on the soldier: where little, leaving is as good.  [38]"),
+            told
+        );
+        assert_eq!(flips("H5.  Nothing does."), None);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use milepost_explore::structure::{Acts, Graph, Loops, Sign, elements, loops};
 use milepost_strategy::model::{Strategy, Variable, VariableId, VariableKind};
 
-use super::{fold, lead_in};
+use super::{fold, lead_in, scroll};
 use crate::anchor;
 use crate::chart::causal::{self, Arrow, LARGE, Node, SMALL};
 use crate::code;
@@ -97,7 +97,8 @@ fn whole(h: &mut Html, view: &View, acts: &[Acts]) {
     let title = |i: usize| strategy.elements[i].title.as_str();
     let told: Vec<String> = arrows.iter().map(|a| format!("{} {} {}", title(a.from), a.sign, title(a.to))).collect();
     h.tag("figure", &[("class", "whole")], |h| {
-        causal::draw(h, "elements", ("How the elements act on each other", &told.join("; ")), &nodes, &arrows, LARGE);
+        let named = "How the elements act on each other";
+        scroll(h, named, |h| causal::draw(h, "elements", (named, &told.join("; ")), &nodes, &arrows, LARGE));
         let found = loops(known().map(|a| (a.from, a.to, a.sign)), LOOPS);
         h.tag("figcaption", &[], |h| list(h, &found, |h, id| h.text(title(id.index()))));
     });

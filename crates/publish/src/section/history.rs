@@ -13,7 +13,7 @@ use crate::html::Html;
 use crate::numbers::{Digits, count, percent};
 use crate::phrase::{counted, list, titled};
 use crate::studies::missing;
-use crate::view::View;
+use crate::view::{MeasureView, View};
 use crate::words;
 
 pub(crate) fn present(view: &View) -> bool {
@@ -271,6 +271,18 @@ fn measures(h: &mut Html, view: &View, all: &[KeptMeasure]) {
     h.tag("p", &[("class", "lead-in")], |h| {
         h.text("Typical values, and the share of futures better than the reference by more than matters.");
     });
+    let studied = |m: &&MeasureView| all.iter().any(|k| k.measure == m.measure.name);
+    let studied: Vec<&MeasureView> = view.measures.iter().filter(studied).collect();
+    let Some((first, others)) = studied.split_first() else { return };
+    kept(h, view, all, &[first]);
+    if !others.is_empty() {
+        let count = counted(others.len(), "measure", "measures");
+        fold(h, "On the other measures", &count, |h| kept(h, view, all, others));
+    }
+}
+
+/// Measures before and after, a group of rows each.
+fn kept(h: &mut Html, view: &View, all: &[KeptMeasure], measures: &[&MeasureView]) {
     scroll(h, "Measures before and after", |h| {
         h.tag("table", &[("class", "numbers kept")], |h| {
             h.tag("thead", &[], |h| {
@@ -280,33 +292,31 @@ fn measures(h: &mut Html, view: &View, all: &[KeptMeasure]) {
                     }
                 });
             });
-            for m in &view.measures {
-                let rows: Vec<&KeptMeasure> = all.iter().filter(|k| k.measure == m.measure.name).collect();
-                if rows.is_empty() {
-                    continue;
-                }
-                h.tag("tbody", &[], |h| {
-                    h.tag("tr", &[("class", "group")], |h| {
-                        h.tag("th", &[("colspan", "5"), ("scope", "rowgroup")], |h| {
-                            h.tag("span", &[("class", "stay")], |h| {
-                                h.text(&m.measure.title);
-                                h.leaf("span", &[("class", "aside")], &m.unit());
-                            });
-                        });
-                    });
-                    for row in rows {
-                        let title = view.strategy.pathways.iter().find(|p| p.name == row.pathway);
-                        h.tag("tr", &[], |h| {
-                            h.leaf("th", &[("scope", "row")], title.map_or(&row.pathway, |p| &p.title));
-                            h.leaf("td", &[], &m.typical(&row.before));
-                            h.leaf("td", &[], &m.typical(&row.after));
-                            let share = |s: Option<f64>| s.map_or("\u{2013}".into(), percent);
-                            h.leaf("td", &[], &share(row.better.map(|b| b.0)));
-                            h.leaf("td", &[], &share(row.better.map(|b| b.1)));
-                        });
-                    }
-                });
-            }
+            measures.iter().for_each(|m| kept_rows(h, view, m, all.iter().filter(|k| k.measure == m.measure.name)));
         });
+    });
+}
+
+fn kept_rows<'a>(h: &mut Html, view: &View, m: &MeasureView, rows: impl Iterator<Item = &'a KeptMeasure>) {
+    h.tag("tbody", &[], |h| {
+        h.tag("tr", &[("class", "group")], |h| {
+            h.tag("th", &[("colspan", "5"), ("scope", "rowgroup")], |h| {
+                h.tag("span", &[("class", "stay")], |h| {
+                    h.text(&m.measure.title);
+                    h.leaf("span", &[("class", "aside")], &m.unit());
+                });
+            });
+        });
+        for row in rows {
+            let title = view.strategy.pathways.iter().find(|p| p.name == row.pathway);
+            h.tag("tr", &[], |h| {
+                h.leaf("th", &[("scope", "row")], title.map_or(&row.pathway, |p| &p.title));
+                h.leaf("td", &[], &m.typical(&row.before));
+                h.leaf("td", &[], &m.typical(&row.after));
+                let share = |s: Option<f64>| s.map_or("\u{2013}".into(), percent);
+                h.leaf("td", &[], &share(row.better.map(|b| b.0)));
+                h.leaf("td", &[], &share(row.better.map(|b| b.1)));
+            });
+        }
     });
 }

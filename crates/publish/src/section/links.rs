@@ -7,8 +7,10 @@ use super::{fold, lead_in};
 use crate::anchor;
 use crate::code;
 use crate::docs;
+use crate::elements::{element_name, slice};
 use crate::html::Html;
 use crate::numbers::{count, of_hundred, percent};
+use crate::order::natural;
 use crate::phrase::{counted, titled};
 use crate::studies::missing;
 use crate::view::View;
@@ -49,7 +51,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     }
     let futures = study.map_or(0, |s| s.futures);
     for (wanted, title, meaning) in ORDER {
-        let here: Vec<&Link> = links.iter().filter(|link| kind(link) == wanted).collect();
+        let mut here: Vec<&Link> = links.iter().filter(|link| kind(link) == wanted).collect();
+        here.sort_by(|a, b| natural(&a.name, &b.name));
         if here.is_empty() {
             continue;
         }
@@ -106,8 +109,13 @@ fn ends(h: &mut Html, view: &View, claim: &LinkClaim) {
     code::variable(h, view, *source);
     let variable = view.strategy.variable(*source);
     if let Some(elements) = elements {
-        let names: Vec<String> = elements.iter().map(|i| words::element_name(view.strategy, variable, *i)).collect();
-        h.text(&format!(" in {}", names.join(", ")));
+        let named = slice(view.strategy, variable, elements).unwrap_or_else(|| {
+            let names = elements.iter().map(|i| element_name(view.strategy, variable, *i));
+            names.collect::<Vec<_>>().join(if variable.dims.len() > 1 { "; " } else { ", " })
+        });
+        if !named.is_empty() {
+            h.text(&format!(" in {named}"));
+        }
     }
     h.leaf("b", &[], if *raises { " raises " } else { " lowers " });
     h.tag("code", &[], |h| code::write(h, view, &docs::snippet(view.sources, target.span), ""));

@@ -34,11 +34,25 @@ fn all<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a Variable, &'a Mi
 }
 
 /// The share of all futures in which it is known to be met.
-pub(crate) fn met(spread: &Spread) -> f64 {
+fn met(spread: &Spread) -> f64 {
     match spread.known + spread.unknown {
         0 => 0.0,
         all => spread.mean * spread.known as f64 / all as f64,
     }
+}
+
+/// By when it has been met in what share of futures: `(time, share)`.
+///
+/// A milestone is judged at the end of a period and seen from the next step on, so a saved value tells of the saved time
+/// before it.  What is judged at the very last instant is not saved; the last value stands for it.
+fn met_by(times: &[f64], spreads: &[Spread]) -> Vec<(f64, f64)> {
+    let next = |i: usize| spreads.get(i + 1).or(spreads.last());
+    times.iter().take(spreads.len()).enumerate().filter_map(|(i, time)| Some((*time, met(next(i)?)))).collect()
+}
+
+/// The share at a time: that of the last point not behind it.
+fn share_at(points: &[(f64, f64)], time: f64) -> f64 {
+    points.iter().rev().find(|(t, _)| *t <= time + 1e-6).map_or(0.0, |p| p.1)
 }
 
 /// Writes the section.
@@ -83,7 +97,7 @@ fn panel(
     pathway: usize,
 ) {
     let Some(spreads) = summary.pathways.get(pathway) else { return };
-    let points: Vec<(f64, f64)> = summary.times.iter().copied().zip(spreads.iter().map(met)).collect();
+    let points: Vec<(f64, f64)> = met_by(&summary.times, spreads);
     let told = told(view, milestone, &points);
     h.tag("figure", &[], |h| {
         h.tag("figcaption", &[], |h| {
@@ -97,11 +111,14 @@ fn panel(
 
 /// `Met in 81 of 100 futures when due, in 90 of 100 at the end`
 fn told(view: &View, milestone: &Milestone, points: &[(f64, f64)]) -> String {
-    // A due date is the last instant of its month; points stand at the ends of periods.
-    let by = |time: f64| points.iter().rev().find(|(t, _)| *t <= time + 1e-6).map_or(0.0, |p| p.1);
     let last = points.last().map_or(0.0, |p| p.1);
     match milestone.due {
-        Some(due) => format!("Met in {} when due, in {} at the end", view.of_futures(by(due)), view.of_hundred(last)),
+        // A due date is the last instant of its month; points stand at the ends of periods.
+        Some(due) => format!(
+            "Met in {} when due, in {} at the end",
+            view.of_futures(share_at(points, due)),
+            view.of_hundred(last)
+        ),
         None => format!("Met in {} at the end", view.of_futures(last)),
     }
 }
@@ -110,6 +127,7 @@ fn table(h: &mut Html, view: &View, summary: &ChartSummary, title: &str) {
     let every = summary.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
     let last = summary.times.len().saturating_sub(1);
+    let met: Vec<Vec<(f64, f64)>> = summary.pathways.iter().map(|spreads| met_by(&summary.times, spreads)).collect();
     scroll(h, title, |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
             h.leaf("caption", &[], &format!("{title}: share of futures in which it has been met"));
@@ -125,12 +143,29 @@ fn table(h: &mut Html, view: &View, summary: &ChartSummary, title: &str) {
                 for i in (0..summary.times.len()).filter(|i| (last - i).is_multiple_of(every)) {
                     h.tag("tr", &[], |h| {
                         h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, summary.times[i]));
-                        for spreads in &summary.pathways {
-                            h.leaf("td", &[], &spreads.get(i).map(|s| percent(met(s))).unwrap_or_default());
+                        for points in &met {
+                            h.leaf("td", &[], &points.get(i).map(|p| percent(p.1)).unwrap_or_default());
                         }
                     });
                 }
             });
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_met_at_the_end_of_a_period_is_met_when_due_then() {
+        // Judged at the end of month 2, seen from month 3 on; judged at the end of month 4, and never seen.
+        let spread = |mean| Spread { known: 10, mean, ..Spread::default() };
+        let spreads = [0.0, 0.0, 0.0, 0.3, 0.3].map(spread);
+        let points = met_by(&[0.0, 1.0, 2.0, 3.0, 4.0], &spreads);
+        assert_eq!(points, [(0.0, 0.0), (1.0, 0.0), (2.0, 0.3), (3.0, 0.3), (4.0, 0.3)]);
+        assert_eq!([1.0, 1.9, 2.0, 2.5, 4.0].map(|due| share_at(&points, due)), [0.0, 0.0, 0.3, 0.3, 0.3]);
+        assert_eq!(share_at(&points, -1.0), 0.0);
+        assert!(met_by(&[0.0], &[]).is_empty());
+    }
 }

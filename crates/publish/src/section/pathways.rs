@@ -7,8 +7,12 @@ use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::percent;
+use crate::phrase::counted;
 use crate::view::{MeasureView, View};
 use crate::words::{follows, stages};
+
+/// Measures beside each other in one table.
+const ABREAST: usize = 8;
 
 pub(crate) fn present(view: &View) -> bool {
     !view.summary.pathways.is_empty()
@@ -35,7 +39,12 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         }
     });
     h.leaf("h3", &[], "In numbers");
-    table(h, view);
+    if view.measures.len() > 2 {
+        h.leaf("p", &[("class", "hint")], "Scroll sideways for all measures.");
+    }
+    // As many tables as there must be for all measures to have room beside each other, on paper as well.
+    let tables = view.measures.len().div_ceil(ABREAST);
+    view.measures.chunks(view.measures.len().div_ceil(tables)).for_each(|measures| table(h, view, measures));
     notes(h, view);
 }
 
@@ -93,18 +102,15 @@ fn lines<'a>(view: &'a View) -> Vec<Line<'a>> {
     ]
 }
 
-fn table(h: &mut Html, view: &View) {
-    let columns = (view.measures.len() + 1).to_string();
+fn table(h: &mut Html, view: &View, measures: &[MeasureView]) {
+    let columns = (measures.len() + 1).to_string();
     let lines = lines(view);
-    if view.measures.len() > 2 {
-        h.leaf("p", &[("class", "hint")], &format!("Scroll sideways for all {} measures.", view.measures.len()));
-    }
     scroll(h, "Pathways by measures", |h| {
         h.tag("table", &[("class", "numbers")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
                     h.tag("td", &[("class", "corner")], |_| {});
-                    for m in &view.measures {
+                    for m in measures {
                         h.tag("th", &[("scope", "col")], |h| {
                             h.tag("span", &[("class", "measure")], |h| {
                                 h.goto(&anchor::measure(&m.measure.name), &m.measure.title);
@@ -122,9 +128,9 @@ fn table(h: &mut Html, view: &View) {
                         });
                     });
                     for (label, cell) in &lines {
-                        let cells: Vec<Option<String>> = view.measures.iter().map(|m| cell(pathway, m)).collect();
+                        let cells: Vec<Option<String>> = measures.iter().map(|m| cell(pathway, m)).collect();
                         if cells.iter().any(Option::is_some) {
-                            row(h, view, pathway, label, &cells);
+                            row(h, view, pathway, label, (measures, &cells));
                         }
                     }
                 });
@@ -141,11 +147,11 @@ fn heading(h: &mut Html, view: &View, pathway: usize) {
     }
 }
 
-fn row(h: &mut Html, view: &View, pathway: usize, label: &str, cells: &[Option<String>]) {
+fn row(h: &mut Html, view: &View, pathway: usize, label: &str, (measures, cells): (&[MeasureView], &[Option<String>])) {
     let typical = label == "typical";
     h.tag("tr", &[("class", if typical { "typical" } else { "other" })], |h| {
         h.leaf("th", &[("scope", "row")], label);
-        for (measure, text) in view.measures.iter().zip(cells) {
+        for (measure, text) in measures.iter().zip(cells) {
             let best = typical && view.best(measure) == Some(pathway);
             let Some(text) = text else {
                 h.tag("td", &[("class", "none")], |h| dash(h, "not applicable"));
@@ -175,11 +181,17 @@ fn notes(h: &mut Html, view: &View) {
         text += " What is shown for comparison is not a choice: it counts neither for regret nor for best.";
     }
     h.leaf("p", &[("class", "note-text")], &text);
+    let measures = counted(view.measures.len(), "measure", "measures");
+    super::fold(h, "How each is measured", &measures, |h| definitions(h, view));
+}
+
+/// Every measure's comment and its equation.
+fn definitions(h: &mut Html, view: &View) {
     h.tag("dl", &[("class", "measure-notes")], |h| {
         for m in view.measures.iter().map(|m| m.measure) {
             h.leaf("dt", &[("id", &anchor::measure(&m.name))], &m.title);
             h.tag("dd", &[], |h| {
-                docs::inline(h, m.docs.text.trim());
+                docs::write(h, "claim-text", m.docs.text.trim());
                 let equation = docs::written(view.sources, m.span);
                 if !equation.is_empty() {
                     h.tag("pre", &[("class", "equation")], |h| {

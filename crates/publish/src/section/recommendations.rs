@@ -120,7 +120,7 @@ fn effect(h: &mut Html, view: &View, recommendation: &Recommendation) {
             Some(reason) => format!("No effect in the model, because {}", reason.trim_end_matches('.')),
             None => "No effect in the model".into(),
         };
-        h.leaf("p", &[("class", "quiet")], &text);
+        h.tag("p", &[("class", "quiet")], |h| docs::inline(h, &text));
         return;
     }
     h.tag("ul", &[("class", "plain")], |h| {

@@ -1,6 +1,6 @@
 //! The source's table of regimes side by side: what each says in words, then the levers it sets.
 
-use milepost_strategy::model::{Setting, VariableId};
+use milepost_strategy::model::{Pathway, Regime, Setting, VariableId};
 
 use super::{dash, lead_in, scroll};
 use crate::anchor;
@@ -16,11 +16,38 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    let regimes = &view.strategy.regimes;
     lead_in(h, "What each regime means, in the words of the source, and what it sets in the model.");
+    let (described, others): (Vec<&Regime>, Vec<&Regime>) =
+        view.strategy.regimes.iter().partition(|r| !r.aspects.is_empty());
+    if described.is_empty() {
+        table(h, view, "Regimes side by side", &others);
+        return;
+    }
+    table(h, view, "Regimes side by side", &described);
+    if others.is_empty() {
+        return;
+    }
+    let title = match others.iter().all(|r| compared(view, r)) {
+        true => "Regimes of pathways for comparison",
+        false => "Regimes without a description",
+    };
+    h.leaf("h3", &[], title);
+    table(h, view, title, &others);
+}
+
+/// Whether a regime is a stage of pathways for comparison, and of no choice.
+fn compared(view: &View, regime: &Regime) -> bool {
+    let stage = |p: &&Pathway| p.stages.iter().any(|s| view.strategy.regimes[s.regime.index()].name == regime.name);
+    let mut pathways = view.strategy.pathways.iter().filter(stage).peekable();
+    pathways.peek().is_some() && pathways.all(|p| p.comparison)
+}
+
+/// Regimes as columns: what each says, then what it sets.
+fn table(h: &mut Html, view: &View, label: &str, regimes: &[&Regime]) {
     let wide = if regimes.len() > 3 { "regimes wide" } else { "regimes" };
-    scroll(h, "Regimes side by side", |h| {
-        h.tag("table", &[("class", wide)], |h| {
+    let columns = format!("--columns:{}", regimes.len());
+    scroll(h, label, |h| {
+        h.tag("table", &[("class", wide), ("style", &columns)], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
                     h.tag("td", &[("class", "corner")], |_| {});
@@ -29,55 +56,69 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     }
                 });
             });
-            h.tag("tbody", &[], |h| {
-                if regimes.iter().any(|r| !r.docs.text.trim().is_empty()) {
-                    let texts = regimes.iter().map(|r| Some(r.docs.text.trim().to_string()));
-                    row(h, view, "In short", texts.collect());
-                }
-                for aspect in aspects(view) {
-                    let said = |name: &str, aspects: &[(String, String)]| {
-                        aspects.iter().find(|(a, _)| a == name).map(|(_, words)| words.clone())
-                    };
-                    row(h, view, &titled(&aspect), regimes.iter().map(|r| said(&aspect, &r.aspects)).collect());
-                }
-            });
-            let levers = levers(view);
-            if levers.is_empty() {
-                return;
-            }
-            h.tag("tbody", &[("class", "levers")], |h| {
-                h.tag("tr", &[("class", "group")], |h| {
-                    let columns = (regimes.len() + 1).to_string();
-                    h.tag("th", &[("colspan", &columns), ("scope", "rowgroup")], |h| {
-                        h.leaf("span", &[("class", "stay")], "Set in the model");
-                    });
-                });
-                for lever in levers {
-                    lever_row(h, view, lever, regimes.iter().map(|r| set(view, &r.settings, lever)).collect());
-                }
-            });
+            words_of(h, regimes);
+            settings_of(h, view, regimes);
         });
     });
 }
 
-fn row(h: &mut Html, view: &View, name: &str, cells: Vec<Option<String>>) {
+fn words_of(h: &mut Html, regimes: &[&Regime]) {
+    let aspects = aspects(regimes);
+    let commented = regimes.iter().any(|r| !r.docs.text.trim().is_empty());
+    if aspects.is_empty() && !commented {
+        return;
+    }
+    h.tag("tbody", &[], |h| {
+        if commented {
+            let texts = regimes.iter().map(|r| Some(r.docs.text.trim().to_string()));
+            row(h, "In short", (regimes, texts.collect()));
+        }
+        for aspect in aspects {
+            let said = |r: &&Regime| r.aspects.iter().find(|(a, _)| a == aspect).map(|(_, words)| words.clone());
+            row(h, &titled(aspect), (regimes, regimes.iter().map(said).collect()));
+        }
+    });
+}
+
+fn settings_of(h: &mut Html, view: &View, regimes: &[&Regime]) {
+    let levers = levers(regimes);
+    if levers.is_empty() {
+        return;
+    }
+    h.tag("tbody", &[("class", "levers")], |h| {
+        h.tag("tr", &[("class", "group")], |h| {
+            let columns = (regimes.len() + 1).to_string();
+            h.tag("th", &[("colspan", &columns), ("scope", "rowgroup")], |h| {
+                h.leaf("span", &[("class", "stay")], "Set in the model");
+            });
+        });
+        for lever in levers {
+            lever_row(h, view, lever, (regimes, regimes.iter().map(|r| set(view, &r.settings, lever)).collect()));
+        }
+    });
+}
+
+/// Regimes and, for each of them, what is said.
+type Cells<'a> = (&'a [&'a Regime], Vec<Option<String>>);
+
+fn row(h: &mut Html, name: &str, cells: Cells) {
     h.tag("tr", &[], |h| {
         h.leaf("th", &[("scope", "row")], name);
-        self::cells(h, view, cells);
+        self::cells(h, cells);
     });
 }
 
 /// A row named after a lever, which leads to its entry.
-fn lever_row(h: &mut Html, view: &View, lever: VariableId, cells: Vec<Option<String>>) {
+fn lever_row(h: &mut Html, view: &View, lever: VariableId, cells: Cells) {
     let lever = view.strategy.variable(lever);
     h.tag("tr", &[], |h| {
         h.tag("th", &[("scope", "row")], |h| h.goto(&anchor::value(&lever.name), &words::title(lever)));
-        self::cells(h, view, cells);
+        self::cells(h, cells);
     });
 }
 
-fn cells(h: &mut Html, view: &View, cells: Vec<Option<String>>) {
-    for (regime, cell) in view.strategy.regimes.iter().zip(cells) {
+fn cells(h: &mut Html, (regimes, cells): Cells) {
+    for (regime, cell) in regimes.iter().zip(cells) {
         h.tag("td", &[("data-label", &regime.title)], |h| match cell.filter(|text| !text.is_empty()) {
             Some(text) => docs::inline(h, &text),
             None => dash(h, "nothing said"),
@@ -86,19 +127,19 @@ fn cells(h: &mut Html, view: &View, cells: Vec<Option<String>>) {
 }
 
 /// All aspects, in the order in which they first stand.
-fn aspects(view: &View) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for (name, _) in view.strategy.regimes.iter().flat_map(|r| &r.aspects) {
-        if !all.contains(name) {
-            all.push(name.clone());
+fn aspects<'a>(regimes: &[&'a Regime]) -> Vec<&'a str> {
+    let mut all: Vec<&str> = Vec::new();
+    for (name, _) in regimes.iter().flat_map(|r| &r.aspects) {
+        if !all.contains(&name.as_str()) {
+            all.push(name);
         }
     }
     all
 }
 
-/// All levers that a regime sets, in declared order.
-fn levers(view: &View) -> Vec<VariableId> {
-    let mut all: Vec<VariableId> = view.strategy.regimes.iter().flat_map(|r| &r.settings).map(|s| s.lever).collect();
+/// All levers that one of the regimes sets, in declared order.
+fn levers(regimes: &[&Regime]) -> Vec<VariableId> {
+    let mut all: Vec<VariableId> = regimes.iter().flat_map(|r| &r.settings).map(|s| s.lever).collect();
     all.sort_unstable();
     all.dedup();
     all

@@ -24,8 +24,7 @@ pub(crate) fn present(view: &View) -> bool {
 pub(crate) fn write(h: &mut Html, view: &View) {
     lead_in(
         h,
-        "The same sentences are simulated here and judged on evidence by milepost status. What is not known is unknown, \
-         never met.",
+        "These sentences are part of the model, so every future is held to them. What is not known is unknown, never met.",
     );
     let variables = &view.strategy.variables;
     group(

@@ -1,67 +1,68 @@
-//! What parts are worth: shares of the gain as bands over futures, and which parts hold the rest hostage.
+//! What parts are worth, in the measure's own unit: typical contributions with their bands over futures, and which parts
+//! hold the rest hostage.
 
 use milepost_ensemble::summary::Spread;
 use milepost_explore::worth::{By, PartWorth, Worth};
+use milepost_strategy::model::Display;
 
 use super::scroll;
 use crate::anchor;
+use crate::answer::Called;
 use crate::chart::band::{self, Reach};
 use crate::html::Html;
-use crate::numbers::{Digits, count, of_hundred, percent, plain};
+use crate::numbers::{count, is_share, of_hundred};
 use crate::studies::missing;
 use crate::view::View;
+use crate::worth::Reading;
 
 /// A study of worth, with how its numbers are written.
 pub(super) struct Study<'a> {
-    pub(super) worth: &'a Worth,
-    digits: Digits,
+    reading: Reading<'a>,
     reach: Reach,
     futures: u64,
 }
 
 impl<'a> Study<'a> {
     fn new(view: &View<'a>, worth: &'a Worth) -> Option<Study<'a>> {
-        let measure = view.strategy.measures.iter().find(|m| m.name == worth.measure)?;
-        let spreads = || worth.parts.iter().map(|p| &p.shapley);
-        let lost = worth.parts.iter().map(|p| &p.lost);
-        let digits = Digits::of(&measure.display, spreads().chain(lost).chain([&worth.gain]));
+        let reading = Reading::new(view.strategy, worth, Called::Titles)?;
+        let share = Display { text: "share".into(), scale: 1.0 };
+        let display = if reading.yes_or_no { &share } else { &reading.measure.display };
+        let power = if reading.yes_or_no { 0 } else { reading.digits.power() };
+        let reach = Reach::of(display, power, worth.parts.iter().map(|p| &p.shapley));
         let futures = (worth.futures as f64 * worth.gaining).round() as u64;
-        Some(Study { worth, digits, reach: Reach::of(spreads()), futures })
+        Some(Study { reading, reach, futures })
     }
 
     /// The part of this name.
     pub(super) fn part(&self, name: &str) -> Option<&'a PartWorth> {
-        self.worth.parts.iter().find(|p| p.name == name)
+        self.reading.worth.parts.iter().find(|p| p.name == name)
     }
 
-    /// Writes the share of the gain, its band and how often the part holds the rest hostage, in one cell.
+    /// Writes what the part typically adds, its band and how often it holds the rest hostage, in one cell.
     pub(super) fn write(&self, h: &mut Html, id: &str, part: &PartWorth) {
-        h.leaf("span", &[("class", "big")], &share(part));
-        h.leaf("span", &[("class", "quiet")], &format!("{} of the gain", error(part).unwrap_or_default()));
+        h.leaf("span", &[("class", "big")], &self.reading.number(&part.shapley));
+        let unit = self.unit();
+        h.leaf("span", &[("class", "quiet")], format!(" {unit}").trim_end());
         self.band(h, id, part);
         h.leaf("span", &[("class", "quiet line")], &self.hostage(part));
     }
 
     fn band(&self, h: &mut Html, id: &str, part: &PartWorth) {
-        let full = |value: f64| self.digits.full(value);
-        let [_, low, _, typical, _, high, _] = part.shapley.quantiles;
-        let told = match part.shapley.known {
-            0 => "Unknown.".to_string(),
-            _ => format!("Typically {}, in eight of ten futures {} to {}.", full(typical), full(low), full(high)),
+        let typical = self.reading.number(&part.shapley);
+        let told = match (part.shapley.known, self.reading.band(&part.shapley)) {
+            (0, _) => "Unknown.".to_string(),
+            (_, Some(band)) => format!("Typically {typical}, in nine of ten futures {band}."),
+            (_, None) => format!("On average {typical}."),
         };
         band::draw(h, id, &self.reach, &part.shapley, (&part.title, &told));
     }
 
-    /// The typical value, and where eight in ten futures lie.
+    /// The typical value, and where nine in ten futures lie.
     fn typical(&self, h: &mut Html, spread: &Spread) {
-        if spread.known == 0 {
-            h.text("unknown");
-            return;
+        h.text(&self.reading.number(spread));
+        if let Some(band) = self.reading.band(spread) {
+            h.leaf("span", &[("class", "quiet line")], &band);
         }
-        let number = |x| self.digits.number(x);
-        let [_, low, _, typical, _, high, _] = spread.quantiles;
-        h.text(&number(typical));
-        h.leaf("span", &[("class", "quiet line")], &format!("{} to {}", number(low), number(high)));
     }
 
     fn hostage(&self, part: &PartWorth) -> String {
@@ -71,17 +72,14 @@ impl<'a> Study<'a> {
             told => format!("holds the rest hostage in {told}"),
         }
     }
-}
 
-/// The share of the mean gain.
-fn share(part: &PartWorth) -> String {
-    if part.share < 0.0 { format!("\u{2212}{}", percent(-part.share)) } else { percent(part.share) }
-}
-
-/// The standard error of the share from the orders drawn, in points; `None` where all were counted.
-fn error(part: &PartWorth) -> Option<String> {
-    let points = (part.error / part.mean * part.share * 100.0).abs();
-    (part.error > 0.0 && points.is_finite()).then(|| format!(" \u{b1} {}", plain((points * 10.0).ceil() / 10.0)))
+    fn unit(&self) -> String {
+        match (self.reading.yes_or_no, is_share(&self.reading.measure.display)) {
+            (true, _) => "of the futures".into(),
+            (_, true) => String::new(),
+            _ => self.reading.digits.unit(),
+        }
+    }
 }
 
 /// The study of one kind of part on the leading measure among those studied; the others of that kind follow.
@@ -124,31 +122,35 @@ pub(super) fn table(h: &mut Html, view: &View, by: By) {
 }
 
 fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
-    let worth = study.worth;
-    h.tag("p", &[("class", "lead-in")], |h| sentence(h, view, study));
+    let worth = study.reading.worth;
+    sentences(h, view, study);
     let kind = match by {
         By::Element => "e",
         By::Actor => "a",
         By::Recommendation => "r",
     };
+    let id = |row: &str| format!("worth-{kind}-{}-{row}", worth.measure);
     scroll(h, "What parts are worth", |h| {
         h.tag("table", &[("class", "worth")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    for column in ["Part", "Share of the gain", "Lost without it", "Gained by it alone", "Hostage"] {
+                    h.leaf("th", &[("scope", "col")], "Part");
+                    h.leaf("th", &[("scope", "col")], "Adds, in any order");
+                    h.tag("td", &[], |h| band::axis(h, &id("axis"), &study.reach, "What parts add, in any order"));
+                    for column in ["Lost without it", "Adds alone", "Hostage"] {
                         h.leaf("th", &[("scope", "col")], column);
                     }
                 });
             });
             h.tag("tbody", &[], |h| {
-                for (i, part) in worth.parts.iter().enumerate() {
+                for (i, part) in study.reading.parts().into_iter().enumerate() {
                     h.tag("tr", &[], |h| {
                         h.tag("th", &[("scope", "row")], |h| h.goto(&target(by, &part.name), &part.title));
-                        h.tag("td", &[("data-label", "Share of the gain")], |h| {
-                            h.leaf("b", &[], &share(part));
-                            study.band(h, &format!("worth-{kind}-{}-{i}", worth.measure), part);
+                        h.tag("td", &[("data-label", "Adds, in any order"), ("class", "adds")], |h| {
+                            study.typical(h, &part.shapley);
                         });
-                        for (label, spread) in [("Lost without it", &part.lost), ("Gained by it alone", &part.alone)] {
+                        h.tag("td", &[], |h| study.band(h, &id(&i.to_string()), part));
+                        for (label, spread) in [("Lost without it", &part.lost), ("Adds alone", &part.alone)] {
                             h.tag("td", &[("data-label", label)], |h| study.typical(h, spread));
                         }
                         let hostage = of_hundred(part.hostage, study.futures);
@@ -158,6 +160,11 @@ fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
             });
         });
     });
+    let still: Vec<&str> = worth.parts.iter().filter(|p| !p.moves).map(|p| p.title.as_str()).collect();
+    if !still.is_empty() {
+        let told = format!("Nothing is moved, and exactly nothing added, by: {}.", still.join("; "));
+        h.leaf("p", &[("class", "note-text")], &told);
+    }
 }
 
 fn target(by: By, name: &str) -> String {
@@ -168,41 +175,42 @@ fn target(by: By, name: &str) -> String {
     }
 }
 
-/// What is compared, and on how many futures.
-fn sentence(h: &mut Html, view: &View, study: &Study) {
-    let worth = study.worth;
-    let pathway = view.strategy.pathways.iter().find(|p| p.name == worth.pathway);
-    let measure = view.strategy.measures.iter().find(|m| m.name == worth.measure);
-    let title = measure.map_or(&worth.measure, |m| &m.title);
-    h.text("On ");
-    match view.measures.iter().any(|m| m.measure.name == worth.measure) {
-        true => h.goto(&anchor::measure(&worth.measure), title),
-        false => h.text(title),
-    }
-    let gain = match worth.gain.known {
-        0 => "an unknown amount".into(),
-        _ => study.digits.full(worth.gain.quantiles[3]),
-    };
-    let orders = worth.orders.map(|n| format!(" Shares are estimated from {} orders.", count(n)));
-    let unit = Some(study.digits.unit()).filter(|u| !u.is_empty()).map(|u| format!(" Numbers are in {u}."));
-    h.text(&format!(
-        ", {} typically gains {gain} over the reference, in {} futures; in {} of them the gain matters.{}{}",
-        pathway.map_or(&worth.pathway, |p| &p.title),
-        count(worth.futures),
-        percent(worth.gaining),
-        orders.unwrap_or_default(),
-        unit.unwrap_or_default()
-    ));
+/// What is gained, what adds to it and what holds it hostage.
+fn sentences(h: &mut Html, view: &View, study: &Study) {
+    let (reading, worth) = (&study.reading, study.reading.worth);
+    h.tag("p", &[("class", "quiet")], |h| {
+        h.text("On ");
+        match view.measures.iter().any(|m| m.measure.name == worth.measure) {
+            true => h.goto(&anchor::measure(&worth.measure), &reading.measure.title),
+            false => h.text(&reading.measure.title),
+        }
+        let unit = study.unit();
+        h.text(&if unit.is_empty() { String::new() } else { format!(", in {unit}").replace("in of", "in shares of") });
+    });
+    h.tag("p", &[], |h| {
+        let all = [Some(reading.gain()), reading.adds(), reading.shares(), Some(reading.hostage())];
+        for (i, phrase) in all.into_iter().flatten().enumerate() {
+            if i > 0 {
+                h.text(" ");
+            }
+            phrase.write(h);
+        }
+        if let Some(orders) = worth.orders {
+            h.text(&format!(" What parts add is estimated from {} orders.", count(orders)));
+        }
+    });
 }
 
-/// How shares are to be read.
+/// How the tables are to be read.
 pub(super) fn reading(h: &mut Html, view: &View) {
-    if view.worth().next().is_none() {
-        return;
-    }
-    let text = "A part\u{2019}s share is its mean contribution over all orders in which the parts may come (its Shapley \
-                value), as part of the mean gain. Its bar shows half and eight in ten of the futures, the upright line no \
-                contribution at all. A part holds the rest hostage in a future where more than half of the gain is lost \
-                without it; only futures in which the gain matters are counted.";
-    h.leaf("p", &[("class", "lead-in")], text);
+    let Some(first) = view.worth().next() else { return };
+    let adding = Reading::new(view.strategy, first, Called::Titles).map(|r| r.adding_up()).unwrap_or_default();
+    let text = format!(
+        "What a part adds, in any order, is its mean contribution over all orders in which the parts may come (its Shapley \
+         value): typically, and in nine of ten futures. {adding}. A bar shows half of the futures thick and nine in ten \
+         thin, on one scale for all parts; a point at its end says that it goes on beyond. A part holds the rest hostage \
+         in a future where more than half of the gain is lost without it; only futures in which the gain is worth naming \
+         are counted."
+    );
+    h.leaf("p", &[("class", "lead-in")], &text);
 }

@@ -6,6 +6,7 @@ use milepost_strategy::model::{Hypothesis, Scope};
 use super::{columns, wrapped};
 use crate::docs;
 use crate::numbers::{count, percent};
+use crate::order::{judged, number, without_number};
 use crate::verdict::{apart, asked, margin, word};
 use crate::view::View;
 
@@ -24,7 +25,8 @@ pub(crate) fn write(view: &View, width: usize) -> String {
     for (claim, verdict) in &judged {
         out.push('\n');
         let cited = docs::citations(&claim.docs).map(|c| format!("  {c}")).unwrap_or_default();
-        let head = format!("{}  {}{cited}", sign(verdict.verdict), claim.name);
+        let number = number(&claim.docs.text).map(|n| format!("  H{n}")).unwrap_or_default();
+        let head = format!("{}  {}{number}{cited}", sign(verdict.verdict), claim.name);
         let share = share(claim, verdict);
         if columns(&head) + 2 + columns(&share) <= width {
             out += &format!(
@@ -36,7 +38,7 @@ pub(crate) fn write(view: &View, width: usize) -> String {
         } else {
             out += &format!("{head}\n{}", wrapped(&share, width, 9));
         }
-        let said = docs::words(&claim.docs.text);
+        let said = docs::words(without_number(&claim.docs.text));
         let said = if said.is_empty() { claim.title.clone().unwrap_or_default() } else { said };
         out += &wrapped(said.trim_end_matches('.'), width, 9);
         if let Some((typical, range)) = margin(verdict) {
@@ -62,11 +64,6 @@ pub(crate) fn lines(view: &View, width: usize) -> String {
         if columns(&line) <= width { line + "\n" } else { wrapped(&line, width, 0) }
     });
     lines.collect()
-}
-
-fn judged<'a>(view: &View<'a>) -> Vec<(&'a Hypothesis, &'a Verdict)> {
-    let claims = view.summary.claims.iter();
-    claims.filter_map(|v| Some((view.strategy.hypotheses.iter().find(|h| h.name == v.name)?, v))).collect()
 }
 
 fn sign(outcome: Outcome) -> String {

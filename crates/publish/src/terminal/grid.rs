@@ -21,6 +21,12 @@ pub(crate) struct Column {
 const GAP: usize = 2;
 
 impl Grid {
+    /// Columns it takes in one block.
+    pub(crate) fn width(&self) -> usize {
+        let names = self.rows.iter().map(|r| columns(r)).max().unwrap_or(0);
+        names + self.columns.iter().map(|c| GAP + c.width()).sum::<usize>()
+    }
+
     /// Writes the table in lines of at most `width` columns.
     pub(crate) fn write(&self, width: usize, ink: Ink) -> String {
         let names = self.rows.iter().map(|r| columns(r)).max().unwrap_or(0);

@@ -6,7 +6,9 @@ use milepost_syntax::SourceMap;
 
 use super::{columns, wrapped};
 use crate::docs::snippet;
+use crate::elements::{element_name, slice};
 use crate::numbers::{count, percent};
+use crate::order::natural;
 
 /// Elements of a source that are named.
 const NAMED: usize = 3;
@@ -21,11 +23,12 @@ const ORDER: [(Finding, &str); 4] = [
 
 /// Writes how many links there are of each kind, and every one that is not found.
 pub(crate) fn write(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
-    let all: Vec<(&Link, &LinkFinding)> = strategy
+    let mut all: Vec<(&Link, &LinkFinding)> = strategy
         .links
         .iter()
         .filter_map(|link| Some((link, links.links.iter().find(|found| found.name == link.name)?)))
         .collect();
+    all.sort_by(|a, b| natural(&a.0.name, &b.0.name));
     let of = |finding| all.iter().filter(move |(_, found)| found.finding == finding);
     let tally = ORDER.map(|(finding, word)| format!("{} {word}", of(finding).count())).join(", ");
     let mut out = wrapped(&format!("links {}: {tally}", all.len()), width, 0);
@@ -84,18 +87,12 @@ fn said(strategy: &Strategy, sources: &SourceMap, link: &Link) -> String {
 fn source_name(strategy: &Strategy, id: VariableId, elements: Option<&[usize]>) -> String {
     let variable = &strategy.variables[id.index()];
     let Some(elements) = elements else { return variable.name.clone() };
-    let label = |flat: usize| {
-        let mut rest = flat;
-        let mut words: Vec<&str> = Vec::new();
-        for dimension in variable.dims.iter().rev() {
-            let all = &strategy.dimensions[dimension.index()].elements;
-            words.extend(all.get(rest % all.len().max(1)).map(String::as_str));
-            rest /= all.len().max(1);
-        }
-        words.reverse();
-        words.join(", ")
-    };
-    let named: Vec<String> = elements.iter().take(NAMED).map(|&flat| label(flat)).collect();
+    match slice(strategy, variable, elements).as_deref() {
+        Some("") => return variable.name.clone(),
+        Some(slice) => return format!("{}[{slice}]", variable.name),
+        None => {}
+    }
+    let named: Vec<String> = elements.iter().take(NAMED).map(|&flat| element_name(strategy, variable, flat)).collect();
     let more = elements.len().saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}[{}{more}]", variable.name, named.join("; "))

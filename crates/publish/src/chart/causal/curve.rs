@@ -12,7 +12,7 @@ pub(super) struct Curve {
     shown: (f64, f64),
 }
 
-const STEPS: usize = 80;
+const STEPS: usize = 160;
 
 impl Curve {
     /// From the box of one node to that of another, bent inward until it passes under no third box.
@@ -24,10 +24,10 @@ impl Curve {
                 |ends: [Point; 3]| others().any(|k| (0..=STEPS).any(|i| ring.inside(k, on(&ends, share(i)), 3.0)));
             !passes(bent(ring, from, to, *pull)) && !passes(bent(ring, to, from, *pull))
         };
-        let pulls = [0.45, 0.3, 0.6, 0.75, 0.9, 1.05, 1.2, 0.15];
+        let pulls = [0.45, 0.3, 0.6, 0.15, 0.75, 0.9, 1.05, 1.2, 0.0];
         let ends = bent(ring, from, to, pulls.into_iter().find(free).unwrap_or(pulls[0]));
-        let begin = (0..=STEPS).map(share).find(|t| !ring.inside(from, on(&ends, *t), 1.0)).unwrap_or(0.0);
-        let end = (0..=STEPS).rev().map(share).find(|t| !ring.inside(to, on(&ends, *t), 2.0)).unwrap_or(1.0);
+        let begin = (0..=STEPS).map(share).find(|t| !ring.inside(from, on(&ends, *t), 4.0)).unwrap_or(0.0);
+        let end = (0..=STEPS).rev().map(share).find(|t| !ring.inside(to, on(&ends, *t), 5.0)).unwrap_or(1.0);
         Curve { ends, shown: (begin, end.max(begin)) }
     }
 
@@ -65,10 +65,10 @@ impl Curve {
             let length = ((p.0 - q.0).powi(2) + (p.1 - q.1).powi(2)).sqrt().max(1e-6);
             (p.0 - side * (p.1 - q.1) / length, p.1 + side * (p.0 - q.0) / length)
         };
-        let along = (2..=14).map(|i| end - (end - begin) * f64::from(i) * 0.06);
+        let along = (4..=28).map(|i| end - (end - begin) * f64::from(i) * 0.03);
         let places: Vec<Point> = along.flat_map(|t| [beside(t, 8.0), beside(t, -8.0)]).collect();
         let free = |p: &&Point| {
-            let near = |q: &Point| (p.0 - q.0).powi(2) + (p.1 - q.1).powi(2) < 12.0 * 12.0;
+            let near = |q: &Point| (p.0 - q.0).powi(2) + (p.1 - q.1).powi(2) < 14.0 * 14.0;
             !taken.iter().any(near) && !(0..ring.places.len()).any(|k| ring.inside(k, **p, 5.0))
         };
         places.iter().find(free).or(places.first()).copied().unwrap_or(self.ends[2])

@@ -39,12 +39,16 @@ pub(crate) struct Size {
     pub(crate) letters: usize,
     /// Lines.
     pub(crate) lines: usize,
+    /// Width of the picture.
+    pub(crate) across: f64,
+    /// Gap between rows of names.
+    pub(crate) gap: f64,
 }
 
 /// Names of variables.
-pub(crate) const SMALL: Size = Size { width: 124.0, height: 36.0, letters: 18, lines: 2 };
+pub(crate) const SMALL: Size = Size { width: 124.0, height: 36.0, letters: 18, lines: 2, across: 400.0, gap: 30.0 };
 /// Titles of elements.
-pub(crate) const LARGE: Size = Size { width: 134.0, height: 52.0, letters: 19, lines: 3 };
+pub(crate) const LARGE: Size = Size { width: 134.0, height: 52.0, letters: 19, lines: 3, across: 720.0, gap: 58.0 };
 
 /// Draws the diagram.
 pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), nodes: &[Node], arrows: &[Arrow], size: Size) {

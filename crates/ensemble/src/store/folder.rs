@@ -21,7 +21,7 @@ use bytes::Bytes;
 use super::atomic::{Digest, Pending, sweep, sync_folder, write, write_synced};
 use super::columns::{Column, Layout, cause};
 use super::record::{self, Record};
-use super::seal::Seal;
+use super::seal::{Seal, seal};
 use super::tables::{self, Tables};
 use super::{Rows, Store};
 use crate::Error;
@@ -50,7 +50,7 @@ pub(crate) struct Folder<'a, S> {
     tables: Tables,
     /// Digests of the tables of the shards that are there.
     found: Mutex<BTreeMap<usize, Vec<Digest>>>,
-    /// The reductions of the only shard, if there is no other: it need not be read back.
+    /// The reductions of the only shard, if there is no other: it need not be read back, and is sealed with the rest.
     only: Mutex<Option<State>>,
 }
 
@@ -91,7 +91,8 @@ impl<'a, S: Simulate> Folder<'a, S> {
             outcomes.sync()?;
             Ok([futures, outcomes])
         };
-        let (joined, bands) = both(joined, || self.bands(total));
+        let bands = || self.close_only(total).and_then(|()| self.bands(total));
+        let (joined, bands) = both(joined, bands);
         let ([futures, outcomes], mut bands) = (joined?, bands?);
         let named = |(name, file): (&&str, &Pending)| (name.to_string(), file.digest());
         let files = FILES.iter().zip([&futures, &outcomes, &bands]).map(named).collect();
@@ -102,6 +103,24 @@ impl<'a, S: Simulate> Folder<'a, S> {
         [futures, outcomes, bands, record].into_iter().try_for_each(|file| file.place().map(|_| ()))?;
         sync_folder(&self.folder);
         Ok(())
+    }
+
+    /// Seals a shard whose tables are written: from now on it counts.
+    fn close(&self, shard: usize, tables: &[Digest], state: &State) -> Result<(), Error> {
+        let path = self.seal(shard);
+        let bytes = seal(&self.study.key_of(&self.ranges[shard]), tables, state);
+        let bytes = bytes.map_err(|why| Error::files("write", &path, std::io::Error::other(why)))?;
+        write(&path, &bytes)?;
+        Ok(())
+    }
+
+    /// Seals the only shard, if it was just made.
+    fn close_only(&self, total: &State) -> Result<(), Error> {
+        if self.ranges.len() != 1 || self.sealed(0).is_some() {
+            return Ok(());
+        }
+        let tables = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(&0).cloned();
+        tables.map_or(Ok(()), |tables| self.close(0, &tables, total))
     }
 
     fn bands(&self, total: &State) -> Result<Pending, Error> {
@@ -186,15 +205,13 @@ impl<S: Simulate> Store for Folder<'_, S> {
             || written(0, &self.tables.futures, tables::futures(parameters, rows)),
             || written(1, &self.tables.outcomes, tables::outcomes(self.study, rows)),
         );
-        let path = self.seal(shard);
-        let key = self.study.key_of(&self.ranges[shard]);
-        let seal = Seal { key, tables: vec![futures?, outcomes?], state };
-        let bytes = seal.encode().map_err(|why| Error::files("write", &path, std::io::Error::other(why)))?;
-        write(&path, &bytes)?;
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(shard, seal.tables);
+        let tables = vec![futures?, outcomes?];
         if self.ranges.len() == 1 {
-            *self.only.lock().unwrap_or_else(PoisonError::into_inner) = Some(seal.state);
+            *self.only.lock().unwrap_or_else(PoisonError::into_inner) = Some(state);
+        } else {
+            self.close(shard, &tables, &state)?;
         }
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(shard, tables);
         Ok(())
     }
 

@@ -28,12 +28,9 @@ pub(crate) struct Seal {
 
 impl Seal {
     /// As bytes; the bits of every number are kept.
+    #[cfg(test)]
     pub fn encode(&self) -> Result<Vec<u8>, String> {
-        let plain = postcard::to_stdvec(self).map_err(|error| error.to_string())?;
-        // A first look at a few futures should not wait; of more the disk should not hold half as much again.
-        let level = if self.state.members < QUICK { 1 } else { 3 };
-        let packed = zstd::encode_all(&*plain, level).map_err(|error| error.to_string())?;
-        Ok([MAGIC, hash_of(&packed).as_bytes(), &packed].concat())
+        seal(&self.key, &self.tables, &self.state)
     }
 
     /// From bytes; `None` if they are not whole and right.
@@ -45,6 +42,16 @@ impl Seal {
         }
         postcard::from_bytes(&zstd::decode_all(packed).ok()?).ok()
     }
+}
+
+/// A seal of these parts as bytes; the bits of every number are kept.
+pub(crate) fn seal(key: &str, tables: &[Digest], state: &State) -> Result<Vec<u8>, String> {
+    // Fields in the order of [`Seal`].
+    let plain = postcard::to_stdvec(&(key, tables, state)).map_err(|error| error.to_string())?;
+    // A first look at a few futures should not wait; of more the disk should not hold half as much again.
+    let level = if state.members < QUICK { 1 } else { 3 };
+    let packed = zstd::encode_all(&*plain, level).map_err(|error| error.to_string())?;
+    Ok([MAGIC, hash_of(&packed).as_bytes(), &packed].concat())
 }
 
 #[cfg(test)]

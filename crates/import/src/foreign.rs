@@ -99,16 +99,57 @@ pub struct Variable {
     pub group: Option<String>,
     /// XMILE `<non_negative/>`: a stock whose outflows are cut, or a flow held at 0.
     pub non_negative: bool,
+    /// How data are read between their points, where the equation says (`:RAW:`, `:INTERPOLATE:`, ...).
+    pub interpolation: Option<Interpolation>,
+    /// `x == ...`: a constant that may not be changed for a run.
+    pub fixed: bool,
+    /// `:SUPPLEMENTARY:`: looked at by people, used by no other equation.
+    pub supplementary: bool,
     /// The equation's place; `name_span` that of its name.
     pub span: Span,
     /// Place of the name.
     pub name_span: Span,
 }
 
+impl Variable {
+    /// A variable without subscripts and all that stands around an equation.
+    pub fn new(name: String, name_span: Span, what: What, span: Span) -> Self {
+        Variable {
+            name,
+            subscripts: Vec::new(),
+            except: Vec::new(),
+            what,
+            units: None,
+            range: (None, None),
+            docs: String::new(),
+            group: None,
+            non_negative: false,
+            interpolation: None,
+            fixed: false,
+            supplementary: false,
+            span,
+            name_span,
+        }
+    }
+}
+
+/// How data are read at an instant for which there is no point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpolation {
+    /// `:RAW:`: there is no value.
+    Raw,
+    /// `:INTERPOLATE:`: on the straight line between the points before and after.
+    Line,
+    /// `:HOLD BACKWARD:`: the point before.
+    HoldBackward,
+    /// `:LOOK FORWARD:`: the point after.
+    LookForward,
+}
+
 /// What a variable is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// `x = ...`, and `x == ...` (`fixed`: an unchangeable constant).
+    /// `x = ...`, `x == ...` (then [`Variable::fixed`]) and `x := ...`.
     Equation(Expr),
     /// `INTEG(rate, initial)` of Vensim.
     Level {
@@ -132,7 +173,8 @@ pub enum What {
     Lookup(Table),
     /// An auxiliary with a graphical function: `table(expr)`.  Vensim's `WITH LOOKUP` is this too.
     Graph(Expr, Table),
-    /// A list of numbers for the elements of the last subscripts: rows of `1,2;3,4;` or of `TABBED ARRAY`.
+    /// A list of numbers for the elements of the last subscripts: rows of `1,2;3,4;` or of `TABBED ARRAY`.  `:NA:` among
+    /// them is [`NOT_AVAILABLE`].
     Numbers(Vec<Vec<f64>>),
     /// A name without an equation: Vensim's data variable, to be found in a data file.
     Data,
@@ -185,6 +227,9 @@ pub enum TableKind {
     /// A step at each point.
     Discrete,
 }
+
+/// The number that Vensim keeps and prints for `:NA:`.
+pub const NOT_AVAILABLE: f64 = -6.490371073168535e32; // -2^109
 
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]

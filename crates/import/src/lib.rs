@@ -7,4 +7,9 @@
 //! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
 //! would is refused by name; nothing runs as zero.
 
+mod decode;
+mod equation;
 pub mod foreign;
+pub mod mdl;
+
+pub use decode::decode;

@@ -1,0 +1,15 @@
+//! Models of other tools as checked models of ours.
+//!
+//! 1. `mdl` and `xmile` read a file into one tree of equations as the author wrote them ([`foreign`]), with places.
+//! 2. `resolve` works out names, subscripts, macros and functions, element by element, and yields a checked
+//!    `milepost_strategy::model::Strategy` without pathways, or findings that point at the original lines.
+//!
+//! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
+//! would is refused by name; nothing runs as zero.
+
+mod decode;
+mod equation;
+pub mod foreign;
+pub mod mdl;
+
+pub use decode::decode;

@@ -5,8 +5,12 @@ use crate::model::{Expr, ExprKind, VariableId};
 /// The direct parts of an expression.
 pub fn parts(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => Vec::new(),
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Number(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Time
+        | ExprKind::Variable(..)
+        | ExprKind::Noise { .. } => Vec::new(),
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
         ExprKind::Occurs { rate, .. } => vec![rate],
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::If(three) => three.iter().collect(),
@@ -15,7 +19,10 @@ pub fn parts(e: &Expr) -> Vec<&Expr> {
         ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
             [&**input, &**over].into_iter().chain(initial.as_deref()).collect()
         }
-        ExprKind::DelayFixed { input, initial, .. } => vec![input, initial],
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => vec![input, initial],
+        ExprKind::Lag { input, over, initial } => vec![input, over, initial],
         ExprKind::OverTime { body, .. } => vec![body],
     }
 }
@@ -34,8 +41,12 @@ pub fn variables(e: &Expr, f: &mut dyn FnMut(VariableId)) {
 pub(crate) fn replace(e: &mut Expr, from: VariableId, to: VariableId) {
     match &mut e.kind {
         ExprKind::Variable(id, _) if *id == from => *id = to,
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => replace(x, from, to),
+        ExprKind::Number(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Time
+        | ExprKind::Variable(..)
+        | ExprKind::Noise { .. } => {}
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => replace(x, from, to),
         ExprKind::Occurs { rate, .. } => replace(rate, from, to),
         ExprKind::Binary(_, a, b) => {
             replace(a, from, to);
@@ -56,8 +67,15 @@ pub(crate) fn replace(e: &mut Expr, from: VariableId, to: VariableId) {
                 replace(i, from, to);
             }
         }
-        ExprKind::DelayFixed { input, initial, .. } => {
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => {
             replace(input, from, to);
+            replace(initial, from, to);
+        }
+        ExprKind::Lag { input, over, initial } => {
+            replace(input, from, to);
+            replace(over, from, to);
             replace(initial, from, to);
         }
         ExprKind::OverTime { body, .. } => replace(body, from, to),

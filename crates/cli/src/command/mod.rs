@@ -6,6 +6,7 @@ mod fit;
 mod new;
 mod report;
 mod run;
+mod simulate;
 mod test;
 mod worth;
 
@@ -32,6 +33,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

@@ -246,6 +246,9 @@ pub struct SimulateArgs {
     /// Last time [default: the model's]
     #[arg(long, value_name = "T")]
     pub until: Option<f64>,
+    /// File with data for variables without an equation; may be given several times [default: data.tab, data.csv]
+    #[arg(long, value_name = "FILE")]
+    pub data: Vec<String>,
     /// Seed of random functions
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

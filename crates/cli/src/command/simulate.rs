@@ -19,6 +19,7 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
         set: args.set.clone(),
         until: args.until,
         save_every: args.save_every,
+        data: args.data.clone(),
         method: args.method.map(|method| match method {
             Method::Euler => model::Method::Euler,
             Method::Rk2 => model::Method::Rk2,

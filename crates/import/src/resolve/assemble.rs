@@ -220,7 +220,7 @@ impl<'m> Resolver<'m> {
                 let [inflows, outflows] = flows;
                 return Ok(Cell::Stock { initial, inflows, outflows, nonnegative: variable.non_negative });
             }
-            What::Data => self.data(variable, slot, flat)?,
+            What::Data => self.data_of(variable, slot, flat)?,
             What::Lookup(_) => {
                 return Err(Diagnostic::error(span, format!("`{}` is a table here and a value elsewhere", variable.name)));
             }

@@ -86,17 +86,27 @@ impl Resolver<'_> {
 
     /// The axis, and how many steps lie between saved values.
     pub(crate) fn axis(&mut self, settings: &Settings) -> Read<(TimeAxis, u32)> {
+        // Before the first instant is known the time is 0.
+        self.start = Some(0.0);
         let start = self.told(self.control.start, "the first instant")?;
         self.start = Some(start);
+        self.known.clear();
+        self.same_throughout(self.control.step, "the step of time")?;
         let step = self.told(self.control.step, "the step of time")?;
         self.step = Some(step);
         let end = match settings.until {
             Some(until) => until,
-            None => self.told(self.control.stop, "the last instant")?,
+            None => {
+                self.same_throughout(self.control.stop, "the last instant")?;
+                self.told(self.control.stop, "the last instant")?
+            }
         };
         let save = match settings.save_every {
             Some(every) => every,
-            None => self.told(self.control.save, "the interval of saving")?,
+            None => {
+                self.same_throughout(self.control.save, "the interval of saving")?;
+                self.told(self.control.save, "the interval of saving")?
+            }
         };
         let place = self.place_of(self.control.step);
         if !(step > 0.0 && step.is_finite()) {
@@ -141,6 +151,17 @@ impl Resolver<'_> {
             other => Err(Diagnostic::error(*span, format!("the method of integration `{other}` is not supported"))
                 .help("run it with --method rk4")),
         }
+    }
+
+    /// Refuses a part of the axis that changes during a run.
+    fn same_throughout(&mut self, id: VariableId, what: &str) -> Read<()> {
+        let place = self.place_of(id);
+        let value = variable(id, &[], place.unwrap_or_default());
+        if self.throughout(&value).is_some() {
+            return Ok(());
+        }
+        Err(at(place, format!("{what} may change during the run, which is not supported"))
+            .help("make it a constant, or give --until and --save-every"))
     }
 
     fn told(&mut self, id: VariableId, what: &str) -> Read<f64> {

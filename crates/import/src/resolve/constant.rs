@@ -41,17 +41,34 @@ fn infix(op: BinaryOp, a: f64, b: f64) -> Option<f64> {
 impl Resolver<'_> {
     /// The value of an expression at the first instant, where it can be told from equations and initial values.
     pub(crate) fn before_run(&mut self, e: &Expr) -> Option<f64> {
+        self.fixed = false;
         self.value_of(e, 0)
+    }
+
+    /// The value of an expression that is the same throughout, where it can be told.
+    pub(crate) fn throughout(&mut self, e: &Expr) -> Option<f64> {
+        self.fixed = true;
+        let value = self.value_of(e, 0);
+        self.fixed = false;
+        value
     }
 
     fn value_of(&mut self, e: &Expr, depth: usize) -> Option<f64> {
         if depth > DEEPEST {
             return None;
         }
+        if let ExprKind::Initial(a) = &e.kind {
+            let fixed = std::mem::replace(&mut self.fixed, false);
+            let value = self.value_of(a, depth + 1);
+            self.fixed = fixed;
+            return value;
+        }
+        let fixed = self.fixed;
         let mut at = |e: &Expr| self.value_of(e, depth + 1);
         match &e.kind {
             ExprKind::Number(value) => Some(*value),
             ExprKind::Truth(truth) => Some(f64::from(u8::from(*truth))),
+            ExprKind::Time if fixed => None,
             ExprKind::Time => self.start,
             ExprKind::Neg(a) => at(a).map(|a| -a),
             ExprKind::Not(a) => at(a).map(|a| 1.0 - a),
@@ -60,7 +77,9 @@ impl Resolver<'_> {
                 test if test != 0.0 => at(&parts[1]),
                 _ => at(&parts[2]),
             },
-            ExprKind::Initial(a) | ExprKind::Active { initial: a, .. } | ExprKind::Previous { initial: a, .. } => at(a),
+            ExprKind::Active { value, .. } if fixed => at(value),
+            ExprKind::Lag { .. } | ExprKind::Previous { .. } | ExprKind::Smooth { .. } if fixed => None,
+            ExprKind::Active { initial: a, .. } | ExprKind::Previous { initial: a, .. } => at(a),
             ExprKind::Lag { initial, .. } => at(initial),
             ExprKind::Smooth { input, initial, .. } => at(initial.as_deref().unwrap_or(input)),
             ExprKind::Lookup(id, a) => {
@@ -90,6 +109,7 @@ impl Resolver<'_> {
         if id.index() >= self.slots.len() {
             return match self.extras[id.index() - self.slots.len()].as_ref()?.kind.clone() {
                 VariableKind::Let { value, .. } => self.value_of(&value, depth + 1),
+                VariableKind::Stock(_) if self.fixed => None,
                 VariableKind::Stock(stock) => self.value_of(&stock.initial, depth + 1),
                 _ => None,
             };
@@ -99,15 +119,16 @@ impl Resolver<'_> {
             let Select::Element(element) = select else { return None };
             flat = flat * axis.atoms.len() + element;
         }
-        if let Some(known) = self.known.get(&(id, flat)) {
+        if let Some(known) = self.known.get(&(self.fixed, id, flat)) {
             return *known;
         }
-        self.known.insert((id, flat), None);
+        self.known.insert((self.fixed, id, flat), None);
         let value = match self.cell_value(id.index(), flat).ok()? {
             Cell::Value(value) => self.value_of(&value, depth + 1),
+            Cell::Stock { .. } if self.fixed => None,
             Cell::Stock { initial, .. } => self.value_of(&initial, depth + 1),
         };
-        self.known.insert((id, flat), value);
+        self.known.insert((self.fixed, id, flat), value);
         value
     }
 }

@@ -92,7 +92,8 @@ impl<'m> Resolver<'m> {
         }
         match (self.subscripts.subject(element)?, self.subscripts.subject(range)?) {
             (Subject::Atom(atom), Subject::Range(range)) => {
-                self.subscripts.ranges[range].position(atom).map(|at| at as f64 + 1.0)
+                let family = self.subscripts.family(range);
+                self.subscripts.ranges[family].position(atom).map(|at| at as f64 + 1.0)
             }
             _ => None,
         }
@@ -111,7 +112,8 @@ impl<'m> Resolver<'m> {
             Symbol::Slot(slot) => self.slot_value(slot, subscripts, span, scope),
             Symbol::Subject(Subject::Range(range)) => {
                 let atom = scope.bound(range, &self.subscripts).or_else(|| scope.every(range));
-                let at = atom.and_then(|atom| self.subscripts.ranges[range].position(atom));
+                let family = self.subscripts.family(range);
+                let at = atom.and_then(|atom| self.subscripts.ranges[family].position(atom));
                 let Some(at) = at else { return Err(self.unbound(range, span)) };
                 Ok(number(at as f64 + 1.0, span))
             }

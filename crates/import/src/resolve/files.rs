@@ -21,11 +21,11 @@ impl Resolver<'_> {
         match same(name).as_str() {
             "get xls constants" | "get direct constants" => {
                 let place = self.place_in_block(variable, subjects, slot, flat);
-                Ok(Some(number(crate::data::constant(e, &place, self.files)?, e.span)))
+                Ok(Some(number(self.data.constant(e, &place)?, e.span)))
             }
             "get xls data" | "get direct data" => {
                 let place = self.place_in_block(variable, subjects, slot, flat);
-                let points = crate::data::points(e, &place, self.files)?;
+                let points = self.data.points(e, &place)?;
                 self.series(variable, points).map(Some)
             }
             _ => Ok(None),
@@ -66,7 +66,8 @@ impl Resolver<'_> {
     }
 
     /// A name without an equation: its points in a data file.
-    pub(super) fn data(&mut self, variable: &foreign::Variable, _slot: usize, _flat: usize) -> Read<Expr> {
-        Err(crate::data::missing(&variable.name, variable.name_span))
+    pub(super) fn data_of(&mut self, variable: &foreign::Variable, slot: usize, flat: usize) -> Read<Expr> {
+        let points = self.data.data(&self.element_label(slot, flat), variable.name_span)?;
+        self.series(variable, points)
     }
 }

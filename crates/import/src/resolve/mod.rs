@@ -15,7 +15,7 @@ mod scope;
 mod slots;
 mod subscripts;
 
-use crate::data::Files;
+use crate::data::{Files, Tables};
 use crate::equation::Read;
 use crate::foreign::{self, Dialect, Model, same};
 use milepost_strategy::model::*;
@@ -35,6 +35,8 @@ pub struct Settings {
     pub until: Option<f64>,
     /// Interval of saved values, in place of the model's.
     pub save_every: Option<f64>,
+    /// Data files for variables without an equation; `data.tab` and `data.csv` beside the model where none is named.
+    pub data: Vec<String>,
     /// Method of integration, in place of the model's.
     pub method: Option<Method>,
 }
@@ -74,7 +76,7 @@ pub(crate) enum Symbol {
 
 pub(crate) struct Resolver<'m> {
     model: &'m Model,
-    files: &'m dyn Files,
+    data: Tables<'m>,
     subscripts: Subscripts,
     slots: Vec<Slot<'m>>,
     index: FxHashMap<String, usize>,
@@ -90,7 +92,9 @@ pub(crate) struct Resolver<'m> {
     /// Elements that are set to a number.
     overrides: FxHashMap<(usize, usize), f64>,
     /// Values before the run, where they were asked for; `None` while one is being worked out.
-    known: FxHashMap<(VariableId, usize), Option<f64>>,
+    known: FxHashMap<(bool, VariableId, usize), Option<f64>>,
+    /// Whether only what is the same throughout is asked for.
+    fixed: bool,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -105,7 +109,8 @@ pub(crate) fn resolve(
     title: &str,
 ) -> (Option<Resolved>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let external = |call: &foreign::Expr| crate::data::subscript(call, files);
+    let mut data = Tables::new(files, &settings.data);
+    let external = |call: &foreign::Expr| data.subscript(call);
     let mut subscripts = match Subscripts::new(&model.dimensions, external) {
         Ok(subscripts) => subscripts,
         Err(fault) => return (None, vec![fault]),
@@ -116,7 +121,7 @@ pub(crate) fn resolve(
     }
     let mut resolver = Resolver {
         model,
-        files,
+        data,
         subscripts,
         slots,
         index,
@@ -129,6 +134,7 @@ pub(crate) fn resolve(
         shared: FxHashMap::default(),
         overrides: FxHashMap::default(),
         known: FxHashMap::default(),
+        fixed: false,
         control: axis::Control::default(),
         start: None,
         step: None,
@@ -252,7 +258,7 @@ impl<'m> Resolver<'m> {
         flat: usize,
     ) -> Read<Vec<(f64, f64)>> {
         let place = self.place_in_block(definition, subjects, slot, flat);
-        crate::data::points(call, &place, self.files)
+        self.data.points(call, &place)
     }
 
     /// Which element of an equation's ranges an element is: its position in each range, and how many there are.

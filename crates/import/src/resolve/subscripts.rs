@@ -189,6 +189,15 @@ impl Subscripts {
         }
     }
 
+    /// The largest range that holds all elements of another one: elements are numbered by their place in it.
+    pub fn family(&self, range: RangeId) -> RangeId {
+        let own = &self.ranges[range].atoms;
+        let holds = |other: &Range| own.iter().all(|atom| other.atoms.contains(atom));
+        let named = self.ranges.iter().enumerate().filter(|(_, r)| !r.name.is_empty() && r.atoms.len() > own.len());
+        let larger = named.filter(|(_, r)| holds(r)).max_by_key(|(i, r)| (r.atoms.len(), std::cmp::Reverse(*i)));
+        larger.map_or(range, |(i, _)| i)
+    }
+
     /// A mapping between two ranges: what an element of `bound` stands for in `wanted`.
     pub fn mapped(&self, bound: RangeId, atom: Atom, wanted: RangeId) -> Option<Atom> {
         let position = self.ranges[bound].position(atom);

@@ -38,6 +38,7 @@ impl Resolver<'_> {
             None => self.order(c, if xmile { 2 } else { 3 }, "the order")?,
         };
         let [input, over] = self.two(c)?;
+        let order = if key == "delay n" { self.stable_order(order, &over) } else { order };
         let initial = match initial.and_then(|i| c.arguments.get(i)) {
             Some(initial) => Some(Box::new(self.number(initial, c.scope)?)),
             None => None,
@@ -50,12 +51,33 @@ impl Resolver<'_> {
         Ok(Some(of(kind, span)))
     }
 
+    /// The order that `DELAY N` has: no stage is shorter than a step of time.
+    fn stable_order(&mut self, order: u32, over: &Expr) -> u32 {
+        match (self.before_run(over), self.step) {
+            (Some(over), Some(step)) if f64::from(order) * step > over * (1.0 + 1e-9) => {
+                ((over / step * (1.0 + 1e-9)).floor() as u32).clamp(1, order)
+            }
+            _ => order,
+        }
+    }
+
+    /// Functions of the time alone as the number that they are at the first instant.
+    fn without_variables(&mut self, over: Expr) -> Expr {
+        let mut reads = false;
+        milepost_strategy::visit::variables(&over, &mut |_| reads = true);
+        match self.before_run(&over) {
+            Some(value) if !reads => number(value, over.span),
+            _ => over,
+        }
+    }
+
     fn memory(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
         let span = c.span;
         Ok(Some(match key {
             "delay fixed" => {
                 c.count(3, 3)?;
                 let [input, over] = self.two(c)?;
+                let over = self.without_variables(over);
                 let initial = self.number(c.argument(2)?, c.scope)?;
                 of(
                     ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) },

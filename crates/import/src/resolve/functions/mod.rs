@@ -120,9 +120,9 @@ impl Resolver<'_> {
     /// An argument that must be known before the run.
     fn told_argument(&mut self, call: &Call, position: usize, what: &str) -> Read<f64> {
         let value = self.number(call.argument(position)?, call.scope)?;
-        let known = self.before_run(&value);
+        let known = self.throughout(&value);
         known.ok_or_else(|| {
-            call.fault(format!("{what} of `{}` must be known before the run", call.name)).help("use a constant")
+            call.fault(format!("{what} of `{}` must be the same throughout", call.name)).help("use a constant")
         })
     }
 

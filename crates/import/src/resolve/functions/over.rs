@@ -7,6 +7,7 @@ use super::Call;
 use crate::equation::Read;
 use crate::foreign::{Dialect, ExprKind as Kind};
 use milepost_strategy::model::{Expr, Function};
+use milepost_syntax::Span;
 use milepost_syntax::ast::BinaryOp;
 
 impl Resolver<'_> {
@@ -70,7 +71,6 @@ impl Resolver<'_> {
         let span = c.span;
         c.count(5, 5)?;
         let (selection, expression) = (c.argument(0)?, c.argument(1)?);
-        let action = self.told_argument(c, 3, "the numerical action")?;
         let errors = self.told_argument(c, 4, "the error action")?;
         if errors != 0.0 {
             return Err(c.fault("`VECTOR SELECT` with an error action is not supported").help("use the error action 0"));
@@ -82,31 +82,53 @@ impl Resolver<'_> {
         if ranges.is_empty() {
             return Err(c.fault("`VECTOR SELECT` has nothing to go over").help("mark a range with `!`"));
         }
-        let mut chosen = Vec::new();
+        let mut pairs = Vec::new();
         for scope in self.combinations(&ranges, c.scope, span)? {
-            let s = self.number(selection, &scope)?;
-            let x = self.number(expression, &scope)?;
-            let test = binary(BinaryOp::Ne, s.clone(), number(0.0, span));
-            let value = match action as i64 {
-                0..=4 => mul(s, x),
-                5 => binary(BinaryOp::Pow, x, s),
-                6..=10 => x,
-                _ => return Err(c.fault(format!("`VECTOR SELECT` has no numerical action {action}"))),
-            };
-            chosen.push((test, value));
+            let pair = vec![self.number(selection, &scope)?, self.number(expression, &scope)?];
+            pairs.push(self.named("selected", pair));
         }
-        let count: Vec<Expr> = chosen.iter().map(|(test, _)| as_number(test.clone())).collect();
-        let count = variable(self.extra("selected", sum(count, span)), &[], span);
-        let other = |fill: f64| -> Vec<Expr> {
-            chosen.iter().map(|(test, value)| choose(test.clone(), value.clone(), number(fill, span))).collect()
-        };
-        let value = match action as i64 {
-            0 | 6 => sum(other(0.0), span),
-            1 | 5 | 7 => product(other(1.0), span),
-            2 | 8 => call(Function::Min, other(f64::INFINITY), span),
-            3 | 9 => call(Function::Max, other(f64::NEG_INFINITY), span),
-            _ => div(sum(other(0.0), span), count.clone()),
+        let test = |s: &Expr| binary(BinaryOp::Ne, s.clone(), number(0.0, span));
+        let count = sum(pairs.iter().map(|pair| as_number(test(&pair[0]))).collect(), span);
+        let count = variable(self.extra("selected", count), &[], span);
+        let action = self.number(c.argument(3)?, c.scope)?;
+        let value = match self.throughout(&action) {
+            Some(action @ 0.0..11.0) => selected(action as u32, &pairs, &count, span),
+            Some(action) => return Err(c.fault(format!("`VECTOR SELECT` has no numerical action {action}"))),
+            None => {
+                // The action is computed: all of them are, and one is taken.
+                let action = variable(self.extra("action", call(Function::Integer, vec![action], span)), &[], span);
+                let mut value = selected(10, &pairs, &count, span);
+                for other in (0..10).rev() {
+                    let here = binary(BinaryOp::Eq, action.clone(), number(f64::from(other), span));
+                    value = choose(here, selected(other, &pairs, &count, span), value);
+                }
+                value
+            }
         };
         Ok(choose(binary(BinaryOp::Eq, count, number(0.0, span)), missing, value))
+    }
+}
+
+/// What a numerical action makes of pairs of selection and expression, over those that are selected.
+fn selected(action: u32, pairs: &[Vec<Expr>], count: &Expr, span: Span) -> Expr {
+    let with = |fill: f64| -> Vec<Expr> {
+        let value = |pair: &Vec<Expr>| {
+            let (s, x) = (pair[0].clone(), pair[1].clone());
+            let test = binary(BinaryOp::Ne, s.clone(), number(0.0, span));
+            let value = match action {
+                0..=4 => mul(s, x),
+                5 => binary(BinaryOp::Pow, x, s),
+                _ => x,
+            };
+            choose(test, value, number(fill, span))
+        };
+        pairs.iter().map(value).collect()
+    };
+    match action {
+        0 | 6 => sum(with(0.0), span),
+        1 | 5 | 7 => product(with(1.0), span),
+        2 | 8 => call(Function::Min, with(f64::INFINITY), span),
+        3 | 9 => call(Function::Max, with(f64::NEG_INFINITY), span),
+        _ => div(sum(with(0.0), span), count.clone()),
     }
 }

@@ -11,5 +11,6 @@ mod decode;
 mod equation;
 pub mod foreign;
 pub mod mdl;
+pub mod xmile;
 
 pub use decode::decode;

@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         }
         self.lexer.at += 1;
         match statement {
-            Statement::Dimension(dimension) => self.model.dimensions.push(dimension),
+            Statement::Dimension(dimension) => self.model.dimensions.push(*dimension),
             Statement::Variable(variable) => {
                 let group = self.group.clone().filter(|_| self.inside.is_none());
                 let supplementary = marks.get(..4).is_some_and(|m| m.eq_ignore_ascii_case(":SUP"));

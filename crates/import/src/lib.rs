@@ -9,6 +9,7 @@
 
 mod decode;
 mod equation;
+mod findings;
 pub mod foreign;
 pub mod mdl;
 pub mod xmile;

@@ -5,11 +5,13 @@
 mod parser;
 #[cfg(test)]
 pub(crate) mod show;
+mod text;
 
 use crate::foreign::Binary;
 use milepost_syntax::{Diagnostic, FileId, Span};
 
-pub(crate) use parser::{Parser, call, unwrap};
+pub(crate) use parser::{Parser, call};
+pub(crate) use text::unwrap;
 
 /// What a reading function gives: the thing, or the one finding that stops this equation.
 pub(crate) type Read<T> = Result<T, Diagnostic>;

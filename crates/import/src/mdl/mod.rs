@@ -13,13 +13,12 @@ mod table;
 mod tests;
 
 use crate::equation::{Kind, Parser, Read, Source, Token, Word, reads};
+use crate::findings::Findings;
 use crate::foreign::{Dialect, Expr, Macro, Model, Variable, What};
 use lexer::Lexer;
 use milepost_syntax::{Diagnostic, FileId};
 use statement::Statement;
-
-/// So many faults are listed; who has more has given another kind of file.
-const MOST_FAULTS: usize = 50;
+use std::collections::HashMap;
 
 /// Reads a model.  Yields what could be read and all findings; an error among them means that something is missing.
 pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
@@ -32,25 +31,30 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
         model: Model { left_out: settings.left_out, ..Model::default() },
         inside: None,
         group: None,
-        budget: 10 * dimension::LONGEST,
-        findings: settings.findings,
+        budget: dimension::MOST,
+        findings: Findings::default(),
     };
     reader.file();
-    let (mut model, findings) = (reader.model, reader.findings);
+    settings.findings.into_iter().for_each(|f| reader.findings.push(f));
+    let (mut model, findings) = (reader.model, reader.findings.all());
     axis(&mut model);
     model.time.method = settings.method;
     (model, findings)
 }
 
+/// Names of groups are kept with each of their variables, so they are kept short.
+const LONGEST_NAME: usize = 200;
+
 struct Reader<'a> {
     lexer: Lexer<'a>,
-    aliases: &'a [(String, String)],
+    aliases: &'a HashMap<String, String>,
     model: Model,
     /// The macro that is being read.
     inside: Option<Macro>,
     group: Option<String>,
+    /// How many bytes ranges may still be written out to.
     budget: usize,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 impl<'a> Reader<'a> {
@@ -62,7 +66,7 @@ impl<'a> Reader<'a> {
                 Ok(false) => break,
                 Err(fault) => {
                     self.findings.push(fault);
-                    if self.findings.len() >= MOST_FAULTS {
+                    if self.findings.full() {
                         break;
                     }
                     self.raw(&['|']);
@@ -108,7 +112,7 @@ impl<'a> Reader<'a> {
             tokens.push(self.lexer.next()?);
         }
         let mut parser = Parser::new(self.lexer.source, Dialect::Vensim, tokens);
-        parser.aliases = self.aliases;
+        parser.aliases = Some(self.aliases);
         let statement = statement::statement(&mut parser, &mut self.budget)?;
         let (units, range) = fields::units(self.field());
         let docs = fields::comment(self.field());
@@ -159,7 +163,7 @@ impl<'a> Reader<'a> {
     fn group(&mut self) {
         let header = self.raw(&['~', '|']);
         let name = header.trim_matches(|c: char| c == '*' || c == '\\' || c.is_whitespace());
-        let name = name.strip_prefix('.').unwrap_or(name).trim().to_string();
+        let name = name.strip_prefix('.').unwrap_or(name).trim().chars().take(LONGEST_NAME).collect::<String>();
         let notes = !self.field().trim().is_empty();
         self.raw(&['|']);
         self.lexer.at += 1;

@@ -195,5 +195,7 @@ fn hostile_files_end_soon() {
     let many: String = (0..30).map(|i| format!("d{i}: (x1-x100000) ~~|")).collect();
     let (m, findings) = read(FileId(0), &many);
     assert_eq!((m.dimensions.len(), findings.len()), (10, 20));
+    let long = "n".repeat(1_000_000);
+    assert!(finding(&format!("d: ({long}1-{long}99999) ~~|")).0.message.contains("too long"));
     assert_eq!(read(FileId(0), &"x = ) ~~|".repeat(10_000)).1.len(), 50);
 }

@@ -3,7 +3,7 @@
 use super::tree::Element;
 use super::variable::{plain, truth};
 use super::{Defaults, Reader};
-use crate::foreign::{Dimension, Expr, ExprKind, Time};
+use crate::foreign::{Dimension, Expr, ExprKind, Time, same};
 use milepost_syntax::Diagnostic;
 
 /// How many elements a dimension may have.
@@ -54,14 +54,15 @@ impl Reader {
         if elements.is_empty()
             && let Some(size) = dim.attribute("size")
         {
-            let left = self.budget.min(LONGEST);
             match size.trim().parse::<usize>() {
-                Ok(size) if size <= left => {
-                    self.budget -= size;
+                Ok(size) if size <= LONGEST => {
+                    if let Err(fault) = self.charge(size * 40, dim.span) {
+                        return self.findings.push(fault);
+                    }
                     elements = (1..=size).map(|n| (n.to_string(), dim.span)).collect();
                 }
                 Ok(_) => {
-                    let message = format!("`{name}` has {} elements, and at most {left} more are read", size.trim());
+                    let message = format!("`{name}` has {} elements, and at most {LONGEST} are read", size.trim());
                     return self.findings.push(fault(message));
                 }
                 Err(_) => return self.findings.push(fault(format!("the size of `{name}` is no whole number"))),
@@ -71,6 +72,7 @@ impl Reader {
             return self.findings.push(fault(format!("the dimension `{name}` has no elements")));
         }
         let span = dim.span;
+        self.sizes.insert(same(&name), elements.len());
         self.model.dimensions.push(Dimension {
             name,
             elements,

@@ -12,10 +12,12 @@ mod tests;
 mod tree;
 mod variable;
 
+use crate::equation::Read;
+use crate::findings::Findings;
 use crate::foreign::{Dialect, Macro, Model, same};
-use milepost_syntax::{Diagnostic, FileId, Severity, Span};
+use milepost_syntax::{Diagnostic, FileId, Span};
 use modules::Part;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use tree::Element;
 use variable::{VARIABLES, plain};
 
@@ -27,12 +29,13 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
         model: Model { dialect: Dialect::Xmile, ..Model::default() },
         findings: tree.findings,
         outlets: HashSet::new(),
-        leaks: Vec::new(),
+        leaks: HashMap::new(),
+        sizes: HashMap::new(),
         module: false,
-        budget: 1_000_000,
+        budget: MOST,
     };
     reader.model.left_out = tree.left_out.iter().map(|name| format!("<{name}>")).collect();
-    let broken = reader.findings.iter().any(|f| f.severity == Severity::Error);
+    let broken = reader.findings.broken();
     match &tree.root {
         // What is left of a broken file would only be said to lack things.
         _ if broken => {}
@@ -46,12 +49,11 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
             reader.findings.push(finding.help("save the model as XMILE in its tool"));
         }
     }
-    reader.findings.truncate(MOST_FAULTS);
-    (reader.model, reader.findings)
+    (reader.model, reader.findings.all())
 }
 
-/// So many findings are listed.
-const MOST_FAULTS: usize = 50;
+/// Elements that are only counted, equations of many elements and modules are written out to so many bytes.
+const MOST: usize = 64 << 20;
 
 /// What stocks and flows are when they say nothing themselves.
 #[derive(Clone, Copy, Default)]
@@ -63,13 +65,15 @@ struct Defaults {
 struct Reader {
     file: FileId,
     model: Model,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
     /// Flows that leave conveyors, queues and ovens of the model being read.
     outlets: HashSet<String>,
-    leaks: Vec<stock::Leak>,
+    leaks: HashMap<String, stock::Leak>,
+    /// How many elements each dimension has.
+    sizes: HashMap<String, usize>,
     /// The model being read is a module: what has no equation may be an input.
     module: bool,
-    /// How many elements of dimensions without names may still be made.
+    /// How many bytes may still be written that do not stand in the file.
     budget: usize,
 }
 
@@ -118,6 +122,7 @@ impl Reader {
         for variable in &variables {
             self.variable(variable, &defaults, &mut part.variables);
         }
+        let mut sectors = Vec::new();
         for child in children() {
             match child.name.as_str() {
                 "module" => {
@@ -125,7 +130,7 @@ impl Reader {
                         part.modules.push(module);
                     }
                 }
-                "group" => groups(child, &mut part),
+                "group" => sectors.push(child),
                 name if VARIABLES.contains(&name) => {}
                 "variables" | "dimensions" | "sim_specs" | "behavior" | "doc" | "units" => {}
                 other => {
@@ -134,7 +139,17 @@ impl Reader {
                 }
             }
         }
+        groups(&sectors, &mut part);
         part
+    }
+
+    /// Takes from what may still be written out; a fault where there is no more.
+    fn charge(&mut self, bytes: usize, place: Span) -> Read<()> {
+        self.budget = self.budget.checked_sub(bytes).ok_or_else(|| {
+            Diagnostic::error(place, format!("written out, this file has more than {} MiB", MOST >> 20))
+                .help("look for modules that hold one another, and for long equations of many elements")
+        })?;
+        Ok(())
     }
 
     fn macro_(&mut self, element: &Element) {
@@ -174,17 +189,22 @@ impl Reader {
 }
 
 /// A sector: its variables are told by name.
-fn groups(group: &Element, part: &mut Part) {
-    let Some(name) = group.attribute("name") else { return };
-    for child in &group.children {
-        let member = match child.name.as_str() {
-            "var" => Some(child.text.trim()),
-            "entity" => child.attribute("name"),
-            _ => None,
-        };
-        let Some(member) = member.map(|m| same(&plain(m))) else { continue };
-        for variable in part.variables.iter_mut().filter(|v| same(&v.name) == member) {
-            variable.group = Some(plain(name));
+fn groups(groups: &[&Element], part: &mut Part) {
+    let mut members = HashMap::new();
+    for group in groups {
+        let Some(name) = group.attribute("name").map(plain) else { continue };
+        for child in &group.children {
+            let member = match child.name.as_str() {
+                "var" => Some(child.text.trim()),
+                "entity" => child.attribute("name"),
+                _ => None,
+            };
+            if let Some(member) = member {
+                members.insert(same(&plain(member)), name.chars().take(200).collect::<String>());
+            }
         }
+    }
+    if !members.is_empty() {
+        part.variables.iter_mut().for_each(|v| v.group = members.get(&same(&v.name)).cloned());
     }
 }

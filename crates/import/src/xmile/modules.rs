@@ -10,8 +10,6 @@ use std::collections::{HashMap, HashSet};
 
 /// Modules within one another.
 const DEEPEST: usize = 20;
-/// Variables of a file after all modules are written out.
-const MOST: usize = 100_000;
 
 /// One `<model>` as it stands in the file.
 #[derive(Default)]
@@ -79,7 +77,9 @@ impl Reader {
             .collect();
         let root = own_names(&parts[main], "");
         let mut used = HashSet::new();
-        let mut place = Place { parts: &parts, root: &root, elements: &elements, used: &mut used };
+        let models = parts.iter().enumerate().filter_map(|(i, part)| Some((same(part.name.as_deref()?), i)));
+        let models = models.rev().collect();
+        let mut place = Place { parts: &parts, models, root: &root, elements: &elements, used: &mut used };
         if let Err(fault) = self.instance(&mut place, main, "", root.clone(), &HashMap::new(), 0) {
             self.findings.push(fault);
         }
@@ -108,12 +108,7 @@ impl Reader {
         let tables = tables.map(|v| same(&v.name)).collect();
         let names = Names { root: place.root, own: names, tables, elements: place.elements };
         for variable in &parts[part].variables {
-            if self.model.variables.len() == MOST {
-                let message = format!("the modules of this file make more than {MOST} variables");
-                return Err(
-                    Diagnostic::error(variable.name_span, message).help("look for modules that hold one another")
-                );
-            }
+            self.charge(weight(variable) + prefix.len(), variable.name_span)?;
             let mut variable = variable.clone();
             match inputs.get(&same(&variable.name)) {
                 Some((source, span)) => fed(&mut variable, source, *span),
@@ -124,8 +119,8 @@ impl Reader {
             self.model.variables.push(variable);
         }
         for module in &parts[part].modules {
-            let model = parts.iter().position(|p| p.name.as_deref().map(same) == Some(same(&module.model)));
-            let Some(model) = model else {
+            self.charge(200 + prefix.len(), module.span)?;
+            let Some(&model) = place.models.get(&same(&module.model)) else {
                 let message = format!("the module `{}` uses a model that is not in this file", module.name);
                 let finding = Diagnostic::error(module.span, message);
                 self.findings.push(finding.help(format!("add `<model name=\"{}\">`", module.model)));
@@ -147,9 +142,23 @@ impl Reader {
     }
 }
 
+/// About how many bytes a copy of a variable takes.
+fn weight(variable: &Variable) -> usize {
+    let table = match &variable.what {
+        What::Graph(_, table) | What::Lookup(table) => 16 * table.points.len(),
+        What::Numbers(rows) => rows.iter().map(|row| 8 * row.len()).sum(),
+        What::Stock { inflows, outflows, .. } => 40 * (inflows.len() + outflows.len()),
+        _ => 0,
+    };
+    let text = variable.docs.len() + variable.name.len() + (variable.span.end - variable.span.start) as usize;
+    200 + table + 10 * text + 40 * (variable.subscripts.len() + variable.except.len())
+}
+
 /// What stays the same while modules are written out.
 struct Place<'a> {
     parts: &'a [Part],
+    /// The first model of each name.
+    models: HashMap<String, usize>,
     root: &'a HashMap<String, String>,
     elements: &'a HashSet<String>,
     used: &'a mut HashSet<usize>,

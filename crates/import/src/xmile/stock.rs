@@ -48,8 +48,7 @@ impl Reader {
         }
         let exponential = special.attribute("exponential_leak").is_some_and(|v| v.eq_ignore_ascii_case("true"));
         for (flow, _) in conveyor.outflows.clone() {
-            let Some(leak) = self.leaks.iter().position(|l| l.flow == same(&flow)) else { continue };
-            let Leak { equation, start, end, .. } = self.leaks[leak].clone();
+            let Some(Leak { equation, start, end }) = self.leaks.remove(&same(&flow)) else { continue };
             let fraction = equation.and_then(|e| self.expression(&e, &flow));
             conveyor.leaks.push((flow, fraction, exponential, start, end));
         }
@@ -67,12 +66,9 @@ impl Reader {
             let Some(leak) = variable.child("leak") else { continue };
             let zone = |name: &str, other: f64| variable.text_of(name).and_then(|t| t.parse().ok()).unwrap_or(other);
             let equation = if leak.text.trim().is_empty() { variable.child("eqn") } else { Some(leak) };
-            self.leaks.push(Leak {
-                flow: same(variable.attribute("name").unwrap_or_default()),
-                equation: equation.map(Element::equation),
-                start: zone("leak_start", 0.0),
-                end: zone("leak_end", 1.0),
-            });
+            let (start, end) = (zone("leak_start", 0.0), zone("leak_end", 1.0));
+            let leak = Leak { equation: equation.map(Element::equation), start, end };
+            self.leaks.insert(same(&plain(variable.attribute("name").unwrap_or_default())), leak);
         }
     }
 }
@@ -81,9 +77,7 @@ impl Reader {
 const KINDS: [&str; 3] = ["conveyor", "queue", "oven"];
 
 /// A flow that leaks from a conveyor.
-#[derive(Clone)]
 pub(super) struct Leak {
-    flow: String,
     equation: Option<Element>,
     start: f64,
     end: f64,

@@ -4,13 +4,14 @@
 //! element closes that element, or the ancestor that has its name, with a warning.  Entities other than XML's own five
 //! are refused, so none can grow.
 
-use milepost_syntax::{Diagnostic, FileId, Severity, Span};
+use crate::findings::Findings;
+use milepost_syntax::{Diagnostic, FileId, Span};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 /// Elements within one another; XMILE needs about ten.
 const DEEPEST: usize = 100;
-/// Elements of a file that say something about values.
+/// Elements and attributes of a file that say something about values.
 const MOST: usize = 1_000_000;
 
 /// What only says how things look or what was clicked.
@@ -94,7 +95,7 @@ pub(super) struct Tree {
     pub(super) root: Option<Element>,
     /// Names of elements that were passed over, each once.
     pub(super) left_out: Vec<String>,
-    pub(super) findings: Vec<Diagnostic>,
+    pub(super) findings: Findings,
 }
 
 /// Reads the elements of a file.
@@ -103,7 +104,7 @@ pub(super) fn read(file: FileId, text: &str) -> Tree {
         open: Vec::new(),
         passing: Vec::new(),
         count: 0,
-        tree: Tree { root: None, left_out: Vec::new(), findings: Vec::new() },
+        tree: Tree { root: None, left_out: Vec::new(), findings: Findings::default() },
     };
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -187,7 +188,8 @@ impl Builder {
         }
         let looks = name.contains(':') || LOOKS.contains(&name);
         if !self.passing.is_empty() || looks {
-            if self.passing.is_empty() && !self.tree.left_out.iter().any(|n| n == name) {
+            let names = &self.tree.left_out;
+            if self.passing.is_empty() && names.len() < 100 && !names.iter().any(|n| n == name) {
                 self.tree.left_out.push(name.to_string());
             }
             self.passing.push(name.to_string());
@@ -195,10 +197,11 @@ impl Builder {
         }
         self.count += 1;
         if self.count > MOST {
-            return Err(Diagnostic::error(place, format!("the file has more than {MOST} elements")));
+            return Err(Diagnostic::error(place, format!("the file has more than {MOST} elements and attributes")));
         }
         let mut attributes = Vec::new();
-        for attribute in tag.attributes() {
+        for attribute in tag.attributes().with_checks(false) {
+            self.count += 1;
             let fault =
                 |fault: String| Diagnostic::error(place, format!("an attribute of `<{name}>` is no XML: {fault}"));
             let attribute = attribute.map_err(|f| fault(f.to_string()))?;
@@ -255,7 +258,7 @@ impl Builder {
     }
 
     fn finish(mut self) -> Tree {
-        if self.tree.findings.iter().all(|f| f.severity != Severity::Error)
+        if !self.tree.findings.broken()
             && let Some(open) = self.open.last()
         {
             let finding = Diagnostic::error(open.span, format!("`<{}>` is not closed", open.name));

@@ -4,7 +4,7 @@ use super::stock;
 use super::tree::Element;
 use super::{Defaults, Reader};
 use crate::equation::{Kind, Parser, Source, call};
-use crate::foreign::{Dialect, Expr, ExprKind, Table, TableKind, Unary, Variable, What};
+use crate::foreign::{Dialect, Expr, ExprKind, Table, TableKind, Unary, Variable, What, same};
 use milepost_syntax::{Diagnostic, Span};
 
 /// The elements that are variables.
@@ -68,7 +68,6 @@ impl Reader {
         let place = element.child("eqn").map_or(element.span, |eqn| element.span.to(text_span(eqn)));
         let mut variable = Variable::new(name, element.span, What::Data, place);
         variable.units = element.text_of("units").map(str::to_string);
-        variable.docs = element.text_of("doc").unwrap_or_default().to_string();
         variable.range = range(element);
         variable.non_negative = truth(element.child("non_negative")).unwrap_or(match element.name.as_str() {
             "stock" => defaults.stocks,
@@ -76,33 +75,37 @@ impl Reader {
             _ => false,
         });
         let dimensions = element.child("dimensions").into_iter().flat_map(|d| d.all("dim"));
-        variable.subscripts =
-            dimensions.filter_map(|d| Some((plain(d.attribute("name")?), d.span))).collect::<Vec<_>>();
-        let parts: Vec<&Element> = element.all("element").collect();
+        let dimensions: Vec<(String, Span)> =
+            dimensions.filter_map(|d| Some((plain(d.attribute("name")?), d.span))).collect();
+        // What an element lacks, the equation beside the elements gives.
+        let parts = element.all("element").filter(|p| !p.children.is_empty());
+        let before = into.len();
         let mut except = Vec::new();
-        for part in &parts {
+        for part in parts {
             let subscripts: Vec<(String, Span)> =
                 part.attribute("subscript").unwrap_or_default().split(',').map(|s| (plain(s), part.span)).collect();
             except.push(subscripts.clone());
+            if let Err(fault) = self.charge(shared(element, part) + variable.name.len(), part.span) {
+                return self.findings.push(fault);
+            }
             if let Some(what) = self.what(element, Some(part), &variable.name) {
-                into.push(Variable { subscripts, what, span: part.span, ..variable.clone() });
+                let span = part.child("eqn").map_or(part.span, |eqn| part.span.to(text_span(eqn)));
+                into.push(Variable { subscripts, what, span, ..variable.clone() });
             }
         }
-        // An equation beside those of elements holds for all other elements.
         let others =
-            parts.is_empty() || element.child("eqn").is_some() && parts.len() < self.elements_of(&variable.subscripts);
+            except.is_empty() || element.child("eqn").is_some() && except.len() < self.elements_of(&dimensions);
         if others && let Some(what) = self.what(element, None, &variable.name) {
-            into.push(Variable { what, except, ..variable });
+            into.push(Variable { what, except, subscripts: dimensions, ..variable });
+        }
+        if let Some(first) = into.get_mut(before) {
+            first.docs = element.text_of("doc").unwrap_or_default().to_string();
         }
     }
 
     /// How many elements the product of these dimensions has.
     fn elements_of(&self, dimensions: &[(String, Span)]) -> usize {
-        let count = |name: &str| {
-            let found =
-                self.model.dimensions.iter().find(|d| crate::foreign::same(&d.name) == crate::foreign::same(name));
-            found.map_or(usize::MAX, |d| d.elements.len())
-        };
+        let count = |name: &str| self.sizes.get(&same(name)).copied().unwrap_or(usize::MAX);
         dimensions.iter().fold(1, |all: usize, (name, _)| all.saturating_mul(count(name)))
     }
 
@@ -131,7 +134,7 @@ impl Reader {
             return Some(What::Lookup(table.clone()));
         }
         let Some(eqn) = eqn else {
-            if self.outlets.contains(&crate::foreign::same(name)) {
+            if self.outlets.contains(&same(name)) {
                 return Some(What::Nothing("the outflow of a conveyor or queue".into()));
             }
             self.no_equation(name, own.span);
@@ -219,6 +222,15 @@ impl Reader {
         let table = points(gf).map(|points| Table { points, kind: kind(gf), external: None, span: gf.span });
         table.map_err(|fault| self.findings.push(fault)).ok()
     }
+}
+
+/// How many bytes an element of an array takes from what all elements share.
+fn shared(element: &Element, part: &Element) -> usize {
+    let size = |e: &Element| e.text.len() + e.children.iter().map(|c| c.text.len()).sum::<usize>();
+    let lacks = |name: &str| part.child(name).is_none();
+    let whole = ["eqn", "gf", "units"].into_iter().filter(|n| lacks(n)).filter_map(|n| element.child(n)).map(size);
+    let flows = if element.name == "stock" { element.children.iter().map(|c| c.text.len()).sum() } else { 0 };
+    whole.sum::<usize>() + flows
 }
 
 /// Whether an equation says something: not `???`, and more than a comment.

@@ -11,10 +11,20 @@ use crate::foreign::Binary;
 use milepost_syntax::{Diagnostic, FileId, Span};
 
 pub(crate) use parser::{Parser, call};
-pub(crate) use text::unwrap;
+pub(crate) use text::{shorten, unwrap};
 
 /// What a reading function gives: the thing, or the one finding that stops this equation.
 pub(crate) type Read<T> = Result<T, Diagnostic>;
+
+/// So many words, numbers and signs a file may have: ten times the largest models that are known.
+pub(crate) const MOST_TOKENS: usize = 5_000_000;
+
+/// The finding where a file has more.
+pub(crate) fn too_long(source: &Source, at: usize) -> Diagnostic {
+    let place = source.span(at as u32, at as u32);
+    Diagnostic::error(place, format!("the file goes on after {MOST_TOKENS} words, numbers and signs"))
+        .help("keep long series in a table beside the model")
+}
 
 /// The text of an equation (or of a whole file) and where its bytes stand in the file.
 pub(crate) struct Source<'a> {

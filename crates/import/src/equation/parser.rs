@@ -293,6 +293,7 @@ impl<'a> Parser<'a> {
         let kind = if reads(&name, "if then else") && subscripts.is_empty() && outputs.is_empty() {
             let three = <[Expr; 3]>::try_from(arguments).map_err(|given| {
                 Diagnostic::error(span, format!("`{name}` takes a condition and two values, found {}", given.len()))
+                    .help("write `IF THEN ELSE(condition, value, other value)`")
             })?;
             ExprKind::If(Box::new(three))
         } else {

@@ -1,6 +1,6 @@
 //! Vensim's text in tokens.
 
-use crate::equation::{Kind, Read, Source, Token, Word, begins_name, number, number_length};
+use crate::equation::{Kind, Read, Source, Token, Word, begins_name, number, number_length, too_long};
 use crate::foreign::Binary;
 use milepost_syntax::Diagnostic;
 
@@ -27,6 +27,8 @@ const WORDS: [(&str, Kind); 15] = [
 pub(super) struct Lexer<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) at: usize,
+    /// How many tokens may still come.
+    pub(super) left: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -74,6 +76,11 @@ impl<'a> Lexer<'a> {
     pub(super) fn next(&mut self) -> Read<Token> {
         self.skip()?;
         let start = self.at;
+        if self.left == 0 {
+            self.at = self.source.text.len();
+            return Err(too_long(self.source, start));
+        }
+        self.left -= 1;
         let (kind, length) = match (self.byte(0), self.byte(1), self.byte(2)) {
             (b'~' | b'|', ..) => (Kind::End, 0),
             (0, ..) if start == self.source.text.len() => (Kind::End, 0),

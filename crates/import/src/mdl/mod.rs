@@ -12,7 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::equation::{Kind, Parser, Read, Source, Token, Word, reads};
+use crate::equation::{Kind, MOST_TOKENS, Parser, Read, Source, Token, Word, reads, shorten};
 use crate::findings::Findings;
 use crate::foreign::{Dialect, Expr, Macro, Model, Variable, What};
 use lexer::Lexer;
@@ -26,7 +26,7 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
     let settings = settings::read(file, text, end);
     let source = Source::whole(file, &text[..end]);
     let mut reader = Reader {
-        lexer: Lexer { source: &source, at: 0 },
+        lexer: Lexer { source: &source, at: 0, left: MOST_TOKENS },
         aliases: &settings.aliases,
         model: Model { left_out: settings.left_out, ..Model::default() },
         inside: None,
@@ -113,7 +113,11 @@ impl<'a> Reader<'a> {
         }
         let mut parser = Parser::new(self.lexer.source, Dialect::Vensim, tokens);
         parser.aliases = Some(self.aliases);
-        let statement = statement::statement(&mut parser, &mut self.budget)?;
+        let name = parser.look(0);
+        let statement = statement::statement(&mut parser, &mut self.budget).map_err(|fault| match name.kind {
+            Kind::Name if fault.label.is_empty() => fault.label(format!("in `{}`", shorten(&parser.name_of(name)))),
+            _ => fault,
+        })?;
         let (units, range) = fields::units(self.field());
         let docs = fields::comment(self.field());
         let marks = self.field().trim();

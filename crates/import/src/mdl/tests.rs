@@ -179,6 +179,7 @@ fn a_fault_names_its_place_and_the_rest_is_read() {
         assert_eq!(under, place, "{statement}");
         assert_eq!(read(FileId(0), &text).0.variables.last().map(|v| v.name.clone()).as_deref(), Some("last"));
     }
+    assert_eq!(finding("x y = 1 + ~~|").0.label, "in `x y`");
     assert_eq!(finding(":MACRO: m(a) m = a ~~|").0.message, "the macro `m` is not closed");
     assert_eq!(finding("x = 1 ~~ see y = 2 ~ ~ |").0.severity, Severity::Warning);
 }

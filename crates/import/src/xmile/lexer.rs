@@ -1,6 +1,6 @@
 //! Equations of XMILE in tokens (XMILE 1.0, 3.2 and 3.3).
 
-use crate::equation::{Kind, Read, Source, Token, begins_name, number, number_length};
+use crate::equation::{Kind, Read, Source, Token, begins_name, number, number_length, too_long};
 use crate::foreign::Binary;
 use milepost_syntax::Diagnostic;
 
@@ -15,8 +15,8 @@ const WORDS: [(&str, Kind); 7] = [
     ("else", Kind::Else),
 ];
 
-/// Cuts an equation into tokens, the last of which is [`Kind::End`].
-pub(super) fn tokens(source: &Source) -> Read<Vec<Token>> {
+/// Cuts an equation into tokens, the last of which is [`Kind::End`]; `left` is how many the file may still have.
+pub(super) fn tokens(source: &Source, left: &mut usize) -> Read<Vec<Token>> {
     let text = source.text;
     let bytes = text.as_bytes();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
@@ -31,6 +31,7 @@ pub(super) fn tokens(source: &Source) -> Read<Vec<Token>> {
             continue;
         }
         let start = at;
+        *left = left.checked_sub(1).ok_or_else(|| too_long(source, start))?;
         let (kind, length) = match (byte(at), byte(at + 1)) {
             (b'{', _) => match text[at..].find('}') {
                 Some(length) => {

@@ -12,7 +12,7 @@ mod tests;
 mod tree;
 mod variable;
 
-use crate::equation::Read;
+use crate::equation::{MOST_TOKENS, Read};
 use crate::findings::Findings;
 use crate::foreign::{Dialect, Macro, Model, same};
 use milepost_syntax::{Diagnostic, FileId, Span};
@@ -33,6 +33,7 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
         sizes: HashMap::new(),
         module: false,
         budget: MOST,
+        tokens: MOST_TOKENS,
     };
     reader.model.left_out = tree.left_out.iter().map(|name| format!("<{name}>")).collect();
     let broken = reader.findings.broken();
@@ -75,6 +76,8 @@ struct Reader {
     module: bool,
     /// How many bytes may still be written that do not stand in the file.
     budget: usize,
+    /// How many words, numbers and signs equations may still have.
+    tokens: usize,
 }
 
 impl Reader {

@@ -4,6 +4,7 @@
 //! element closes that element, or the ancestor that has its name, with a warning.  Entities other than XML's own five
 //! are refused, so none can grow.
 
+use crate::equation::Read;
 use crate::findings::Findings;
 use milepost_syntax::{Diagnostic, FileId, Span};
 use quick_xml::events::{BytesStart, Event};
@@ -146,7 +147,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn take(&mut self, event: Event, place: Span) -> Result<bool, Diagnostic> {
+    fn take(&mut self, event: Event, place: Span) -> Read<bool> {
         match event {
             Event::Start(tag) => {
                 self.begin(&tag, place)?;
@@ -179,7 +180,7 @@ impl Builder {
         Ok(true)
     }
 
-    fn begin(&mut self, tag: &BytesStart, place: Span) -> Result<(), Diagnostic> {
+    fn begin(&mut self, tag: &BytesStart, place: Span) -> Read<()> {
         let name = tag.name();
         let name: &str = name.as_ref();
         if self.open.len() + self.passing.len() >= DEEPEST {
@@ -195,13 +196,10 @@ impl Builder {
             self.passing.push(name.to_string());
             return Ok(());
         }
-        self.count += 1;
-        if self.count > MOST {
-            return Err(Diagnostic::error(place, format!("the file has more than {MOST} elements and attributes")));
-        }
+        self.one_more(name, place)?;
         let mut attributes = Vec::new();
         for attribute in tag.attributes().with_checks(false) {
-            self.count += 1;
+            self.one_more(name, place)?;
             let fault =
                 |fault: String| Diagnostic::error(place, format!("an attribute of `<{name}>` is no XML: {fault}"));
             let attribute = attribute.map_err(|f| fault(f.to_string()))?;
@@ -218,6 +216,18 @@ impl Builder {
             span: place,
         });
         Ok(())
+    }
+
+    fn one_more(&mut self, name: &str, place: Span) -> Read<()> {
+        self.count += 1;
+        if self.count <= MOST {
+            return Ok(());
+        }
+        Err(Diagnostic::error(
+            place,
+            format!("the file goes on after {MOST} elements and attributes, here with `<{name}>`"),
+        )
+        .help("keep long series in a table beside the model"))
     }
 
     fn text(&mut self, text: &str, place: u64) {

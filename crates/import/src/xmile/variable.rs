@@ -3,7 +3,7 @@
 use super::stock;
 use super::tree::Element;
 use super::{Defaults, Reader};
-use crate::equation::{Kind, Parser, Source, call};
+use crate::equation::{Kind, Parser, Source, call, shorten};
 use crate::foreign::{Dialect, Expr, ExprKind, Table, TableKind, Unary, Variable, What, same};
 use milepost_syntax::{Diagnostic, Span};
 
@@ -205,11 +205,11 @@ impl Reader {
             return None;
         }
         let source = Source::part(self.file, &eqn.text, eqn.shifts.clone());
-        let read = super::lexer::tokens(&source).and_then(|tokens| {
+        let read = super::lexer::tokens(&source, &mut self.tokens).and_then(|tokens| {
             let mut parser = Parser::new(&source, Dialect::Xmile, &tokens);
             read(&mut parser)
         });
-        read.map_err(|fault| self.findings.push(fault)).ok()
+        read.map_err(|fault| self.findings.push(fault.label(format!("in `{}`", shorten(name))))).ok()
     }
 
     pub(super) fn no_equation(&mut self, name: &str, place: Span) {

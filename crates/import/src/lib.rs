@@ -1,6 +1,7 @@
 //! Models of other tools as checked models of ours.
 //!
-//! 1. `mdl` and `xmile` read a file into one tree of equations as the author wrote them ([`foreign`]), with places.
+//! 1. [`decode`] makes text of bytes; [`mdl::read`] and [`xmile::read`] make of it one tree of equations as the author
+//!    wrote them ([`foreign`]), with places.
 //! 2. `resolve` works out names, subscripts, macros and functions, element by element, and yields a checked
 //!    `milepost_strategy::model::Strategy` without pathways, or findings that point at the original lines.
 //!

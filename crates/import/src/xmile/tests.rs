@@ -141,6 +141,13 @@ fn modules_are_written_out_and_fed() {
 }
 
 #[test]
+fn an_input_that_nothing_feeds_is_a_fault() {
+    let text =
+        "<module name=\"h\"/></variables></model><model name=\"h\"><variables><aux name=\"area\"><eqn>???</eqn></aux>";
+    assert_eq!(finding(&file("", text)).0.message, "`area` has no equation");
+}
+
+#[test]
 fn modules_within_themselves_end() {
     let (fault, _) = finding(&file(
         "",

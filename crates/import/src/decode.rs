@@ -11,6 +11,12 @@ const LARGEST: usize = 64 << 20;
 /// # Errors
 /// More than 64 MiB; UTF-16 that breaks off; UTF-8 that is cut off at its end or begins with its mark and is none.
 pub fn decode(bytes: &[u8]) -> Result<String, String> {
+    let text = characters(bytes)?;
+    // Old Macintosh files end their lines with a bare carriage return, where no one would count lines.
+    Ok(if text.contains('\n') { text } else { text.replace('\r', "\n") })
+}
+
+fn characters(bytes: &[u8]) -> Result<String, String> {
     if bytes.len() > LARGEST {
         return Err(format!("the file has {} MiB, and at most {} are read", bytes.len() >> 20, LARGEST >> 20));
     }
@@ -49,6 +55,7 @@ mod tests {
             assert_eq!(decode(bytes).as_deref(), Ok("año = 1"));
         }
         assert_eq!(decode(b"5 \x80").as_deref(), Ok("5 €"));
+        assert_eq!(decode(b"a\rb").as_deref(), Ok("a\nb"));
         assert_eq!(decode(b"").as_deref(), Ok(""));
     }
 

@@ -168,7 +168,7 @@ pub enum What {
         initial: Expr,
     },
     /// A conveyor or queue of XMILE; kept so that it can be refused or run by name.
-    Conveyor(Conveyor),
+    Conveyor(Box<Conveyor>),
     /// `x(...)`: a lookup table that is called with a value.
     Lookup(Table),
     /// An auxiliary with a graphical function: `table(expr)`.  Vensim's `WITH LOOKUP` is this too.

@@ -1,6 +1,7 @@
 //! Models of other tools as checked models of ours.
 //!
-//! 1. `mdl` and `xmile` read a file into one tree of equations as the author wrote them ([`foreign`]), with places.
+//! 1. [`decode`] makes text of bytes; [`mdl::read`] and [`xmile::read`] make of it one tree of equations as the author
+//!    wrote them ([`foreign`]), with places.
 //! 2. `resolve` works out names, subscripts, macros and functions, element by element, and yields a checked
 //!    `milepost_strategy::model::Strategy` without pathways, or findings that point at the original lines.
 //!
@@ -10,9 +11,11 @@
 mod data;
 mod decode;
 mod equation;
+mod findings;
 pub mod foreign;
 pub mod mdl;
 mod resolve;
+pub mod xmile;
 
 use foreign::Model;
 use milepost_strategy::model::Strategy;
@@ -42,6 +45,7 @@ fn reader(path: &str) -> Option<fn(FileId, &str) -> (Model, Vec<Diagnostic>)> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
     match ending.as_str() {
         "mdl" => Some(mdl::read),
+        "xmile" | "xml" | "stmx" | "itmx" => Some(xmile::read),
         _ => None,
     }
 }
@@ -57,7 +61,7 @@ pub fn reads(path: &str) -> bool {
 /// A sentence if the file cannot be read at all; everything else is among the findings.
 pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Imported, String> {
     let Some(reader) = reader(path) else {
-        return Err(format!("`{path}` is no .mdl file"));
+        return Err(format!("`{path}` is no .mdl, .xmile, .xml or .stmx file"));
     };
     let text = decode(&files.read(path)?)?;
     let mut sources = SourceMap::default();

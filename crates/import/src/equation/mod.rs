@@ -5,14 +5,26 @@
 mod parser;
 #[cfg(test)]
 pub(crate) mod show;
+mod text;
 
-use crate::foreign::{Binary, same};
+use crate::foreign::Binary;
 use milepost_syntax::{Diagnostic, FileId, Span};
 
-pub(crate) use parser::{Parser, unwrap};
+pub(crate) use parser::{Parser, call};
+pub(crate) use text::{shorten, unwrap};
 
 /// What a reading function gives: the thing, or the one finding that stops this equation.
 pub(crate) type Read<T> = Result<T, Diagnostic>;
+
+/// So many words, numbers and signs a file may have: ten times the largest models that are known.
+pub(crate) const MOST_TOKENS: usize = 5_000_000;
+
+/// The finding where a file has more.
+pub(crate) fn too_long(source: &Source, at: usize) -> Diagnostic {
+    let place = source.span(at as u32, at as u32);
+    Diagnostic::error(place, format!("the file goes on after {MOST_TOKENS} words, numbers and signs"))
+        .help("keep long series in a table beside the model")
+}
 
 /// The text of an equation (or of a whole file) and where its bytes stand in the file.
 pub(crate) struct Source<'a> {
@@ -26,6 +38,11 @@ impl<'a> Source<'a> {
     /// A text that is the file itself.
     pub(crate) fn whole(file: FileId, text: &'a str) -> Self {
         Source { file, text, shifts: Vec::new() }
+    }
+
+    /// A text that was cut out of the file and decoded; `shifts` as described at the field.
+    pub(crate) fn part(file: FileId, text: &'a str, shifts: Vec<(u32, u32)>) -> Self {
+        Source { file, text, shifts }
     }
 
     /// The place of the bytes `start..end` of the text.
@@ -103,11 +120,69 @@ pub(crate) enum Word {
     Is,
 }
 
-/// How a name is compared with words of a language: case, runs of blanks and underscores do not count.
-pub(crate) fn reads(name: &str, words: &str) -> bool {
-    let plain = |b: u8| if b == b'_' || b.is_ascii_whitespace() { b' ' } else { b.to_ascii_lowercase() };
-    if name.len() == words.len() {
-        return name.bytes().zip(words.bytes()).all(|(a, b)| plain(a) == b);
+/// How many bytes the number at the start takes: digits, a point, an exponent.
+pub(crate) fn number_length(bytes: &[u8]) -> usize {
+    let digits = |from: usize| from + bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = digits(0);
+    if bytes.get(at) == Some(&b'.') {
+        at = digits(at + 1);
     }
-    name.len() > words.len() && name.is_ascii() && same(name) == words
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        let from = at + 1 + matches!(bytes.get(at + 1), Some(b'+' | b'-')) as usize;
+        if bytes.get(from).is_some_and(|b| b.is_ascii_digit()) {
+            at = digits(from);
+        }
+    }
+    at
+}
+
+/// The value of a number's text; none where it is too large to be kept.
+pub(crate) fn number(source: &Source, start: usize, end: usize) -> Read<Token> {
+    let (from, to) = (start as u32, end as u32);
+    match source.text[start..end].parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Token { kind: Kind::Number(value), start: from, end: to }),
+        _ => Err(Diagnostic::error(source.span(from, to), "this number is too large to be kept")),
+    }
+}
+
+/// Whether a name without quotes can begin with this byte; what is not ASCII can.
+pub(crate) fn begins_name(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b'_' | b'$' | b'%' | b'&' | b'#' | b'@')
+}
+
+/// Whether a name is these words, which are in lower case with single blanks, as [`foreign::same`] compares them.
+///
+/// [`foreign::same`]: crate::foreign::same
+pub(crate) fn reads(name: &str, words: &str) -> bool {
+    let gap = |b: u8| b == b'_' || b.is_ascii_whitespace();
+    let mut wanted = words.bytes();
+    let mut after_gap = true;
+    for b in name.bytes() {
+        let found = if gap(b) { b' ' } else { b.to_ascii_lowercase() };
+        if found == b' ' && after_gap {
+            continue;
+        }
+        after_gap = found == b' ';
+        match wanted.next() {
+            Some(next) if next == found => {}
+            None if after_gap => {}
+            _ => return false,
+        }
+    }
+    wanted.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reads;
+
+    #[test]
+    fn words_are_compared_without_case_and_runs_of_blanks() {
+        for name in ["with lookup", "WITH_LOOKUP", "With \t lookup", " with lookup ", "with lookup__"] {
+            assert!(reads(name, "with lookup"), "{name}");
+        }
+        for name in ["with lookups", "with", "withlookup", "with lookup x", "", "x with lookup", "with looku "] {
+            assert!(!reads(name, "with lookup"), "{name}");
+        }
+    }
 }

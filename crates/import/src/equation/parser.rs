@@ -1,9 +1,11 @@
 //! Expressions: one precedence ladder for all tools, which differ in their words and in what stands in brackets.
 
+use super::text::{shorten, unwrap, words};
 use super::{Kind, Read, Source, Token, reads};
 use crate::foreign::{Binary, Dialect, Expr, ExprKind, Subscript, Unary};
 use milepost_syntax::{Diagnostic, Span};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Brackets, calls and signs within one another: what people write stays far below.
 const DEEPEST: u32 = 200;
@@ -32,7 +34,7 @@ pub(crate) struct Parser<'a> {
     pub(crate) source: &'a Source<'a>,
     pub(crate) dialect: Dialect,
     /// Short names of files (`?data`) and what they stand for.
-    pub(crate) aliases: &'a [(String, String)],
+    pub(crate) aliases: Option<&'a HashMap<String, String>>,
     tokens: &'a [Token],
     at: usize,
     depth: u32,
@@ -43,7 +45,7 @@ pub(crate) struct Parser<'a> {
 impl<'a> Parser<'a> {
     /// A parser at the first token.
     pub(crate) fn new(source: &'a Source<'a>, dialect: Dialect, tokens: &'a [Token]) -> Self {
-        Parser { source, dialect, aliases: &[], tokens, at: 0, depth: 0, height: 0 }
+        Parser { source, dialect, aliases: None, tokens, at: 0, depth: 0, height: 0 }
     }
 
     /// The token `ahead` of the next one, or the last.
@@ -220,8 +222,8 @@ impl<'a> Parser<'a> {
                 self.bump();
                 let text = self.text(token);
                 let text = &text[1..text.len() - 1];
-                let alias = self.aliases.iter().find(|(short, _)| short == text);
-                ExprKind::Text(alias.map_or(text, |(_, long)| long).to_string())
+                let alias = self.aliases.and_then(|aliases| aliases.get(text));
+                ExprKind::Text(alias.map_or(text, |long| long.as_str()).to_string())
             }
             Kind::Open => {
                 self.bump();
@@ -291,6 +293,7 @@ impl<'a> Parser<'a> {
         let kind = if reads(&name, "if then else") && subscripts.is_empty() && outputs.is_empty() {
             let three = <[Expr; 3]>::try_from(arguments).map_err(|given| {
                 Diagnostic::error(span, format!("`{name}` takes a condition and two values, found {}", given.len()))
+                    .help("write `IF THEN ELSE(condition, value, other value)`")
             })?;
             ExprKind::If(Box::new(three))
         } else {
@@ -372,44 +375,4 @@ impl<'a> Parser<'a> {
 /// A call without subscripts and further outputs.
 pub(crate) fn call(name: &str, arguments: Vec<Expr>) -> ExprKind {
     ExprKind::Call { name: name.to_string(), subscripts: Vec::new(), arguments, outputs: Vec::new() }
-}
-
-/// Text in one line: a backslash at the end of a line and the tabs that begin the next one were put there by the tool.
-pub(crate) fn unwrap(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') || !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let after = rest[at + 1..].trim_start_matches([' ', '\t']);
-        rest = if after.starts_with(['\n', '\r']) {
-            let line = after.strip_prefix("\r\n").unwrap_or(&after[1..]);
-            line.trim_start_matches('\t')
-        } else {
-            out.push('\\');
-            &rest[at + 1..]
-        };
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// Words with one blank between them.
-fn words(text: &str) -> String {
-    let text = text.trim();
-    if !text.contains(|c: char| c != ' ' && c.is_whitespace()) && !text.contains("  ") {
-        return text.to_string();
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The first characters of a long text, for a message.
-pub(crate) fn shorten(text: &str) -> String {
-    let line = text.split(['\n', '\r']).next().unwrap_or_default().trim();
-    match line.char_indices().nth(40) {
-        Some((end, _)) => format!("{}...", &line[..end]),
-        None => line.to_string(),
-    }
 }

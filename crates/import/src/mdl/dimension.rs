@@ -4,8 +4,10 @@ use crate::equation::{Kind, Parser, Read, reads};
 use crate::foreign::{Binary, Dimension, Mapping, same};
 use milepost_syntax::{Diagnostic, Span};
 
-/// How many elements one range may have, and ten times as many all ranges of a file.
-pub(super) const LONGEST: usize = 100_000;
+/// How many elements one range may have.
+const LONGEST: usize = 100_000;
+/// How many bytes the names of all ranges of a file may have.
+pub(super) const MOST: usize = 32 << 20;
 
 /// `dim: a, b, (c1-c5) -> other, (third: x, y)` after the colon.
 pub(super) fn elements(p: &mut Parser, name: String, place: Span, budget: &mut usize) -> Read<Dimension> {
@@ -72,7 +74,8 @@ fn range(p: &mut Parser, elements: &mut Vec<(String, Span)>, budget: &mut usize)
     if count > LONGEST as u64 {
         return Err(fault(format!("this range has {count} elements, and at most {LONGEST} are read")));
     }
-    *budget = budget.checked_sub(count as usize).ok_or_else(|| fault("the ranges of this file are too long".into()))?;
+    let bytes = (count as usize).saturating_mul(first.len().max(last.len()) + 24);
+    *budget = budget.checked_sub(bytes).ok_or_else(|| fault("the ranges of this file are too long".into()))?;
     // `(a01-a12)` counts with its leading zeros.
     let width = if from.starts_with('0') && from.len() == to.len() { from.len() } else { 0 };
     elements.extend(numbers.map(|n| (format!("{prefix}{n:0width$}"), span)));

@@ -1,6 +1,6 @@
 //! Vensim's text in tokens.
 
-use crate::equation::{Kind, Read, Source, Token, Word};
+use crate::equation::{Kind, Read, Source, Token, Word, begins_name, number, number_length, too_long};
 use crate::foreign::Binary;
 use milepost_syntax::Diagnostic;
 
@@ -27,6 +27,8 @@ const WORDS: [(&str, Kind); 15] = [
 pub(super) struct Lexer<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) at: usize,
+    /// How many tokens may still come.
+    pub(super) left: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -74,6 +76,11 @@ impl<'a> Lexer<'a> {
     pub(super) fn next(&mut self) -> Read<Token> {
         self.skip()?;
         let start = self.at;
+        if self.left == 0 {
+            self.at = self.source.text.len();
+            return Err(too_long(self.source, start));
+        }
+        self.left -= 1;
         let (kind, length) = match (self.byte(0), self.byte(1), self.byte(2)) {
             (b'~' | b'|', ..) => (Kind::End, 0),
             (0, ..) if start == self.source.text.len() => (Kind::End, 0),
@@ -103,7 +110,7 @@ impl<'a> Lexer<'a> {
             (b',', ..) => (Kind::Comma, 1),
             (b';', ..) => (Kind::Semicolon, 1),
             (b'!', ..) => (Kind::Bang, 1),
-            (b, ..) if names(b) => return Ok(self.name()),
+            (b, ..) if begins_name(b) => return Ok(self.name()),
             _ => {
                 let c = self.rest().chars().next().unwrap_or(' ');
                 return Err(self
@@ -117,28 +124,9 @@ impl<'a> Lexer<'a> {
 
     fn number(&mut self) -> Read<Token> {
         let start = self.at;
-        let digits = |l: &mut Self| {
-            while l.byte(0).is_ascii_digit() {
-                l.at += 1;
-            }
-        };
-        digits(self);
-        if self.byte(0) == b'.' {
-            self.at += 1;
-            digits(self);
-        }
-        let signed = matches!(self.byte(1), b'+' | b'-') as usize;
-        if matches!(self.byte(0), b'e' | b'E') && self.byte(1 + signed).is_ascii_digit() {
-            self.at += 1 + signed;
-            digits(self);
-        }
-        let text = &self.source.text[start..self.at];
-        match text.parse::<f64>() {
-            Ok(value) if value.is_finite() => {
-                Ok(Token { kind: Kind::Number(value), start: start as u32, end: self.at as u32 })
-            }
-            _ => Err(self.fault(start, self.at - start, "this number is too large to be kept")),
-        }
+        let end = start + number_length(self.rest().as_bytes());
+        self.at = end;
+        number(self.source, start, end)
     }
 
     /// A name in double or a text in single quotes; a backslash takes the next character as it is.
@@ -204,7 +192,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     end = self.at;
                 }
-                b if b.is_ascii_digit() || names(b) => {
+                b if b.is_ascii_digit() || begins_name(b) => {
                     self.at += 1;
                     end = self.at;
                 }
@@ -213,11 +201,6 @@ impl<'a> Lexer<'a> {
         }
         Token { kind: Kind::Name, start: start as u32, end: end as u32 }
     }
-}
-
-/// Whether a name without quotes can begin with this byte; what is not ASCII can.
-fn names(b: u8) -> bool {
-    b.is_ascii_alphabetic() || b >= 0x80 || matches!(b, b'_' | b'$' | b'%' | b'&' | b'#' | b'@')
 }
 
 /// How long a backslash, the end of its line and the tabs of the next one are; 0 where there is none.

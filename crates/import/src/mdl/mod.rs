@@ -12,14 +12,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::equation::{Kind, Parser, Read, Source, Token, Word, reads};
+use crate::equation::{Kind, MOST_TOKENS, Parser, Read, Source, Token, Word, reads, shorten};
+use crate::findings::Findings;
 use crate::foreign::{Dialect, Expr, Macro, Model, Variable, What};
 use lexer::Lexer;
 use milepost_syntax::{Diagnostic, FileId};
 use statement::Statement;
-
-/// So many faults are listed; who has more has given another kind of file.
-const MOST_FAULTS: usize = 50;
+use std::collections::HashMap;
 
 /// Reads a model.  Yields what could be read and all findings; an error among them means that something is missing.
 pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
@@ -27,30 +26,35 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
     let settings = settings::read(file, text, end);
     let source = Source::whole(file, &text[..end]);
     let mut reader = Reader {
-        lexer: Lexer { source: &source, at: 0 },
+        lexer: Lexer { source: &source, at: 0, left: MOST_TOKENS },
         aliases: &settings.aliases,
         model: Model { left_out: settings.left_out, ..Model::default() },
         inside: None,
         group: None,
-        budget: 10 * dimension::LONGEST,
-        findings: settings.findings,
+        budget: dimension::MOST,
+        findings: Findings::default(),
     };
     reader.file();
-    let (mut model, findings) = (reader.model, reader.findings);
+    settings.findings.into_iter().for_each(|f| reader.findings.push(f));
+    let (mut model, findings) = (reader.model, reader.findings.all());
     axis(&mut model);
     model.time.method = settings.method;
     (model, findings)
 }
 
+/// Names of groups are kept with each of their variables, so they are kept short.
+const LONGEST_NAME: usize = 200;
+
 struct Reader<'a> {
     lexer: Lexer<'a>,
-    aliases: &'a [(String, String)],
+    aliases: &'a HashMap<String, String>,
     model: Model,
     /// The macro that is being read.
     inside: Option<Macro>,
     group: Option<String>,
+    /// How many bytes ranges may still be written out to.
     budget: usize,
-    findings: Vec<Diagnostic>,
+    findings: Findings,
 }
 
 impl<'a> Reader<'a> {
@@ -62,7 +66,7 @@ impl<'a> Reader<'a> {
                 Ok(false) => break,
                 Err(fault) => {
                     self.findings.push(fault);
-                    if self.findings.len() >= MOST_FAULTS {
+                    if self.findings.full() {
                         break;
                     }
                     self.raw(&['|']);
@@ -108,8 +112,12 @@ impl<'a> Reader<'a> {
             tokens.push(self.lexer.next()?);
         }
         let mut parser = Parser::new(self.lexer.source, Dialect::Vensim, tokens);
-        parser.aliases = self.aliases;
-        let statement = statement::statement(&mut parser, &mut self.budget)?;
+        parser.aliases = Some(self.aliases);
+        let name = parser.look(0);
+        let statement = statement::statement(&mut parser, &mut self.budget).map_err(|fault| match name.kind {
+            Kind::Name if fault.label.is_empty() => fault.label(format!("in `{}`", shorten(&parser.name_of(name)))),
+            _ => fault,
+        })?;
         let (units, range) = fields::units(self.field());
         let docs = fields::comment(self.field());
         let marks = self.field().trim();
@@ -124,7 +132,7 @@ impl<'a> Reader<'a> {
         }
         self.lexer.at += 1;
         match statement {
-            Statement::Dimension(dimension) => self.model.dimensions.push(dimension),
+            Statement::Dimension(dimension) => self.model.dimensions.push(*dimension),
             Statement::Variable(variable) => {
                 let group = self.group.clone().filter(|_| self.inside.is_none());
                 let supplementary = marks.get(..4).is_some_and(|m| m.eq_ignore_ascii_case(":SUP"));
@@ -159,7 +167,7 @@ impl<'a> Reader<'a> {
     fn group(&mut self) {
         let header = self.raw(&['~', '|']);
         let name = header.trim_matches(|c: char| c == '*' || c == '\\' || c.is_whitespace());
-        let name = name.strip_prefix('.').unwrap_or(name).trim().to_string();
+        let name = name.strip_prefix('.').unwrap_or(name).trim().chars().take(LONGEST_NAME).collect::<String>();
         let notes = !self.field().trim().is_empty();
         self.raw(&['|']);
         self.lexer.at += 1;

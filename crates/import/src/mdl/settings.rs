@@ -1,6 +1,10 @@
 //! What follows the equations: sketches, and settings of which two bear on values.
 
 use milepost_syntax::{Diagnostic, FileId, Span};
+use std::collections::HashMap;
+
+/// No system has longer names of files.
+const LONGEST_PATH: usize = 4096;
 
 /// What the settings say about values.
 #[derive(Default)]
@@ -8,7 +12,7 @@ pub(super) struct Settings {
     /// Method of integration.
     pub(super) method: Option<(String, Span)>,
     /// Short names of data files: `?data` and what it stands for.
-    pub(super) aliases: Vec<(String, String)>,
+    pub(super) aliases: HashMap<String, String>,
     /// Parts that were left out.
     pub(super) left_out: Vec<String>,
     pub(super) findings: Vec<Diagnostic>,
@@ -43,8 +47,8 @@ pub(super) fn read(file: FileId, text: &str, start: usize) -> Settings {
         match line.trim().split_once(':') {
             Some(("15", values)) => method(&mut settings, values, span),
             Some(("30", alias)) => {
-                if let Some((short, long)) = alias.split_once('=') {
-                    settings.aliases.push((short.trim().into(), long.trim().into()));
+                if let Some((short, long)) = alias.split_once('=').filter(|(_, long)| long.len() <= LONGEST_PATH) {
+                    settings.aliases.insert(short.trim().into(), long.trim().into());
                 }
             }
             _ => {}

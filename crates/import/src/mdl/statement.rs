@@ -8,7 +8,7 @@ use milepost_syntax::{Diagnostic, Span};
 /// What a statement defines.
 pub(super) enum Statement {
     Variable(Box<Variable>),
-    Dimension(Dimension),
+    Dimension(Box<Dimension>),
 }
 
 /// Reads a statement; `budget` is how many elements ranges may still be written out to.
@@ -18,11 +18,11 @@ pub(super) fn statement(p: &mut Parser, budget: &mut usize) -> Read<Statement> {
     match p.peek() {
         Kind::Colon => {
             p.bump();
-            return dimension::elements(p, name, name_span, budget).map(Statement::Dimension);
+            return dimension::elements(p, name, name_span, budget).map(Box::new).map(Statement::Dimension);
         }
         Kind::Equivalent => {
             p.bump();
-            return dimension::equivalent(p, name, name_span).map(Statement::Dimension);
+            return dimension::equivalent(p, name, name_span).map(Box::new).map(Statement::Dimension);
         }
         _ => {}
     }

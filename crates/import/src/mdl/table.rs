@@ -77,7 +77,8 @@ impl Parser<'_> {
             return Err(Diagnostic::error(
                 self.since(start),
                 format!("a lookup of {} numbers cannot be halved into x and y", all.len()),
-            ));
+            )
+            .help("write its points as `(x, y), (x, y)`"));
         }
         let (x, y) = all.split_at(all.len() / 2);
         Ok(x.iter().copied().zip(y.iter().copied()).collect())

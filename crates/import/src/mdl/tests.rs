@@ -179,6 +179,7 @@ fn a_fault_names_its_place_and_the_rest_is_read() {
         assert_eq!(under, place, "{statement}");
         assert_eq!(read(FileId(0), &text).0.variables.last().map(|v| v.name.clone()).as_deref(), Some("last"));
     }
+    assert_eq!(finding("x y = 1 + ~~|").0.label, "in `x y`");
     assert_eq!(finding(":MACRO: m(a) m = a ~~|").0.message, "the macro `m` is not closed");
     assert_eq!(finding("x = 1 ~~ see y = 2 ~ ~ |").0.severity, Severity::Warning);
 }
@@ -195,5 +196,7 @@ fn hostile_files_end_soon() {
     let many: String = (0..30).map(|i| format!("d{i}: (x1-x100000) ~~|")).collect();
     let (m, findings) = read(FileId(0), &many);
     assert_eq!((m.dimensions.len(), findings.len()), (10, 20));
+    let long = "n".repeat(1_000_000);
+    assert!(finding(&format!("d: ({long}1-{long}99999) ~~|")).0.message.contains("too long"));
     assert_eq!(read(FileId(0), &"x = ) ~~|".repeat(10_000)).1.len(), 50);
 }

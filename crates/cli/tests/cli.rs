@@ -287,7 +287,9 @@ fn settings_are_shown_and_are_another_run() {
     let before = hash();
     assert_snapshot!("run_with", milepost(&here, &set));
     assert_ne!(before, hash());
-    assert!(std::fs::read_to_string(here.join("out/report.html")).unwrap().contains("with rate = 10%/month and goal = 20"));
+    assert!(
+        std::fs::read_to_string(here.join("out/report.html")).unwrap().contains("with rate = 10%/month and goal = 20")
+    );
     // Neither takes the other's shards; both find their own.
     for args in [&plain[..], &set] {
         assert!(milepost(&here, args).contains("nothing to run: all of it was finished earlier"));

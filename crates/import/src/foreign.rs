@@ -7,6 +7,8 @@ use milepost_syntax::Span;
 pub struct Model {
     /// Its name, where the file gives one.
     pub name: Option<String>,
+    /// The tool that wrote the file, where it says so.
+    pub maker: Option<String>,
     /// The tool whose meaning of functions and operators holds.
     pub dialect: Dialect,
     /// Dimensions (Vensim: subscript ranges), in the order of the file.

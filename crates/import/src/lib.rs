@@ -67,7 +67,8 @@ pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Import
     let mut sources = SourceMap::default();
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
-    let mut imported = Imported { strategy: None, columns: Vec::new(), save_every: 1, sources, diagnostics: Vec::new() };
+    let mut imported =
+        Imported { strategy: None, columns: Vec::new(), save_every: 1, sources, diagnostics: Vec::new() };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
         let (resolved, found) = resolve::resolve(&model, files, settings, path);
         diagnostics.extend(found);

@@ -143,7 +143,8 @@ impl Checker<'_> {
                     _ => Type::Number(Unit::one()),
                 }
             }
-            Arcsin | Arccos | Arctan | Exp | Ln | Log10 | Sin | Cos | Tan | Logistic | NormalCdf | NormalQuantile | Known => {
+            Arcsin | Arccos | Arctan | Exp | Ln | Log10 | Sin | Cos | Tan | Logistic | NormalCdf | NormalQuantile
+            | Known => {
                 args = self.all_of(args, &Unit::one(), &format!("the argument of `{name}`"))?;
                 Type::Number(Unit::one())
             }

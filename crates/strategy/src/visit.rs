@@ -5,12 +5,12 @@ use crate::model::{Expr, ExprKind, VariableId};
 /// The direct parts of an expression.
 pub fn parts(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
-        ExprKind::Number(_)
-        | ExprKind::Truth(_)
-        | ExprKind::Time
-        | ExprKind::Variable(..)
-        | ExprKind::Noise { .. } => Vec::new(),
-        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+            Vec::new()
+        }
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => {
+            vec![x]
+        }
         ExprKind::Occurs { rate, .. } => vec![rate],
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::If(three) => three.iter().collect(),
@@ -41,12 +41,11 @@ pub fn variables(e: &Expr, f: &mut dyn FnMut(VariableId)) {
 pub(crate) fn replace(e: &mut Expr, from: VariableId, to: VariableId) {
     match &mut e.kind {
         ExprKind::Variable(id, _) if *id == from => *id = to,
-        ExprKind::Number(_)
-        | ExprKind::Truth(_)
-        | ExprKind::Time
-        | ExprKind::Variable(..)
-        | ExprKind::Noise { .. } => {}
-        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => replace(x, from, to),
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+        }
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => {
+            replace(x, from, to)
+        }
         ExprKind::Occurs { rate, .. } => replace(rate, from, to),
         ExprKind::Binary(_, a, b) => {
             replace(a, from, to);

@@ -70,8 +70,8 @@ impl<'a> Walk<'a> {
                 initial.iter().for_each(|i| self.add(i, outer));
             }
             ExprKind::DelayFixed { input, initial, .. }
-        | ExprKind::Previous { input, initial }
-        | ExprKind::Active { value: input, initial } => {
+            | ExprKind::Previous { input, initial }
+            | ExprKind::Active { value: input, initial } => {
                 self.add(input, outer);
                 self.add(initial, outer);
             }

@@ -113,17 +113,26 @@ impl<'f> Tables<'f> {
             let (start, end) = (times.start, times.end);
             if start.0 == end.0 {
                 for column in start.1..=end.1.min(sheet.last_column()) {
-                    take(sheet.number((start.0, column)), sheet.number((data.start.0 + element, data.start.1 + column - start.1)));
+                    take(
+                        sheet.number((start.0, column)),
+                        sheet.number((data.start.0 + element, data.start.1 + column - start.1)),
+                    );
                 }
             } else {
                 for row in start.0..=end.0.min(sheet.last_row()) {
-                    take(sheet.number((row, start.1)), sheet.number((data.start.0 + row - start.0, data.start.1 + element)));
+                    take(
+                        sheet.number((row, start.1)),
+                        sheet.number((data.start.0 + row - start.0, data.start.1 + element)),
+                    );
                 }
             }
         }
         if points.is_empty() {
-            let message = format!("there are no points along `{along}` at `{}` of `{}` in `{}`", texts[3], texts[1], texts[0]);
-            return Err(Diagnostic::error(call.span, message).help("name the row or column of times, and the first value"));
+            let message =
+                format!("there are no points along `{along}` at `{}` of `{}` in `{}`", texts[3], texts[1], texts[0]);
+            return Err(
+                Diagnostic::error(call.span, message).help("name the row or column of times, and the first value")
+            );
         }
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         Ok(points)

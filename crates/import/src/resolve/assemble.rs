@@ -54,13 +54,8 @@ impl<'m> Resolver<'m> {
             docs: Docs::default(),
             span: Span::default(),
         };
-        let plain = Variant {
-            name: "base".into(),
-            pathway: PathwayId(0),
-            without: Vec::new(),
-            with: Vec::new(),
-            nudge: None,
-        };
+        let plain =
+            Variant { name: "base".into(), pathway: PathwayId(0), without: Vec::new(), with: Vec::new(), nudge: None };
         Strategy {
             title: self.model.name.clone().unwrap_or_else(|| title.to_string()),
             docs: Docs::default(),
@@ -222,7 +217,10 @@ impl<'m> Resolver<'m> {
             }
             What::Data => self.data_of(variable, slot, flat)?,
             What::Lookup(_) => {
-                return Err(Diagnostic::error(span, format!("`{}` is a table here and a value elsewhere", variable.name)));
+                return Err(Diagnostic::error(
+                    span,
+                    format!("`{}` is a table here and a value elsewhere", variable.name),
+                ));
             }
             What::Conveyor(conveyor) => {
                 let message = format!("`{}` is a {}, which is not supported", variable.name, conveyor.kind);

@@ -113,7 +113,10 @@ impl Resolver<'_> {
             return Err(at(place, format!("the step of time is {step}, it must be above zero")));
         }
         if !(end >= start && end.is_finite()) {
-            return Err(at(self.place_of(self.control.stop), format!("the model ends at {end}, before it begins at {start}")));
+            return Err(at(
+                self.place_of(self.control.stop),
+                format!("the model ends at {end}, before it begins at {start}"),
+            ));
         }
         let steps = ((end - start) / step + 0.5).floor();
         if steps > MOST_STEPS {

@@ -23,7 +23,9 @@ impl<'m> Resolver<'m> {
             Kind::Call { name, subscripts, arguments, outputs } => {
                 if !outputs.is_empty() {
                     let message = format!("`{name}` has outputs after a colon, which are not supported");
-                    return Err(Diagnostic::error(outputs[0].span, message).help("use a macro with one output for each"));
+                    return Err(
+                        Diagnostic::error(outputs[0].span, message).help("use a macro with one output for each")
+                    );
                 }
                 self.called(e, name, subscripts, arguments, scope)
             }
@@ -36,7 +38,9 @@ impl<'m> Resolver<'m> {
                 let test = self.expr(test, scope)?;
                 Ok(choose(test, self.expr(a, scope)?, self.expr(b, scope)?))
             }
-            Kind::Table(table) => Err(Diagnostic::error(table.span, "a table of points stands where a number is needed")),
+            Kind::Table(table) => {
+                Err(Diagnostic::error(table.span, "a table of points stands where a number is needed"))
+            }
         }
     }
 
@@ -77,6 +81,9 @@ impl<'m> Resolver<'m> {
             Binary::And => BinaryOp::And,
             Binary::Or => BinaryOp::Or,
             Binary::Mod => {
+                if self.vensim_made() {
+                    return Ok(super::functions::plain::remainder(as_number(a), as_number(b)));
+                }
                 let span = a.span;
                 return Ok(call(Function::Modulo, vec![a, b], span));
             }
@@ -212,7 +219,8 @@ impl<'m> Resolver<'m> {
         // Out of range is 0 (XMILE 1.0, 3.7.1).
         let mut value = number(0.0, span);
         for (k, &atom) in axis.iter().enumerate().rev() {
-            let here = binary(BinaryOp::Eq, call(Function::Integer, vec![index.clone()], span), number(k as f64 + 1.0, span));
+            let here =
+                binary(BinaryOp::Eq, call(Function::Integer, vec![index.clone()], span), number(k as f64 + 1.0, span));
             value = choose(here, at(self, atom)?, value);
         }
         Ok(value)
@@ -241,10 +249,12 @@ impl<'m> Resolver<'m> {
             atoms.push(match subscript {
                 Subscript::Name(name, span) => match self.subject(name, *span)? {
                     Subject::Atom(atom) => atom,
-                    Subject::Range(range) => match scope.bound(range, &self.subscripts) {
-                        Some(atom) => atom,
-                        None => return Err(self.unbound(range, *span)),
-                    },
+                    Subject::Range(range) => {
+                        match scope.bound(range, &self.subscripts).or_else(|| scope.every(range)) {
+                            Some(atom) => atom,
+                            None => return Err(self.unbound(range, *span)),
+                        }
+                    }
                 },
                 Subscript::Every(name, span) => match self.subject(name, *span)? {
                     Subject::Atom(atom) => atom,
@@ -252,7 +262,9 @@ impl<'m> Resolver<'m> {
                         Some(atom) => atom,
                         None => {
                             let message = format!("`{name}!` stands outside a function that reduces it");
-                            return Err(Diagnostic::error(*span, message).help("put it into SUM, VMIN, VMAX or another"));
+                            return Err(
+                                Diagnostic::error(*span, message).help("put it into SUM, VMIN, VMAX or another")
+                            );
                         }
                     },
                 },
@@ -411,7 +423,13 @@ impl<'m> Resolver<'m> {
     }
 
     /// A table in place at a value.
-    pub(crate) fn at_table(&mut self, table: &Table, shape: Option<LookupShape>, at: Expr, scope: &Scope) -> Read<Expr> {
+    pub(crate) fn at_table(
+        &mut self,
+        table: &Table,
+        shape: Option<LookupShape>,
+        at: Expr,
+        scope: &Scope,
+    ) -> Read<Expr> {
         if table.external.is_some() {
             let message = "a table from a file must stand in an equation of its own";
             return Err(Diagnostic::error(table.span, message));

@@ -1,9 +1,9 @@
 //! Macros: at every call a set of variables of its own.
 
 use super::Resolver;
+use super::Symbol;
 use super::build::as_number;
 use super::scope::{Instance, Scope};
-use super::Symbol;
 use crate::equation::Read;
 use crate::foreign::{Expr as Foreign, ExprKind as Kind, Macro, What, same};
 use milepost_strategy::model::{Expr, VariableKind};

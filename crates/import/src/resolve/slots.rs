@@ -161,8 +161,7 @@ fn fill(slot: &mut Slot, subscripts: &mut Subscripts) -> Read<()> {
             .help("use smaller ranges")
     })?;
     slot.cells = vec![None; size];
-    slot.is_table =
-        !slot.equations.is_empty() && slot.equations.iter().all(|(v, _)| matches!(v.what, What::Lookup(_)));
+    slot.is_table = !slot.equations.is_empty() && slot.equations.iter().all(|(v, _)| matches!(v.what, What::Lookup(_)));
     for number in 0..slot.equations.len() {
         let (variable, subjects) = &slot.equations[number];
         let except = except(variable, subscripts)?;

@@ -83,6 +83,7 @@ struct Reader {
 impl Reader {
     fn file(&mut self, root: &Element) {
         self.model.name = root.child("header").and_then(|h| h.text_of("name")).map(str::to_string);
+        self.model.maker = root.child("header").and_then(|h| h.text_of("product")).map(str::to_string);
         self.data(root);
         let models: Vec<&Element> = root.all("model").collect();
         for dim in root.all("dimensions").chain(models.iter().flat_map(|m| m.all("dimensions"))) {

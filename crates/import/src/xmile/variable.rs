@@ -93,6 +93,10 @@ impl Reader {
                 into.push(Variable { subscripts, what, span, ..variable.clone() });
             }
         }
+        let equations: Vec<&Element> = element.all("eqn").collect();
+        if except.is_empty() && equations.len() > 1 {
+            return self.one_each(element, &equations, &dimensions, &variable, into);
+        }
         let others =
             except.is_empty() || element.child("eqn").is_some() && except.len() < self.elements_of(&dimensions);
         if others && let Some(what) = self.what(element, None, &variable.name) {
@@ -100,6 +104,37 @@ impl Reader {
         }
         if let Some(first) = into.get_mut(before) {
             first.docs = element.text_of("doc").unwrap_or_default().to_string();
+        }
+    }
+
+    /// Several equations in a row, as some converters write them: one for each element, in order.
+    fn one_each(
+        &mut self,
+        element: &Element,
+        equations: &[&Element],
+        dimensions: &[(String, Span)],
+        variable: &Variable,
+        into: &mut Vec<Variable>,
+    ) {
+        let named = |name: &str| self.model.dimensions.iter().find(|d| same(&d.name) == same(name));
+        let elements = match dimensions {
+            [(only, _)] => named(only).map(|d| d.elements.clone()).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        if elements.len() != equations.len() || element.name == "stock" || element.child("gf").is_some() {
+            let message = format!("`{}` has {} equations", variable.name, equations.len());
+            let finding = Diagnostic::error(equations[1].span, message);
+            return self.findings.push(finding.help("keep one, or give each element its own in `<element>`"));
+        }
+        for (eqn, (name, span)) in equations.iter().zip(elements) {
+            if let Err(fault) = self.charge(variable.name.len(), eqn.span) {
+                return self.findings.push(fault);
+            }
+            if let Some(x) = self.expression(eqn, &variable.name) {
+                let span_of = text_span(eqn);
+                let subscripts = vec![(name, span)];
+                into.push(Variable { subscripts, what: What::Equation(x), span: span_of, ..variable.clone() });
+            }
         }
     }
 

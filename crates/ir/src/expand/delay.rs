@@ -201,12 +201,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What an expression is at the first instant.
-    pub(super) fn initial(
-        &mut self,
-        expr: &'a Expr,
-        value: &'a Expr,
-        environment: &Environment,
-    ) -> Result<Id, Fault> {
+    pub(super) fn initial(&mut self, expr: &'a Expr, value: &'a Expr, environment: &Environment) -> Result<Id, Fault> {
         let bound = environment.clone();
         self.remembered(expr, "initial value", environment, move |lowering, output| {
             let initial = lowering.root(value, &bound)?;

@@ -5,12 +5,11 @@ use milepost_strategy::model::{Begins, Expr, ExprKind, StockFlow, Strategy, Vari
 /// Hands over the parts of an expression, in order.
 pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
     match &expr.kind {
-        ExprKind::Number(_)
-        | ExprKind::Truth(_)
-        | ExprKind::Time
-        | ExprKind::Variable(..)
-        | ExprKind::Noise { .. } => {}
-        ExprKind::Initial(a) | ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => take(a),
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+        }
+        ExprKind::Initial(a) | ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => {
+            take(a)
+        }
         ExprKind::Occurs { rate, .. } => take(rate),
         ExprKind::Binary(_, a, b) => {
             take(a);

@@ -79,10 +79,7 @@ impl Resolver<'_> {
                 let [input, over] = self.two(c)?;
                 let over = self.without_variables(over);
                 let initial = self.number(c.argument(2)?, c.scope)?;
-                of(
-                    ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) },
-                    span,
-                )
+                of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
             }
             "delay" if xmile => {
                 c.count(2, 3)?;
@@ -91,10 +88,7 @@ impl Resolver<'_> {
                     Some(initial) => self.number(initial, c.scope)?,
                     None => of(ExprKind::Initial(Box::new(input.clone())), span),
                 };
-                of(
-                    ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) },
-                    span,
-                )
+                of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
             }
             "previous" if xmile => {
                 c.count(2, 2)?;
@@ -108,8 +102,7 @@ impl Resolver<'_> {
                 let initial = self.number(c.argument(2)?, c.scope)?;
                 let held = self.reserve();
                 let read = variable(held, &[], span);
-                let before =
-                    of(ExprKind::Previous { input: Box::new(read.clone()), initial: Box::new(initial) }, span);
+                let before = of(ExprKind::Previous { input: Box::new(read.clone()), initial: Box::new(initial) }, span);
                 let value = choose(test, input, before);
                 let name = format!("sample in {}", c.scope.label);
                 self.define(held, name, VariableKind::Let { flow: false, value }, span);

@@ -5,7 +5,7 @@ mod delays;
 mod lookups;
 mod matrix;
 mod over;
-mod plain;
+pub(crate) mod plain;
 mod random;
 mod time;
 mod vectors;
@@ -59,26 +59,86 @@ impl<'c> Call<'c> {
 
 /// The names of all functions that are known, for the support matrix and for misspelt ones.
 pub const VENSIM: &[&str] = &[
-    "abs", "active initial", "allocate available", "allocate by priority", "arccos", "arcsin", "arctan", "cos", "cosh",
-    "delay fixed", "delay n", "delay1", "delay1i", "delay3", "delay3i", "elmcount", "exp", "forecast", "game", "gamma ln",
-    "get data between times", "get time value", "if then else", "initial", "integer", "invert matrix", "ln", "log",
-    "lookup area", "lookup backward", "lookup extrapolate", "lookup forward", "lookup invert", "max", "min", "modulo",
-    "npv", "power", "prod", "pulse", "pulse train", "quantum", "ramp", "random 0 1", "random exponential",
-    "random lognormal", "random normal", "random poisson", "random triangular", "random uniform", "random weibull",
-    "sample if true", "simultaneous", "sin", "sinh", "smooth", "smooth n", "smooth3", "smooth3i", "smoothi", "sqrt", "step",
-    "sum", "tan", "tanh", "trend", "vector elm map", "vector rank", "vector select", "vector sort order", "vmax", "vmin",
-    "with lookup", "xidz", "zidz",
+    "abs",
+    "active initial",
+    "allocate available",
+    "allocate by priority",
+    "arccos",
+    "arcsin",
+    "arctan",
+    "cos",
+    "cosh",
+    "delay fixed",
+    "delay n",
+    "delay1",
+    "delay1i",
+    "delay3",
+    "delay3i",
+    "elmcount",
+    "exp",
+    "forecast",
+    "game",
+    "gamma ln",
+    "get data between times",
+    "get time value",
+    "if then else",
+    "initial",
+    "integer",
+    "invert matrix",
+    "ln",
+    "log",
+    "lookup area",
+    "lookup backward",
+    "lookup extrapolate",
+    "lookup forward",
+    "lookup invert",
+    "max",
+    "min",
+    "modulo",
+    "npv",
+    "power",
+    "prod",
+    "pulse",
+    "pulse train",
+    "quantum",
+    "ramp",
+    "random 0 1",
+    "random exponential",
+    "random lognormal",
+    "random normal",
+    "random poisson",
+    "random triangular",
+    "random uniform",
+    "random weibull",
+    "sample if true",
+    "simultaneous",
+    "sin",
+    "sinh",
+    "smooth",
+    "smooth n",
+    "smooth3",
+    "smooth3i",
+    "smoothi",
+    "sqrt",
+    "step",
+    "sum",
+    "tan",
+    "tanh",
+    "trend",
+    "vector elm map",
+    "vector rank",
+    "vector select",
+    "vector sort order",
+    "vmax",
+    "vmin",
+    "with lookup",
+    "xidz",
+    "zidz",
 ];
 
 impl Resolver<'_> {
     /// A call of a function.
-    pub(crate) fn function(
-        &mut self,
-        whole: &Foreign,
-        name: &str,
-        arguments: &[Foreign],
-        scope: &Scope,
-    ) -> Read<Expr> {
+    pub(crate) fn function(&mut self, whole: &Foreign, name: &str, arguments: &[Foreign], scope: &Scope) -> Read<Expr> {
         let key = same(name);
         let call = Call { whole, name, arguments, scope, span: whole.span };
         let xmile = self.model.dialect == Dialect::Xmile;
@@ -147,6 +207,15 @@ impl Resolver<'_> {
                         Subscript::At(index) => {
                             self.every(index, scope, found)?;
                             None
+                        }
+                        // In XMILE a dimension that the left-hand side lacks is gone over.
+                        Subscript::Name(range, span) if self.model.dialect == Dialect::Xmile => {
+                            match self.subject(range, *span)? {
+                                super::Subject::Range(range) if scope.bound(range, &self.subscripts).is_none() => {
+                                    Some(range)
+                                }
+                                _ => None,
+                            }
                         }
                         Subscript::Name(..) => None,
                     };

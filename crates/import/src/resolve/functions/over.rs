@@ -73,7 +73,9 @@ impl Resolver<'_> {
         let (selection, expression) = (c.argument(0)?, c.argument(1)?);
         let errors = self.told_argument(c, 4, "the error action")?;
         if errors != 0.0 {
-            return Err(c.fault("`VECTOR SELECT` with an error action is not supported").help("use the error action 0"));
+            return Err(c
+                .fault("`VECTOR SELECT` with an error action is not supported")
+                .help("use the error action 0"));
         }
         let missing = self.number(c.argument(2)?, c.scope)?;
         let mut ranges = Vec::new();

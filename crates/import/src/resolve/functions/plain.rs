@@ -28,6 +28,7 @@ impl Resolver<'_> {
             "arctan" => one(Function::Arctan),
             "integer" => one(Function::Integer),
             "log10" => one(Function::Log10),
+            "int" if self.vensim_made() => one(Function::Integer),
             "int" if self.model.dialect == Dialect::Xmile => one(Function::Floor),
             "round" if self.model.dialect == Dialect::Xmile => one(Function::Round),
             _ => None,
@@ -70,9 +71,7 @@ impl Resolver<'_> {
             "modulo" => {
                 c.count(2, 2)?;
                 let [a, b] = self.two(c)?;
-                // The sign is that of the first: a - b * integer(a / b).
-                let whole = call(Function::Integer, vec![div(a.clone(), b.clone())], span);
-                sub(a, mul(b, whole))
+                remainder(a, b)
             }
             "quantum" => {
                 c.count(2, 2)?;
@@ -124,10 +123,21 @@ impl Resolver<'_> {
         Ok(Some(value))
     }
 
+    /// Whether the file is XMILE that Vensim wrote: its functions round as Vensim's do.
+    pub(crate) fn vensim_made(&self) -> bool {
+        self.model.maker.as_deref().is_some_and(|maker| maker.to_lowercase().contains("vensim"))
+    }
+
     /// The first two arguments.
     pub(super) fn two(&mut self, c: &Call) -> Read<[Expr; 2]> {
         Ok([self.number(c.argument(0)?, c.scope)?, self.number(c.argument(1)?, c.scope)?])
     }
+}
+
+/// What is left of a, with the sign of a: `a - b * integer(a / b)`.
+pub(crate) fn remainder(a: Expr, b: Expr) -> Expr {
+    let whole = call(Function::Integer, vec![div(a.clone(), b.clone())], a.span);
+    sub(a, mul(b, whole))
 }
 
 fn hyperbolic(key: &str, x: Expr) -> Expr {

@@ -46,9 +46,13 @@ impl Resolver<'_> {
                 let width = self.at_least_a_step(width, span);
                 let now = self.middle(span);
                 let passed = sub(now.clone(), from.clone());
-                let phase = call(Function::Modulo, vec![passed, between], span);
+                // An interval of 0 repeats nothing.
+                let repeats = less(number(0.0, span), between.clone());
+                let phase = call(Function::Modulo, vec![passed.clone(), between], span);
+                let phase = choose(repeats, phase, passed);
                 let begun = less(from, now.clone());
-                let going = less(now, add(end, self.half(span)));
+                // A pulse goes on at the end itself.
+                let going = less(time(span), add(end, number(1e-6, span)));
                 as_number(and(and(begun, going), less(phase, width)))
             }
             "pulse" => {

@@ -1,9 +1,9 @@
 //! Functions that yield a vector: the element that stands on the left is the one that is meant.
 
-use super::super::build::*;
-use super::super::subscripts::{Atom, RangeId, Subject};
 use super::super::Resolver;
+use super::super::build::*;
 use super::super::scope::Scope;
+use super::super::subscripts::{Atom, RangeId, Subject};
 use super::{Call, Place};
 use crate::equation::Read;
 use crate::foreign::{Expr as Foreign, ExprKind as Kind, Subscript};

@@ -168,3 +168,18 @@ fn what_cannot_be_right_is_refused_by_name() {
         assert!(why.contains(words), "{text}\n{why}");
     }
 }
+
+#[test]
+fn what_leaves_a_stock_that_stays_above_zero_is_what_arrives() {
+    let text = "<xmile xmlns=\"http://docs.oasis-open.org/xmile/ns/XMILE/v1.0\" version=\"1.0\"><sim_specs><start>0</start>\
+        <stop>5</stop><dt>1</dt></sim_specs><dimensions><dim name=\"d\" size=\"2\"/></dimensions><model><variables>\
+        <stock name=\"a\"><dimensions><dim name=\"d\"/></dimensions><eqn>5</eqn><outflow>f</outflow><non_negative/></stock>\
+        <flow name=\"f\"><dimensions><dim name=\"d\"/></dimensions><eqn>2</eqn></flow>\
+        <stock name=\"b\"><dimensions><dim name=\"d\"/></dimensions><eqn>0</eqn><inflow>f</inflow></stock>\
+        </variables></model></xmile>";
+    let files = std::collections::BTreeMap::from([("m.xmile".to_string(), text.as_bytes().to_vec())]);
+    let (_, run) = support::run("m.xmile", &support::Beside::Memory(files), &Default::default()).unwrap();
+    near(&run["a[2]"], &[5.0, 3.0, 1.0, 0.0, 0.0, 0.0]);
+    near(&run["f[2]"], &[2.0, 2.0, 1.0, 0.0, 0.0, 0.0]);
+    near(&run["b[2]"], &[0.0, 2.0, 4.0, 5.0, 5.0, 5.0]);
+}

@@ -9,6 +9,7 @@ use crate::foreign::{self, What, same};
 use milepost_strategy::model::*;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{Diagnostic, Severity, Span};
+use rustc_hash::FxHashMap;
 
 /// What an element is.
 #[derive(Clone, Debug)]
@@ -21,6 +22,7 @@ impl<'m> Resolver<'m> {
     /// Everything, in order.
     pub(crate) fn whole(&mut self, settings: &Settings, title: &str) -> Read<Resolved> {
         self.set(settings)?;
+        self.cut_flows();
         self.control()?;
         let (time, save_every) = self.axis(settings)?;
         let mut variables = Vec::with_capacity(self.slots.len());
@@ -42,6 +44,25 @@ impl<'m> Resolver<'m> {
         }
         let strategy = self.strategy(time, variables, title);
         Ok(Resolved { strategy, columns, save_every })
+    }
+
+    /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves
+    /// several stocks, which no drawing can have, stays as it is, and each stock takes what it can give.
+    fn cut_flows(&mut self) {
+        let mut leaves: FxHashMap<usize, Vec<bool>> = FxHashMap::default();
+        for slot in &self.slots {
+            let mut own = FxHashMap::default();
+            for (variable, _) in &slot.equations {
+                let What::Stock { outflows, .. } = &variable.what else { continue };
+                for flow in outflows.iter().filter_map(|(name, _)| self.index.get(&same(name))) {
+                    *own.entry(*flow).or_insert(false) |= variable.non_negative;
+                }
+            }
+            for (flow, cut) in own {
+                leaves.entry(flow).or_default().push(cut);
+            }
+        }
+        self.cut.extend(leaves.into_iter().filter(|(_, stocks)| *stocks == [true]).map(|(flow, _)| flow));
     }
 
     fn strategy(&mut self, time: TimeAxis, variables: Vec<Variable>, title: &str) -> Strategy {
@@ -284,7 +305,14 @@ impl<'m> Resolver<'m> {
                 }
             }
         }
-        let kind = self.kind_of(&name, cells, &dims, span);
+        let flow = self.cut.contains(&slot);
+        let kind = match self.kind_of(&name, cells, &dims, span, flow) {
+            Ok(kind) => kind,
+            Err(fault) => {
+                self.findings.push(fault);
+                VariableKind::Constant(vec![0.0])
+            }
+        };
         let mut made = variable(name, dims, kind, span);
         let first = self.slots[slot].equations.first().map(|(v, _)| *v);
         if let Some(units) = first.and_then(|v| v.units.clone()) {
@@ -294,17 +322,28 @@ impl<'m> Resolver<'m> {
         made
     }
 
-    fn kind_of(&mut self, name: &str, cells: Vec<Option<Cell>>, dims: &[DimensionId], span: Span) -> VariableKind {
+    fn kind_of(
+        &mut self,
+        name: &str,
+        cells: Vec<Option<Cell>>,
+        dims: &[DimensionId],
+        span: Span,
+        flow: bool,
+    ) -> Read<VariableKind> {
         let nothing = || number(0.0, span);
         let stocks = cells.iter().flatten().filter(|c| matches!(c, Cell::Stock { .. })).count();
         if stocks > 0 && stocks == cells.iter().flatten().count() {
-            return self.stock_kind(cells, dims, span);
+            return self.stock_kind(name, cells, dims, span);
         }
         let mut values = Vec::with_capacity(cells.len());
         for (flat, cell) in cells.into_iter().enumerate() {
             values.push(match cell {
                 None => nothing(),
                 Some(Cell::Value(value)) => value,
+                Some(Cell::Stock { nonnegative: true, .. }) => {
+                    let message = format!("some elements of `{name}` are stocks that stay above zero, others are none");
+                    return Err(Diagnostic::error(span, message).help("make two variables of it"));
+                }
                 Some(Cell::Stock { initial, inflows, outflows, nonnegative }) => {
                     // Elements of one variable are stocks and equations: these stocks are variables of their own.
                     let id = self.reserve();
@@ -316,13 +355,21 @@ impl<'m> Resolver<'m> {
                 }
             });
         }
-        if let Some(numbers) = values.iter().map(known).collect::<Option<Vec<f64>>>() {
-            return VariableKind::Constant(numbers);
+        if let Some(numbers) = values.iter().map(known).collect::<Option<Vec<f64>>>()
+            && !flow
+        {
+            return Ok(VariableKind::Constant(numbers));
         }
-        VariableKind::Let { flow: false, value: self.nested(values, dims, span) }
+        Ok(VariableKind::Let { flow, value: self.nested(values, dims, span) })
     }
 
-    fn stock_kind(&mut self, cells: Vec<Option<Cell>>, dims: &[DimensionId], span: Span) -> VariableKind {
+    fn stock_kind(
+        &mut self,
+        name: &str,
+        cells: Vec<Option<Cell>>,
+        dims: &[DimensionId],
+        span: Span,
+    ) -> Read<VariableKind> {
         let nothing = || number(0.0, span);
         let mut counts = (0, 0);
         let mut cut = false;
@@ -347,10 +394,47 @@ impl<'m> Resolver<'m> {
         let initial = self.nested(initials, dims, span);
         let mut made = Vec::new();
         for (i, column) in flows.into_iter().enumerate() {
-            let flow = self.nested(column, dims, span);
+            let read = |e: &Expr| match &e.kind {
+                ExprKind::Variable(id, _) => self.cut.contains(&id.index()),
+                _ => false,
+            };
+            let whole = if cut && i >= counts.0 && column.iter().any(read) {
+                Some(self.same_elements(name, &column, dims, span)?)
+            } else {
+                None
+            };
+            let flow = whole.unwrap_or_else(|| self.nested(column, dims, span));
             made.push(if i < counts.0 { StockFlow::In(flow) } else { StockFlow::Out(flow) });
         }
-        VariableKind::Stock(Stock { nonnegative: cut, initial, flows: made })
+        Ok(VariableKind::Stock(Stock { nonnegative: cut, initial, flows: made }))
+    }
+
+    /// A flow with the dimensions of the stock that it leaves, as one name: only such a flow can be cut.
+    fn same_elements(&self, name: &str, column: &[Expr], dims: &[DimensionId], span: Span) -> Read<Expr> {
+        let fault = || {
+            let message = format!("an outflow of `{name}`, which stays above zero, has other elements than the stock");
+            Diagnostic::error(span, message).help("give both the same dimensions")
+        };
+        let sizes: Vec<usize> = dims.iter().map(|d| self.dimensions[d.index()].elements.len()).collect();
+        let mut flow = None;
+        for (flat, e) in column.iter().enumerate() {
+            let ExprKind::Variable(id, selects) = &e.kind else { return Err(fault()) };
+            let mut rest = flat;
+            let mut own = vec![Select::Element(0); sizes.len()];
+            for (slot, n) in own.iter_mut().zip(&sizes).rev() {
+                *slot = Select::Element(rest % n);
+                rest /= n;
+            }
+            if *selects != own || flow.is_some_and(|known| known != *id) {
+                return Err(fault());
+            }
+            flow = Some(*id);
+        }
+        let id = flow.ok_or_else(fault)?;
+        let mut free = dims.to_vec();
+        free.sort_unstable();
+        let kind = ExprKind::Variable(id, dims.iter().map(|&d| Select::Bound(d)).collect());
+        Ok(Expr { dims: free, ..of(kind, span) })
     }
 
     /// One expression for all elements.

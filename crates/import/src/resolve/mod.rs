@@ -89,6 +89,8 @@ pub(crate) struct Resolver<'m> {
     dimension_of: FxHashMap<(Vec<Atom>, usize), DimensionId>,
     /// Results of functions that yield a vector or a matrix, by place and what is bound there.
     shared: FxHashMap<functions::Place, Vec<VariableId>>,
+    /// Flows that are cut to what is in a stock.
+    cut: rustc_hash::FxHashSet<usize>,
     /// Elements that are set to a number.
     overrides: FxHashMap<(usize, usize), f64>,
     /// Values before the run, where they were asked for; `None` while one is being worked out.
@@ -132,6 +134,7 @@ pub(crate) fn resolve(
         dimensions: Vec::new(),
         dimension_of: FxHashMap::default(),
         shared: FxHashMap::default(),
+        cut: rustc_hash::FxHashSet::default(),
         overrides: FxHashMap::default(),
         known: FxHashMap::default(),
         fixed: false,

@@ -25,6 +25,7 @@ mod progress;
 mod shard;
 mod sharding;
 mod simulate;
+mod single;
 mod spread;
 mod state;
 mod store;
@@ -39,6 +40,7 @@ pub use hash::hash_of_files;
 pub use outcomes::{Outcomes, outcomes};
 pub use plan::Plan;
 pub use progress::Progress;
+pub use single::{Single, single};
 pub use spread::Tally;
 pub use store::{Digest, Record, read, write_whole};
 

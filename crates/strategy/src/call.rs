@@ -125,7 +125,7 @@ impl Checker<'_> {
                     return self.fail(Diagnostic::error(span, message));
                 }
             },
-            Min | Max | Clip | Modulo => {
+            Min | Max | Sum | Clip | Modulo => {
                 let is_zero = |e: &&Expr| matches!(e.kind, ExprKind::Number(v) if v == 0.0);
                 let unit = unit_of(args.iter().find(|e| !is_zero(e)).unwrap_or(&args[0]));
                 let whose = format!("every argument of `{name}`");
@@ -143,7 +143,8 @@ impl Checker<'_> {
                     _ => Type::Number(Unit::one()),
                 }
             }
-            Arcsin | Arccos | Arctan | Exp | Ln | Log10 | Sin | Cos | Tan | Logistic | Known => {
+            Arcsin | Arccos | Arctan | Exp | Ln | Log10 | Sin | Cos | Tan | Logistic | NormalCdf | NormalQuantile
+            | Known => {
                 args = self.all_of(args, &Unit::one(), &format!("the argument of `{name}`"))?;
                 Type::Number(Unit::one())
             }

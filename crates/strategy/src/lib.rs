@@ -26,6 +26,11 @@ pub mod visit;
 mod with;
 mod world;
 
+/// Circles of equations and of initial values, each with its path.
+pub fn circles(strategy: &Strategy) -> Vec<Diagnostic> {
+    rules::cycles::check(strategy)
+}
+
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
 pub use with::with_settings;

@@ -5,8 +5,12 @@ use crate::model::{Expr, ExprKind, VariableId};
 /// The direct parts of an expression.
 pub fn parts(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => Vec::new(),
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+            Vec::new()
+        }
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => {
+            vec![x]
+        }
         ExprKind::Occurs { rate, .. } => vec![rate],
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::If(three) => three.iter().collect(),
@@ -15,7 +19,10 @@ pub fn parts(e: &Expr) -> Vec<&Expr> {
         ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
             [&**input, &**over].into_iter().chain(initial.as_deref()).collect()
         }
-        ExprKind::DelayFixed { input, initial, .. } => vec![input, initial],
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => vec![input, initial],
+        ExprKind::Lag { input, over, initial } => vec![input, over, initial],
         ExprKind::OverTime { body, .. } => vec![body],
     }
 }
@@ -33,8 +40,12 @@ pub fn variables(e: &Expr, f: &mut dyn FnMut(VariableId)) {
 /// The direct parts of an expression, to be changed.
 pub(crate) fn parts_mut(e: &mut Expr) -> Vec<&mut Expr> {
     match &mut e.kind {
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => Vec::new(),
-        ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => vec![x],
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+            Vec::new()
+        }
+        ExprKind::Initial(x) | ExprKind::Neg(x) | ExprKind::Not(x) | ExprKind::Lookup(_, x) | ExprKind::At(x, _) => {
+            vec![x]
+        }
         ExprKind::Occurs { rate, .. } => vec![rate],
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::If(three) => three.iter_mut().collect(),
@@ -43,7 +54,10 @@ pub(crate) fn parts_mut(e: &mut Expr) -> Vec<&mut Expr> {
         ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
             [&mut **input, &mut **over].into_iter().chain(initial.as_deref_mut()).collect()
         }
-        ExprKind::DelayFixed { input, initial, .. } => vec![input, initial],
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => vec![input, initial],
+        ExprKind::Lag { input, over, initial } => vec![input, over, initial],
         ExprKind::OverTime { body, .. } => vec![body],
     }
 }

@@ -7,6 +7,7 @@ mod fit;
 mod new;
 mod report;
 mod run;
+mod simulate;
 mod test;
 mod worth;
 
@@ -35,6 +36,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

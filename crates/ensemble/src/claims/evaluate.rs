@@ -142,8 +142,11 @@ fn call(function: Function, arguments: &[f64]) -> f64 {
         Function::Integer => math::trunc(x),
         Function::Min => extreme(arguments, f64::min),
         Function::Max => extreme(arguments, f64::max),
+        Function::Sum => arguments.iter().sum(),
         Function::Clip => extreme(&[extreme(&[x, at(1)], f64::max), at(2)], f64::min),
         Function::Modulo => math::modulo(x, at(1)),
+        Function::NormalCdf => math::normal_cdf(x),
+        Function::NormalQuantile => math::normal_quantile(x),
         Function::Logistic => math::logistic(x),
         Function::Known => 1.0 - math::is_unknown(x),
         // A claim is judged after the last step: functions of time have no value there.

@@ -40,7 +40,8 @@ impl<'a> Walk<'a> {
     /// Adds the influences of an expression on something that moves with it as `outer` says.
     pub fn add(&mut self, e: &Expr, outer: Sign) {
         match &e.kind {
-            ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time => {}
+            ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Noise { .. } => {}
+            ExprKind::Initial(x) => self.add(x, outer),
             ExprKind::Variable(id, _) => {
                 self.found.entry(*id).and_modify(|sign| *sign = sign.joined(outer)).or_insert(outer);
             }
@@ -68,8 +69,15 @@ impl<'a> Walk<'a> {
                 self.add(over, Sign::Unknown);
                 initial.iter().for_each(|i| self.add(i, outer));
             }
-            ExprKind::DelayFixed { input, initial, .. } => {
+            ExprKind::DelayFixed { input, initial, .. }
+            | ExprKind::Previous { input, initial }
+            | ExprKind::Active { value: input, initial } => {
                 self.add(input, outer);
+                self.add(initial, outer);
+            }
+            ExprKind::Lag { input, over, initial } => {
+                self.add(input, outer);
+                self.add(over, Sign::Unknown);
                 self.add(initial, outer);
             }
             // What comes oftener happens in more futures.
@@ -166,9 +174,10 @@ impl<'a> Walk<'a> {
         for (i, x) in args.iter().enumerate() {
             let sign = match (function, i) {
                 (Function::Exp | Function::Ln | Function::Log10 | Function::Sqrt | Function::Logistic, _)
+                | (Function::NormalCdf | Function::NormalQuantile, _)
                 | (Function::Arctan | Function::Arcsin, _)
                 | (Function::Floor | Function::Ceil | Function::Round | Function::Integer, _)
-                | (Function::Min | Function::Max | Function::Clip, _)
+                | (Function::Min | Function::Max | Function::Sum | Function::Clip, _)
                 | (Function::Step, 0) => Sign::Plus,
                 (Function::Abs, _) => first,
                 (Function::Arccos, _) => Sign::Minus,

@@ -268,6 +268,7 @@ pub(super) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
         },
         ExprKind::If(three) => at(&three[1]).hull(at(&three[2])),
         ExprKind::Call(function, args) => call(*function, &args.iter().map(at).collect::<Vec<_>>()),
+        ExprKind::Lookup(id, _) if s.lookups[id.index()].shape == LookupShape::Extrapolated => Range::ALL,
         ExprKind::Lookup(id, _) => Range::of(s.lookups[id.index()].points.iter().map(|p| p.1)),
         ExprKind::Reduce { how, over, body, .. } => reduce(*how, s.size(over) as f64, at(body)),
         ExprKind::ByElement(_, each) => each.iter().map(at).reduce(Range::hull).unwrap_or(Range::ALL),
@@ -275,7 +276,12 @@ pub(super) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
         ExprKind::Smooth { input, initial, .. } | ExprKind::Delay { input, initial, .. } => {
             initial.as_deref().map_or(at(input), |i| at(input).hull(at(i)))
         }
-        ExprKind::DelayFixed { input, initial, .. } => at(input).hull(at(initial)),
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Lag { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => at(input).hull(at(initial)),
+        ExprKind::Initial(x) => at(x),
+        ExprKind::Noise { .. } => Range::UNIT,
         ExprKind::Occurs { .. } => Range::UNIT,
         ExprKind::OverTime { .. } => Range::ALL,
     }

@@ -5,7 +5,7 @@ use milepost_strategy::model::Expr;
 use super::Lowering;
 use super::environment::Environment;
 use crate::Fault;
-use crate::graph::{Change, Id, Traits};
+use crate::graph::{Change, Doubt, Id, StepSet, Traits};
 
 impl<'a> Lowering<'a> {
     fn occurrence(
@@ -156,5 +156,105 @@ impl<'a> Lowering<'a> {
         );
         self.occurrences.insert(key, output);
         Ok(output)
+    }
+
+    /// A pipeline whose length in time is known before the run.
+    pub(super) fn lag(
+        &mut self,
+        expr: &'a Expr,
+        input: &'a Expr,
+        over: &'a Expr,
+        initial: &'a Expr,
+        environment: &Environment,
+    ) -> Result<Id, Fault> {
+        let bound = environment.clone();
+        self.remembered(expr, "fixed delay", environment, move |lowering, output| {
+            let over = lowering.root(over, &bound)?;
+            let over = lowering.start(over)?;
+            let Some(over) = lowering.graph.constant(over).filter(|over| over.is_finite()) else {
+                let what = format!("the length of a {} must be a number before the run", lowering.subject());
+                return Err(Fault::Misplaced(what));
+            };
+            let length = (over / lowering.grid.step).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+            let input = lowering.root(input, &bound)?;
+            let initial = lowering.root(initial, &bound)?;
+            lowering.define(output, Change::Ring { length, input }, initial);
+            Ok(())
+        })
+    }
+
+    /// What an expression was a step ago.
+    pub(super) fn previous(
+        &mut self,
+        expr: &'a Expr,
+        input: &'a Expr,
+        initial: &'a Expr,
+        environment: &Environment,
+    ) -> Result<Id, Fault> {
+        let bound = environment.clone();
+        self.remembered(expr, "previous value", environment, move |lowering, output| {
+            let next = lowering.root(input, &bound)?;
+            let initial = lowering.root(initial, &bound)?;
+            lowering.define(output, Change::Latch { at: StepSet::EVERY, next }, initial);
+            Ok(())
+        })
+    }
+
+    /// What an expression is at the first instant.
+    pub(super) fn initial(&mut self, expr: &'a Expr, value: &'a Expr, environment: &Environment) -> Result<Id, Fault> {
+        let bound = environment.clone();
+        self.remembered(expr, "initial value", environment, move |lowering, output| {
+            let initial = lowering.root(value, &bound)?;
+            let never = lowering.grid.set([]);
+            lowering.define(output, Change::Latch { at: never, next: output }, initial);
+            Ok(())
+        })
+    }
+
+    /// A value for which another stands where initial values are worked out.
+    pub(super) fn active(
+        &mut self,
+        expr: &'a Expr,
+        value: &'a Expr,
+        initial: &'a Expr,
+        environment: &Environment,
+    ) -> Result<Id, Fault> {
+        let first = self.initial(expr, initial, environment)?;
+        let value = self.value(value, environment)?;
+        let starting = self.starting();
+        Ok(self.graph.select(starting, first, value))
+    }
+
+    /// A state of its own for each textual occurrence and element, defined by `task`.
+    fn remembered(
+        &mut self,
+        expr: &'a Expr,
+        what: &str,
+        environment: &Environment,
+        task: impl FnOnce(&mut Self, Id) -> Result<(), Fault> + 'a,
+    ) -> Result<Id, Fault> {
+        let key = self.occurrence(expr, environment);
+        if let Some(&output) = self.occurrences.get(&key) {
+            return Ok(output);
+        }
+        let name = format!("{what} in {}", self.subject());
+        let doubt = self.doubt_of(&name);
+        let output = self.state(name, doubt, Traits::default(), Box::new(task));
+        self.occurrences.insert(key, output);
+        Ok(output)
+    }
+
+    /// A number drawn evenly between 0 and 1 at every step: a latch that takes a draw for the next step.
+    pub(super) fn noise(&mut self, stream: &str) -> Id {
+        let name = format!("noise {stream}");
+        if let Some(&known) = self.noises.get(&name) {
+            return known;
+        }
+        let first = self.graph.draw(crate::stream(&name));
+        let next = self.graph.noise(crate::stream(&name));
+        let (_, id) = self.graph.state(name.clone(), Traits::default(), Doubt::Never);
+        self.define(id, Change::Latch { at: StepSet::EVERY, next }, first);
+        self.noises.insert(name, id);
+        id
     }
 }

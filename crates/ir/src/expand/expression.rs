@@ -1,6 +1,6 @@
 //! Expressions, in an environment that says which element stands for which dimension.
 
-use milepost_strategy::model::{DimensionId, Expr, ExprKind, Reduction, Select, VariableId};
+use milepost_strategy::model::{DimensionId, Expr, ExprKind, LookupShape, Reduction, Select, VariableId};
 use milepost_syntax::ast::BinaryOp;
 
 use super::environment::{Environment, size};
@@ -45,8 +45,12 @@ impl<'a> Lowering<'a> {
             ExprKind::Call(function, arguments) => self.call(*function, arguments, environment),
             ExprKind::Lookup(id, a) => {
                 let a = self.value(a, environment)?;
-                let points = &self.strategy.lookups[id.index()].points;
-                Ok(self.table(points, false, a))
+                let lookup = &self.strategy.lookups[id.index()];
+                let value = self.table(&lookup.points, lookup.shape == LookupShape::Step, a);
+                Ok(match lookup.shape {
+                    LookupShape::Extrapolated => self.extrapolated(&lookup.points, value, a),
+                    LookupShape::Line | LookupShape::Step => value,
+                })
             }
             ExprKind::Reduce { how, over, body, weight } => {
                 self.reduce(*how, over, body, weight.as_deref(), environment)
@@ -69,6 +73,11 @@ impl<'a> Lowering<'a> {
             ExprKind::DelayFixed { input, steps, initial } => {
                 self.delay_fixed(expr, input, *steps, initial, environment)
             }
+            ExprKind::Lag { input, over, initial } => self.lag(expr, input, over, initial, environment),
+            ExprKind::Previous { input, initial } => self.previous(expr, input, initial, environment),
+            ExprKind::Initial(value) => self.initial(expr, value, environment),
+            ExprKind::Active { value, initial } => self.active(expr, value, initial, environment),
+            ExprKind::Noise { stream } => Ok(self.noise(stream)),
             ExprKind::OverTime { how, body, from, to } => self.over_time(*how, body, *from, *to, environment),
         }
     }
@@ -136,6 +145,34 @@ impl<'a> Lowering<'a> {
                 self.graph.lookup(table, at)
             }
         }
+    }
+
+    /// A table that goes on straight beyond its ends: its value there, and the slope of the last piece times the way.
+    fn extrapolated(&mut self, points: &[(f64, f64)], value: Id, at: Id) -> Id {
+        let mut value = value;
+        if let [a, b, ..] = points {
+            let way = self.beyond(at, a.0, Code::Min);
+            value = self.along(value, way, *a, *b);
+        }
+        if let [.., a, b] = points {
+            let way = self.beyond(at, b.0, Code::Max);
+            value = self.along(value, way, *a, *b);
+        }
+        value
+    }
+
+    /// How far a value lies below (or above) an end; 0 on the other side of it.
+    fn beyond(&mut self, at: Id, end: f64, side: Code) -> Id {
+        let end = self.number(end);
+        let way = self.graph.sub(at, end);
+        self.graph.extreme(side, way, Id::ZERO)
+    }
+
+    fn along(&mut self, value: Id, way: Id, a: (f64, f64), b: (f64, f64)) -> Id {
+        let run = b.0 - a.0;
+        let slope = self.number(if run == 0.0 { 0.0 } else { (b.1 - a.1) / run });
+        let rise = self.graph.mul(slope, way);
+        self.graph.add(value, rise)
     }
 
     fn reduce(

@@ -42,6 +42,8 @@ impl<'a> Lowering<'a> {
             Function::Round => Code::Round,
             Function::Integer => Code::Trunc,
             Function::Logistic => Code::Logistic,
+            Function::NormalCdf => Code::NormalCdf,
+            Function::NormalQuantile => Code::NormalQuantile,
             Function::Log10 => {
                 let ln = self.graph.unary(Code::Ln, a);
                 let ten = self.number(std::f64::consts::LN_10);
@@ -49,6 +51,7 @@ impl<'a> Lowering<'a> {
             }
             Function::Min => return Ok(rest.iter().fold(a, |x, &y| self.graph.extreme(Code::Min, x, y))),
             Function::Max => return Ok(rest.iter().fold(a, |x, &y| self.graph.extreme(Code::Max, x, y))),
+            Function::Sum => return Ok(self.graph.sum(&values)),
             Function::Clip => return Ok(self.graph.clip(a, second?, third?)),
             Function::Modulo => return Ok(self.graph.binary(Code::Mod, a, second?)),
             Function::Known => {

@@ -112,6 +112,8 @@ struct Lowering<'a> {
     task_of: FxHashMap<StateId, usize>,
     /// States of delays and samples: one set per textual occurrence and element.
     occurrences: FxHashMap<(usize, Vec<(DimensionId, usize)>), Id>,
+    /// What is drawn at every step, by its stream.
+    noises: FxHashMap<String, Id>,
     stages: FxHashMap<(PathwayId, usize), stage::Begun>,
     cumulated: FxHashMap<Id, Id>,
     /// How far a trigger's response has come, by the bits of the length of its ramp.
@@ -157,6 +159,7 @@ impl<'a> Lowering<'a> {
             tasks: Vec::new(),
             task_of: FxHashMap::default(),
             occurrences: FxHashMap::default(),
+            noises: FxHashMap::default(),
             stages: FxHashMap::default(),
             cumulated: FxHashMap::default(),
             responses: FxHashMap::default(),

@@ -108,7 +108,11 @@ fn push_initials<'a>(expr: &'a Expr, into: &mut Vec<&'a Expr>) {
         ExprKind::Smooth { input, over, initial, .. } | ExprKind::Delay { input, over, initial, .. } => {
             into.extend([initial.as_deref().unwrap_or(input), &**over]);
         }
-        ExprKind::DelayFixed { initial, .. } => into.push(initial),
+        ExprKind::DelayFixed { initial, .. }
+        | ExprKind::Previous { initial, .. }
+        | ExprKind::Active { initial, .. } => into.push(initial),
+        ExprKind::Lag { initial, over, .. } => into.extend([&**initial, &**over]),
+        ExprKind::Initial(value) => into.push(value),
         _ => {}
     }
 }

@@ -5,8 +5,11 @@ use milepost_strategy::model::{Begins, Expr, ExprKind, StockFlow, Strategy, Vari
 /// Hands over the parts of an expression, in order.
 pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
     match &expr.kind {
-        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) => {}
-        ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => take(a),
+        ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {
+        }
+        ExprKind::Initial(a) | ExprKind::Neg(a) | ExprKind::Not(a) | ExprKind::Lookup(_, a) | ExprKind::At(a, _) => {
+            take(a)
+        }
         ExprKind::Occurs { rate, .. } => take(rate),
         ExprKind::Binary(_, a, b) => {
             take(a);
@@ -24,8 +27,15 @@ pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
             take(over);
             initial.iter().for_each(|initial| take(initial));
         }
-        ExprKind::DelayFixed { input, initial, .. } => {
+        ExprKind::DelayFixed { input, initial, .. }
+        | ExprKind::Previous { input, initial }
+        | ExprKind::Active { value: input, initial } => {
             take(input);
+            take(initial);
+        }
+        ExprKind::Lag { input, over, initial } => {
+            take(input);
+            take(over);
             take(initial);
         }
     }
@@ -42,7 +52,12 @@ pub(super) fn reads(expr: &Expr) -> Vec<VariableId> {
             ExprKind::Variable(variable, _) => found.push(*variable),
             // A material delay divides by its time.
             ExprKind::Delay { over, .. } => stack.push(over),
-            ExprKind::Smooth { .. } | ExprKind::DelayFixed { .. } => {}
+            ExprKind::Smooth { .. }
+            | ExprKind::DelayFixed { .. }
+            | ExprKind::Lag { .. }
+            | ExprKind::Previous { .. }
+            | ExprKind::Initial(_) => {}
+            ExprKind::Active { value, .. } => stack.push(value),
             _ => parts(expr, |part| stack.push(part)),
         }
         stack[from..].reverse();

@@ -8,7 +8,7 @@ use crate::{Fault, Lookup};
 
 /// Values at the first instant, of nodes that change.
 #[derive(Default)]
-pub(super) struct Starts(ById<Id>);
+pub(super) struct Starts(ById<Id>, Option<Id>);
 
 impl<'a> Lowering<'a> {
     /// A node's value at the first instant: stocks, latches and delays at their initial values.
@@ -40,20 +40,44 @@ impl<'a> Lowering<'a> {
         Ok(self.started(root))
     }
 
-    /// What `top` needs that changes and has no known start yet, operands first.
-    fn unresolved(&self, top: Id, changes: Traits) -> Vec<Id> {
-        self.reached_by(top, |id| self.graph.is(id, changes) && !self.starts.0.contains(id))
+    /// A truth that never holds in a run, but does where initial values are worked out.
+    pub(super) fn starting(&mut self) -> Id {
+        if let Some(marker) = self.starts.1 {
+            return marker;
+        }
+        let never = self.grid.set([]);
+        let (_, marker) = self.graph.state("initial values".into(), Traits::TRUTH, super::Doubt::Never);
+        self.define(marker, Change::Latch { at: never, next: marker }, Id::ZERO);
+        self.starts.1 = Some(marker);
+        marker
     }
 
-    /// `root` and what it is made of, as far as nodes are `wanted`, operands first.
-    fn reached_by(&self, root: Id, wanted: impl Fn(Id) -> bool) -> Vec<Id> {
+    /// What stands for a node where initial values are worked out, if that is another one.
+    fn in_place_of(&self, id: Id) -> Option<Id> {
+        match self.graph.node(id) {
+            Node::Op(crate::Code::Select, [test, first, _]) if self.starts.1 == Some(test) => Some(first),
+            _ => None,
+        }
+    }
+
+    /// What `top` needs that changes and has no known start yet, operands first.
+    fn unresolved(&self, top: Id, changes: Traits) -> Vec<Id> {
+        self.reached_by(top, true, |id| self.graph.is(id, changes) && !self.starts.0.contains(id))
+    }
+
+    /// `root` and what it is made of (`starting`: where initial values are worked out), as far as nodes are `wanted`,
+    /// operands first.
+    fn reached_by(&self, root: Id, starting: bool, wanted: impl Fn(Id) -> bool) -> Vec<Id> {
         let mut stack = vec![root];
         let mut seen = FxHashSet::default();
         let mut found = Vec::new();
         while let Some(id) = stack.pop() {
             if wanted(id) && seen.insert(id) {
                 found.push(id);
-                stack.extend(self.graph.operands(id));
+                match self.in_place_of(id).filter(|_| starting) {
+                    Some(first) => stack.push(first),
+                    None => stack.extend(self.graph.operands(id)),
+                }
             }
         }
         found.sort_unstable();
@@ -79,6 +103,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn at_start(&mut self, id: Id) -> Id {
+        if let Some(first) = self.in_place_of(id) {
+            return self.started(first);
+        }
         match self.graph.node(id) {
             Node::Time => {
                 let start = self.grid.start;
@@ -96,7 +123,7 @@ impl<'a> Lowering<'a> {
 
     /// A node at another time, given as a node; states as they are.
     pub(super) fn at_time(&mut self, root: Id, time: Id) -> Id {
-        let found = self.reached_by(root, |id| self.graph.is(id, Traits::TIME));
+        let found = self.reached_by(root, false, |id| self.graph.is(id, Traits::TIME));
         let mut new: FxHashMap<Id, Id> = FxHashMap::default();
         for id in found {
             let value = match self.graph.node(id) {
@@ -128,7 +155,7 @@ impl<'a> Lowering<'a> {
 
     /// A node as it stands at an event, once what is published or judged at the same steps has been.
     pub(super) fn at_event(&mut self, root: Id, at: StepSet) -> Result<Id, Fault> {
-        let found = self.reached_by(root, |id| self.graph.is(id, Traits::LATCH));
+        let found = self.reached_by(root, false, |id| self.graph.is(id, Traits::LATCH));
         let mut new: FxHashMap<Id, Id> = FxHashMap::default();
         for id in found {
             let value = match self.graph.node(id) {

@@ -165,7 +165,7 @@ impl<'a> Checker<'a> {
             self.define(Space::Value, &l.name, Symbol::Lookup(id));
         }
         let (name, docs) = (l.name.text.clone(), d.docs.clone());
-        self.lookups.push(Lookup { name, docs, points, of, unit, span: d.span });
+        self.lookups.push(Lookup { name, docs, points, shape: LookupShape::Line, of, unit, span: d.span });
     }
 }
 

@@ -35,12 +35,26 @@ pub struct Lookup {
     pub docs: Docs,
     /// Points, ascending.
     pub points: Vec<(f64, f64)>,
+    /// How it is read between and beyond its points.
+    pub shape: LookupShape,
     /// Unit of the argument.
     pub of: Unit,
     /// Unit of the value.
     pub unit: Unit,
     /// Declaration.
     pub span: Span,
+}
+
+/// How a lookup is read between and beyond its points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LookupShape {
+    /// On the straight line between two points; held at the ends.
+    #[default]
+    Line,
+    /// On the straight line between two points; beyond the ends, on the line of the two points there.
+    Extrapolated,
+    /// The value of the last point at or before; held at the ends.
+    Step,
 }
 
 /// A checked expression.
@@ -127,6 +141,37 @@ pub enum ExprKind {
         steps: u32,
         /// Output before anything came out.
         initial: Box<Expr>,
+    },
+    /// A pipeline delay whose length in time is known before the run (it may be read from constants): rounded to whole
+    /// steps, at least one.  Models of other tools have it.
+    Lag {
+        /// Input.
+        input: Box<Expr>,
+        /// Length in time; read at the first instant.
+        over: Box<Expr>,
+        /// Output before anything came out.
+        initial: Box<Expr>,
+    },
+    /// What an expression was at the step before; between full steps it stays as it is.
+    Previous {
+        /// What.
+        input: Box<Expr>,
+        /// The value at the first instant.
+        initial: Box<Expr>,
+    },
+    /// An expression for which another stands where initial values are worked out, so that a circle opens there.
+    Active {
+        /// The value at every instant, the first included.
+        value: Box<Expr>,
+        /// What initial values read in its place.
+        initial: Box<Expr>,
+    },
+    /// What an expression is at the first instant.
+    Initial(Box<Expr>),
+    /// A number drawn evenly between 0 and 1 at every step, also where uncertainties are at their defaults.
+    Noise {
+        /// The stream of its draws, element and all.
+        stream: String,
     },
     /// `occurs(rate)`: whether an event of a Poisson process of that rate happens in the present reporting period;
     /// truth.  Over every dimension that is bound where it stands: each element has events of its own.
@@ -226,12 +271,18 @@ pub enum Function {
     Min,
     /// `max(a, b, ...)`
     Max,
+    /// a + b + ...
+    Sum,
     /// `clip(x, lo, hi)`
     Clip,
     /// `modulo(a, b)`
     Modulo,
     /// `logistic(x)`
     Logistic,
+    /// The distribution function of the standard normal distribution.
+    NormalCdf,
+    /// Its inverse, for a number between 0 and 1.
+    NormalQuantile,
     /// `known(x)`
     Known,
     /// `step(height, time)`: 0 before, height from then on

@@ -108,10 +108,25 @@ fn direct(e: &Expr, when: When, f: &mut dyn FnMut(VariableId)) {
 
 fn instant_parts(e: &Expr, when: When) -> Vec<&Expr> {
     match (&e.kind, when) {
-        (ExprKind::Smooth { .. } | ExprKind::Delay { .. } | ExprKind::DelayFixed { .. }, When::Always) => Vec::new(),
-        (ExprKind::Smooth { initial: Some(x), .. } | ExprKind::DelayFixed { initial: x, .. }, When::Initially) => {
+        (
+            ExprKind::Smooth { .. }
+            | ExprKind::Delay { .. }
+            | ExprKind::DelayFixed { .. }
+            | ExprKind::Lag { .. }
+            | ExprKind::Previous { .. }
+            | ExprKind::Initial(_),
+            When::Always,
+        ) => Vec::new(),
+        (
+            ExprKind::Smooth { initial: Some(x), .. }
+            | ExprKind::DelayFixed { initial: x, .. }
+            | ExprKind::Previous { initial: x, .. },
+            When::Initially,
+        ) => vec![x],
+        (ExprKind::Active { value: x, .. }, When::Always) | (ExprKind::Active { initial: x, .. }, When::Initially) => {
             vec![x]
         }
+        (ExprKind::Lag { initial: x, over, .. }, When::Initially) => vec![x, over],
         (ExprKind::Delay { initial: Some(x), over, .. }, When::Initially) => vec![x, over],
         _ => visit::parts(e),
     }

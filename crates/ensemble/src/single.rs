@@ -1,0 +1,52 @@
+//! One run of a model as it stands: every uncertainty at its default.
+
+use milepost_engine::{Futures, Keep, NonFinite, Prepared, Settings, run_with};
+use milepost_ir::{Draws, Want};
+use milepost_strategy::model::{Strategy, VariableId};
+
+/// What a single run yields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Single {
+    /// The times of the saved values.
+    pub times: Vec<f64>,
+    /// For each variable asked for, in that order, for each of its flat elements, a value for each time.
+    pub values: Vec<Vec<Vec<f64>>>,
+}
+
+/// Runs the first variant of a strategy once, with default values; only random events of models without choices are
+/// drawn, by `seed`.  `save_every` is in steps.
+///
+/// # Errors
+/// A sentence that says what of the model cannot be run, or which stock stopped being finite, and when.
+pub fn single(
+    strategy: &Strategy,
+    variables: &[VariableId],
+    save_every: u32,
+    seed: u64,
+    non_finite: NonFinite,
+) -> Result<Single, String> {
+    let variant = strategy.variants.first().ok_or("the model has no pathway to run")?;
+    let want = Want {
+        draws: Draws::Defaults,
+        measures: false,
+        charts: false,
+        variables: variables.to_vec(),
+        save_every: Some(save_every),
+        diagnostics: false,
+        optimise: true,
+    };
+    let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| fault.to_string())?;
+    let (first, count) = (lowered.variables.start, lowered.variables.len());
+    let prepared = Prepared::new(lowered.program).map_err(|why| why.to_string())?;
+    let keep = Keep { bands: Vec::new(), series: (first..first + count).collect() };
+    let settings = Settings { non_finite, ..Settings::default() };
+    let futures = Futures { seed, members: 0..1 };
+    let block = run_with(&prepared, futures, &keep, settings).map_err(|fault| fault.to_string())?;
+    let mut columns = block.series.into_iter().map(|column| column.into_iter().flatten().collect::<Vec<f64>>());
+    let size = |id: &VariableId| {
+        let dims = &strategy.variables[id.index()].dims;
+        dims.iter().map(|d| strategy.dimensions[d.index()].elements.len()).product()
+    };
+    let values = variables.iter().map(|id| columns.by_ref().take(size(id)).collect()).collect();
+    Ok(Single { times: prepared.saved_times().collect(), values })
+}

@@ -1,0 +1,195 @@
+//! Functions with a memory: delays, smooths, trends, samples.
+
+use super::super::Resolver;
+use super::super::build::*;
+use super::Call;
+use crate::equation::Read;
+use crate::foreign::Dialect;
+use milepost_strategy::model::{Expr, ExprKind, VariableKind};
+
+/// What Vensim takes for zero in a divisor.
+const TINY: f64 = 1e-6;
+
+impl Resolver<'_> {
+    pub(super) fn delay(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
+        let span = c.span;
+        let xmile = self.model.dialect == Dialect::Xmile;
+        let (smooth, order, initial) = match key {
+            "smooth" | "smth1" => (true, Some(1), if xmile { Some(2) } else { None }),
+            "smoothi" => (true, Some(1), Some(2)),
+            "smooth3" | "smth3" => (true, Some(3), if xmile { Some(2) } else { None }),
+            "smooth3i" => (true, Some(3), Some(2)),
+            "smooth n" => (true, None, Some(2)),
+            "smthn" => (true, None, Some(3)),
+            "delay1" => (false, Some(1), if xmile { Some(2) } else { None }),
+            "delay1i" => (false, Some(1), Some(2)),
+            "delay3" => (false, Some(3), if xmile { Some(2) } else { None }),
+            "delay3i" => (false, Some(3), Some(2)),
+            "delay n" => (false, None, Some(2)),
+            "delayn" => (false, None, Some(3)),
+            _ => return self.memory(key, c, xmile),
+        };
+        // Vensim's `DELAY N(in, time, initial, order)`; XMILE's `DELAYN(in, time, order, initial)`.
+        let most = 2 + usize::from(initial.is_some()) + usize::from(order.is_none());
+        let least = if xmile { 2 + usize::from(order.is_none()) } else { most };
+        c.count(least, most)?;
+        let order = match order {
+            Some(order) => order,
+            None => self.order(c, if xmile { 2 } else { 3 }, "the order")?,
+        };
+        let [input, over] = self.two(c)?;
+        let order = if key == "delay n" { self.stable_order(order, &over) } else { order };
+        let initial = match initial.and_then(|i| c.arguments.get(i)) {
+            Some(initial) => Some(Box::new(self.number(initial, c.scope)?)),
+            None => None,
+        };
+        let (input, over) = (Box::new(input), Box::new(over));
+        let kind = match smooth {
+            true => ExprKind::Smooth { order, input, over, initial },
+            false => ExprKind::Delay { order, input, over, initial },
+        };
+        Ok(Some(of(kind, span)))
+    }
+
+    /// The order that `DELAY N` has: no stage is shorter than a step of time.
+    fn stable_order(&mut self, order: u32, over: &Expr) -> u32 {
+        match (self.before_run(over), self.step) {
+            (Some(over), Some(step)) if f64::from(order) * step > over * (1.0 + 1e-9) => {
+                ((over / step * (1.0 + 1e-9)).floor() as u32).clamp(1, order)
+            }
+            _ => order,
+        }
+    }
+
+    /// Functions of the time alone as the number that they are at the first instant.
+    fn without_variables(&mut self, over: Expr) -> Expr {
+        let mut reads = false;
+        milepost_strategy::visit::variables(&over, &mut |_| reads = true);
+        match self.before_run(&over) {
+            Some(value) if !reads => number(value, over.span),
+            _ => over,
+        }
+    }
+
+    fn memory(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
+        let span = c.span;
+        Ok(Some(match key {
+            "delay fixed" => {
+                c.count(3, 3)?;
+                let [input, over] = self.two(c)?;
+                let over = self.without_variables(over);
+                let initial = self.number(c.argument(2)?, c.scope)?;
+                of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
+            }
+            "delay" if xmile => {
+                c.count(2, 3)?;
+                let [input, over] = self.two(c)?;
+                let initial = match c.arguments.get(2) {
+                    Some(initial) => self.number(initial, c.scope)?,
+                    None => of(ExprKind::Initial(Box::new(input.clone())), span),
+                };
+                of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
+            }
+            "previous" if xmile => {
+                c.count(2, 2)?;
+                let [input, initial] = self.two(c)?;
+                of(ExprKind::Previous { input: Box::new(input), initial: Box::new(initial) }, span)
+            }
+            "sample if true" => {
+                c.count(3, 3)?;
+                let test = self.expr(c.argument(0)?, c.scope)?;
+                let input = self.number(c.argument(1)?, c.scope)?;
+                let initial = self.number(c.argument(2)?, c.scope)?;
+                let held = self.reserve();
+                let read = variable(held, &[], span);
+                let before = of(ExprKind::Previous { input: Box::new(read.clone()), initial: Box::new(initial) }, span);
+                let value = choose(test, input, before);
+                let name = format!("sample in {}", c.scope.label);
+                self.define(held, name, VariableKind::Let { flow: false, value }, span);
+                read
+            }
+            "trend" => {
+                c.count(if xmile { 2 } else { 3 }, 3)?;
+                let [input, over] = self.two(c)?;
+                let trend = match c.arguments.get(2) {
+                    Some(trend) => self.number(trend, c.scope)?,
+                    None => number(0.0, span),
+                };
+                let below = add(number(1.0, span), mul(trend, over.clone()));
+                let average = self.average(&input, &over, div(input.clone(), below), c);
+                self.safe_ratio(sub(input, average.clone()), mul(average, over))
+            }
+            "forecast" | "forcst" => {
+                c.count(3, if xmile { 4 } else { 3 })?;
+                let [input, over] = self.two(c)?;
+                let horizon = self.number(c.argument(2)?, c.scope)?;
+                let initial = match c.arguments.get(3) {
+                    Some(trend) => {
+                        let trend = self.number(trend, c.scope)?;
+                        div(input.clone(), add(number(1.0, span), mul(trend, over.clone())))
+                    }
+                    None => input.clone(),
+                };
+                let average = self.average(&input, &over, initial, c);
+                let trend = self.safe_ratio(sub(input.clone(), average.clone()), mul(average, over));
+                mul(input, add(number(1.0, span), mul(trend, horizon)))
+            }
+            "npv" if !xmile => {
+                c.count(4, 4)?;
+                let [stream, rate] = self.two(c)?;
+                let initial = self.number(c.argument(2)?, c.scope)?;
+                let factor = self.number(c.argument(3)?, c.scope)?;
+                let (discount, total) = (self.reserve(), self.reserve());
+                let read = variable(discount, &[], span);
+                self.stock(discount, "discount", negative(mul(read.clone(), rate)), number(1.0, span));
+                let now = mul(stream, read);
+                self.stock(total, "present value", now.clone(), initial);
+                mul(add(variable(total, &[], span), mul(now, self.time_step(span))), factor)
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// A first-order smooth as a variable of its own, so that it can be read twice.
+    fn average(&mut self, input: &Expr, over: &Expr, initial: Expr, c: &Call) -> Expr {
+        let kind = ExprKind::Smooth {
+            order: 1,
+            input: Box::new(input.clone()),
+            over: Box::new(over.clone()),
+            initial: Some(Box::new(initial)),
+        };
+        let id = self.extra(&format!("average in {}", c.scope.label), of(kind, c.span));
+        variable(id, &[], c.span)
+    }
+
+    /// a / b, and 0 where b is next to nothing.
+    fn safe_ratio(&self, a: Expr, b: Expr) -> Expr {
+        let span = a.span;
+        let size = call(milepost_strategy::model::Function::Abs, vec![b.clone()], span);
+        choose(less(size, number(TINY, span)), number(0.0, span), div(a, b))
+    }
+
+    /// Functions of XMILE that look at other instants.
+    pub(super) fn over_time(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
+        if !xmile {
+            return Ok(None);
+        }
+        let span = c.span;
+        Ok(Some(match key {
+            "derivn" => {
+                c.count(2, 2)?;
+                let order = self.told_argument(c, 1, "the order")?;
+                if order != 1.0 {
+                    return Err(c.fault("`DERIVN` of an order other than 1 is not supported"));
+                }
+                let x = self.number(c.argument(0)?, c.scope)?;
+                let id = self.extra(&format!("derivative in {}", c.scope.label), x);
+                let now = variable(id, &[], span);
+                let first = of(ExprKind::Initial(Box::new(now.clone())), span);
+                let before = of(ExprKind::Previous { input: Box::new(now.clone()), initial: Box::new(first) }, span);
+                div(sub(now, before), self.time_step(span))
+            }
+            _ => return Ok(None),
+        }))
+    }
+}

@@ -1,0 +1,123 @@
+//! Functions of the time.
+
+use super::super::Resolver;
+use super::super::build::*;
+use super::Call;
+use crate::equation::Read;
+use crate::foreign::Dialect;
+use milepost_strategy::model::{Expr, Function};
+use milepost_syntax::Span;
+use milepost_syntax::ast::BinaryOp;
+
+impl Resolver<'_> {
+    pub(super) fn of_time(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
+        let span = c.span;
+        let vensim = self.model.dialect == Dialect::Vensim;
+        Ok(Some(match key {
+            "step" => {
+                c.count(2, 2)?;
+                let [height, from] = self.two(c)?;
+                let begun = less(from, self.middle(span));
+                choose(begun, height, number(0.0, span))
+            }
+            "ramp" => {
+                c.count(2, 3)?;
+                let [slope, from] = self.two(c)?;
+                let passed = match c.arguments.get(2) {
+                    Some(to) => sub(extreme(Function::Min, time(span), self.number(to, c.scope)?), from.clone()),
+                    None => sub(time(span), from.clone()),
+                };
+                let begun = less(from, time(span));
+                choose(begun, mul(slope, passed), number(0.0, span))
+            }
+            "pulse" if vensim => {
+                c.count(2, 2)?;
+                let [from, width] = self.two(c)?;
+                let width = self.at_least_a_step(width, span);
+                let now = self.middle(span);
+                let to = add(from.clone(), width);
+                as_number(and(less(from, now.clone()), less(now, to)))
+            }
+            "pulse train" => {
+                c.count(4, 4)?;
+                let [from, width] = self.two(c)?;
+                let between = self.number(c.argument(2)?, c.scope)?;
+                let end = self.number(c.argument(3)?, c.scope)?;
+                let width = self.at_least_a_step(width, span);
+                let now = self.middle(span);
+                let passed = sub(now.clone(), from.clone());
+                // An interval of 0 repeats nothing.
+                let repeats = less(number(0.0, span), between.clone());
+                let phase = call(Function::Modulo, vec![passed.clone(), between], span);
+                let phase = choose(repeats, phase, passed);
+                let begun = less(from, now.clone());
+                // A pulse goes on at the end itself.
+                let going = less(time(span), add(end, number(1e-6, span)));
+                as_number(and(and(begun, going), less(phase, width)))
+            }
+            "pulse" => {
+                c.count(1, 3)?;
+                self.xmile_pulse(c)?
+            }
+            "get time value" => {
+                c.count(3, 3)?;
+                let relative = self.told_argument(c, 0, "what the time is relative to")?;
+                let measure = self.told_argument(c, 2, "the measure")?;
+                let offset = self.number(c.argument(1)?, c.scope)?;
+                match (relative as i64, measure as i64) {
+                    (0, 0) => add(time(span), offset),
+                    (_, measure) => {
+                        let message = format!(
+                            "`GET TIME VALUE` relative to {relative} in measure {measure} needs a calendar, which is not supported"
+                        );
+                        return Err(c.fault(message).help("use relative to 0 and measure 0"));
+                    }
+                }
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Time plus half a step: an instant that falls on a step is clearly reached or not.
+    pub(super) fn middle(&self, span: Span) -> Expr {
+        add(time(span), self.half(span))
+    }
+
+    pub(super) fn half(&self, span: Span) -> Expr {
+        mul(self.time_step(span), number(0.5, span))
+    }
+
+    /// A width; a step where it is 0.
+    fn at_least_a_step(&self, width: Expr, span: Span) -> Expr {
+        match known(&width) {
+            Some(width) if width > 0.0 => number(width, span),
+            _ => extreme(Function::Max, width, self.time_step(span)),
+        }
+    }
+
+    /// `PULSE(magnitude, first, interval)` of XMILE: magnitude over a step, at the first time and then every interval.
+    fn xmile_pulse(&mut self, c: &Call) -> Read<Expr> {
+        let span = c.span;
+        let magnitude = self.number(c.argument(0)?, c.scope)?;
+        let height = div(magnitude, self.time_step(span));
+        let first = match c.arguments.get(1) {
+            Some(first) => self.number(first, c.scope)?,
+            None => variable(self.control.start, &[], span),
+        };
+        let step = self.time_step(span);
+        let now = self.middle(span);
+        let passed = sub(now.clone(), first.clone());
+        let begun = less(first, now);
+        let once = less(passed.clone(), step.clone());
+        let due = match c.arguments.get(2) {
+            None => once,
+            Some(interval) => {
+                let interval = self.number(interval, c.scope)?;
+                let again = less(call(Function::Modulo, vec![passed, interval.clone()], span), step);
+                let repeats = less(number(0.0, span), interval);
+                as_truth(choose(repeats, as_number(again), as_number(once)))
+            }
+        };
+        Ok(choose(binary(BinaryOp::And, begun, due), height, number(0.0, span)))
+    }
+}

@@ -103,7 +103,7 @@ measure most minimise peak(people)
 fn help() {
     let here = folder("help");
     assert_snapshot!("no_arguments", milepost(&here, &[]));
-    for command in ["new", "check", "run", "report", "test", "fit", "worth", "diff", "explain"] {
+    for command in ["new", "check", "run", "report", "test", "fit", "worth", "diff", "simulate", "explain"] {
         assert_snapshot!(format!("help_{command}"), milepost(&here, &[command, "--help"]));
     }
     assert_snapshot!("unknown_command", milepost(&here, &["chek", "x"]));

@@ -40,8 +40,11 @@ pub struct Imported {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What reads a format: a model as far as it could be read, and all findings.
+type Reader = fn(FileId, &str) -> (Model, Vec<Diagnostic>);
+
 /// The formats that are read, by the ending of the file's name.
-fn reader(path: &str) -> Option<fn(FileId, &str) -> (Model, Vec<Diagnostic>)> {
+fn reader(path: &str) -> Option<Reader> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
     match ending.as_str() {
         "mdl" => Some(mdl::read),

@@ -73,7 +73,7 @@ fn cases(root: &Path) -> Vec<(String, PathBuf, Vec<PathBuf>)> {
                 || name.starts_with("output_") && (name.ends_with("csv") || name.ends_with("tab"))
         };
         let mut references: Vec<PathBuf> = entries.iter().filter(is_reference).cloned().collect();
-        references.sort_by_key(|p| !p.file_stem().is_some_and(|s| s == "output"));
+        references.sort_by_key(|p| p.file_stem().is_none_or(|s| s != "output"));
         for path in entries {
             let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

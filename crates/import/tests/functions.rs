@@ -183,3 +183,12 @@ fn what_leaves_a_stock_that_stays_above_zero_is_what_arrives() {
     near(&run["f[2]"], &[2.0, 2.0, 1.0, 0.0, 0.0, 0.0]);
     near(&run["b[2]"], &[0.0, 2.0, 4.0, 5.0, 5.0, 5.0]);
 }
+
+#[test]
+fn long_chains_of_elements_are_followed_in_either_direction() {
+    let text = "d: (a1-a600) ~~|\nfirst: (a1-a599) -> later ~~|\nlater: (a2-a600) ~~|\n\
+        up[a600] = 1 ~~|\nup[first] = up[later] + 1 ~~|\n\
+        a[d] = b[d] ~~|\nb[a600] = 1 ~~|\nb[first] = a[later] * 2 - a[later] + 1 ~~|";
+    let (_, run) = vensim(text).unwrap();
+    assert_eq!((run["up[a1]"][0], run["a[a1]"][0]), (600.0, 600.0));
+}

@@ -201,7 +201,7 @@ impl<'m> Resolver<'m> {
     ) -> Read<Cell> {
         let span = variable.span;
         let value = match &variable.what {
-            What::Equation(e) => match self.from_file(e, variable, subjects, slot, flat)? {
+            What::Equation(e) => match self.read_from_file(e, variable, subjects, slot, flat)? {
                 Some(value) => value,
                 None => self.number(e, scope)?,
             },

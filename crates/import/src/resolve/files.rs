@@ -9,7 +9,7 @@ use milepost_strategy::model::{Expr, LookupShape};
 
 impl Resolver<'_> {
     /// The value of an equation that is one call of a function that reads a file; `None` for any other.
-    pub(super) fn from_file(
+    pub(super) fn read_from_file(
         &mut self,
         e: &Foreign,
         variable: &foreign::Variable,

@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Which element of a variable is meant.
-    fn flat(&self, id: VariableId, selects: &[Select], environment: &Environment) -> Result<usize, Fault> {
+    pub(super) fn flat(&self, id: VariableId, selects: &[Select], environment: &Environment) -> Result<usize, Fault> {
         let variable = &self.strategy.variables[id.index()];
         if selects.len() != variable.dims.len() {
             return Err(Fault::Unbound(variable.name.clone()));

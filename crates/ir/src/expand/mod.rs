@@ -94,6 +94,8 @@ struct Lowering<'a> {
     open: Vec<(VariableId, usize)>,
     /// Variables of which every element has been expanded.
     ready: Vec<bool>,
+    /// Variables whose elements are made of other elements of the same circle.
+    knotted: Vec<bool>,
     /// Expressions, by address, of which everything that they read at the same instant has been expanded.
     prepared: FxHashSet<usize>,
     /// Sums and products taken apart, by address: the same for every element.
@@ -140,7 +142,9 @@ impl<'a> Lowering<'a> {
     ) -> Lowering<'a> {
         let time = &strategy.time;
         let sizes = strategy.variables.iter().map(|v| environment::count(strategy, v));
+        let cuts = stock::cuts(strategy);
         Lowering {
+            knotted: order::knotted(strategy, &cuts),
             strategy,
             variant,
             want,
@@ -153,7 +157,7 @@ impl<'a> Lowering<'a> {
             chains: FxHashMap::default(),
             doubtful,
             held: FxHashMap::default(),
-            cuts: stock::cuts(strategy),
+            cuts,
             uncut: FxHashMap::default(),
             initial_levers: order::initial_levers(strategy),
             tasks: Vec::new(),

@@ -4,7 +4,8 @@ use milepost_strategy::model::{Expr, ExprKind, Setting, Strategy, VariableId, Va
 use rustc_hash::FxHashSet;
 
 use super::Lowering;
-use super::references::{parts, reads, roots};
+use super::environment::environment;
+use super::references::{at_once, parts, reads, roots};
 use crate::Fault;
 
 /// Everything that may move a lever.
@@ -50,6 +51,9 @@ impl<'a> Lowering<'a> {
                 }
                 Visit::Leave(id) => {
                     for flat in 0..self.values[id.index()].len() {
+                        if self.knotted[id.index()] {
+                            self.prepare_element(id, flat)?;
+                        }
                         self.element(id, flat)?;
                     }
                     self.ready[id.index()] = true;
@@ -57,6 +61,40 @@ impl<'a> Lowering<'a> {
             }
         }
         self.prepared.extend(fresh);
+        Ok(())
+    }
+
+    /// Expands the elements that an element reads at the same instant, where elements of one variable are made of others
+    /// (`x[2]` of `x[3]` and so on): a long chain of them needs no deep recursion.
+    fn prepare_element(&mut self, id: VariableId, flat: usize) -> Result<(), Fault> {
+        let mut stack = vec![(id, flat, false)];
+        let mut seen: FxHashSet<(VariableId, usize)> = FxHashSet::default();
+        while let Some((id, flat, left)) = stack.pop() {
+            if left {
+                self.element(id, flat)?;
+                continue;
+            }
+            if self.values[id.index()].get(flat).is_none_or(Option::is_some) || !seen.insert((id, flat)) {
+                continue;
+            }
+            stack.push((id, flat, true));
+            let bound = environment(self.strategy, id, flat);
+            let mut parts_of: Vec<&Expr> = self.defining(id);
+            while let Some(expr) = parts_of.pop() {
+                match &expr.kind {
+                    ExprKind::Variable(other, selects) if self.knotted[other.index()] => {
+                        stack.extend(self.flat(*other, selects, &bound).ok().map(|flat| (*other, flat, false)));
+                    }
+                    ExprKind::ByElement(dimension, arms) => {
+                        let element = bound.element(self.strategy, *dimension, *dimension).ok();
+                        parts_of.extend(element.and_then(|e| arms.get(e)));
+                    }
+                    // Elements within a reduction are found when it is expanded.
+                    ExprKind::Reduce { .. } => {}
+                    _ => at_once(expr, |part| parts_of.push(part)),
+                }
+            }
+        }
         Ok(())
     }
 
@@ -73,6 +111,19 @@ impl<'a> Lowering<'a> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Which variables with dimensions are part of a circle of same-time dependence, through different elements.
+pub(super) fn knotted(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<bool> {
+    let circle = circles(strategy, cuts);
+    let mut members = vec![0_u32; strategy.variables.len()];
+    circle.iter().for_each(|&c| members[c] += 1);
+    let reads_itself = |i: usize| match &strategy.variables[i].kind {
+        VariableKind::Let { value, .. } => reads(value).iter().any(|id| id.index() == i),
+        _ => false,
+    };
+    let one = |i: usize| !strategy.variables[i].dims.is_empty() && (members[circle[i]] > 1 || reads_itself(i));
+    (0..strategy.variables.len()).map(one).collect()
 }
 
 /// Levers that initial values read, also through equations and other initial values.

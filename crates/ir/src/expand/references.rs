@@ -41,6 +41,21 @@ pub(super) fn parts<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
     }
 }
 
+/// Hands over the parts of an expression that its value needs at the same instant.
+pub(super) fn at_once<'a>(expr: &'a Expr, mut take: impl FnMut(&'a Expr)) {
+    match &expr.kind {
+        // A material delay divides by its time.
+        ExprKind::Delay { over, .. } => take(over),
+        ExprKind::Smooth { .. }
+        | ExprKind::DelayFixed { .. }
+        | ExprKind::Lag { .. }
+        | ExprKind::Previous { .. }
+        | ExprKind::Initial(_) => {}
+        ExprKind::Active { value, .. } => take(value),
+        _ => parts(expr, take),
+    }
+}
+
 /// Variables that the value of an expression needs at the same instant, in order, with repetitions.  What goes into a
 /// smooth or a delay is not needed: the state that comes out is there before.
 pub(super) fn reads(expr: &Expr) -> Vec<VariableId> {
@@ -50,15 +65,7 @@ pub(super) fn reads(expr: &Expr) -> Vec<VariableId> {
         let from = stack.len();
         match &expr.kind {
             ExprKind::Variable(variable, _) => found.push(*variable),
-            // A material delay divides by its time.
-            ExprKind::Delay { over, .. } => stack.push(over),
-            ExprKind::Smooth { .. }
-            | ExprKind::DelayFixed { .. }
-            | ExprKind::Lag { .. }
-            | ExprKind::Previous { .. }
-            | ExprKind::Initial(_) => {}
-            ExprKind::Active { value, .. } => stack.push(value),
-            _ => parts(expr, |part| stack.push(part)),
+            _ => at_once(expr, |part| stack.push(part)),
         }
         stack[from..].reverse();
     }

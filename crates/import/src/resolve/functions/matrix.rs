@@ -50,8 +50,8 @@ impl Resolver<'_> {
             for r in k + 1..n {
                 let swap = as_number(less(size(&m[k][k]), size(&m[r][k])));
                 let swap = self.named("swap", vec![swap]).remove(0);
-                for x in 0..2 * n {
-                    let (a, b) = (m[k][x].clone(), m[r][x].clone());
+                let (first, second) = (m[k].clone(), m[r].clone());
+                for (x, (a, b)) in first.into_iter().zip(second).enumerate() {
                     if a.kind_is(&b) {
                         continue;
                     }

@@ -21,7 +21,7 @@ impl Resolver<'_> {
             "vector select" => return self.vector_select(c).map(Some),
             _ => return Ok(None),
         }
-        c.count(1, if xmile { 1 } else { 1 })?;
+        c.count(1, 1)?;
         let argument = c.argument(0)?;
         let mut ranges = Vec::new();
         self.every(argument, c.scope, &mut ranges)?;

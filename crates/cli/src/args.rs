@@ -233,7 +233,7 @@ pub struct SimulateArgs {
     /// File to write; - for the terminal
     #[arg(long, value_name = "FILE")]
     pub csv: PathBuf,
-    /// Set a constant or an equation to a number, all its elements or one (NAME[a,b]); may be given several times
+    /// Set a constant or an equation to a number, all its elements or one (`NAME[a,b]`); may be given several times
     #[arg(long, value_name = "NAME=VALUE", value_parser = number_setting)]
     pub set: Vec<(String, f64)>,
     /// Variables to write, separated by commas or given several times [default: all]

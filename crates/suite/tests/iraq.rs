@@ -58,15 +58,15 @@ fn means(strategy: &Strategy, measure: &str, futures: u64) -> Vec<(String, f64)>
 
 /// Cumulative deaths, per pathway.
 fn deaths(strategy: &Strategy) -> Vec<(String, f64)> {
-    means(strategy, "lives", 128)
+    means(strategy, "lives", 512)
 }
 
 #[test]
 fn half_the_step_changes_deaths_by_less_than_two_percent() {
     let whole = deaths(&strategy(check("", "")));
-    let half = deaths(&strategy(check("step 1/8", "step 1/16")));
+    let half = deaths(&strategy(check("step 1/4", "step 1/8")));
     for ((name, a), (_, b)) in whole.iter().zip(&half) {
-        assert!((a - b).abs() < 0.02 * a, "{name}: {a} with a step of 1/8, {b} with 1/16");
+        assert!((a - b).abs() < 0.02 * a, "{name}: {a} with a step of 1/4, {b} with 1/8");
     }
 }
 

@@ -1,0 +1,2 @@
+//! Decision analysis over tables of futures.  It knows columns of numbers, nothing of strategies, engines or files: what
+//! asks it is `milepost-explore`.

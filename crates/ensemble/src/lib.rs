@@ -42,7 +42,7 @@ pub use plan::Plan;
 pub use progress::Progress;
 pub use single::{Single, single};
 pub use spread::Tally;
-pub use store::{Digest, Record, read, write_whole};
+pub use store::{Digest, Record, Stored, StoredColumn, read, stored, write_whole};
 
 use std::ops::Range;
 use std::path::Path;

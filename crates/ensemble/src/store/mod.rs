@@ -6,12 +6,14 @@ mod folder;
 mod memory;
 mod record;
 mod seal;
+mod stored;
 mod tables;
 
 pub use atomic::{Digest, write_synced as write_whole};
 pub(crate) use folder::Folder;
 pub(crate) use memory::Memory;
 pub use record::{Record, read};
+pub use stored::{Stored, StoredColumn, stored};
 
 use std::ops::Range;
 

@@ -17,7 +17,7 @@ use crate::findings::Findings;
 use crate::foreign::{Dialect, Macro, Model, same};
 use milepost_syntax::{Diagnostic, FileId, Span};
 use modules::Part;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use tree::Element;
 use variable::{VARIABLES, plain};
 
@@ -28,8 +28,7 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
         file,
         model: Model { dialect: Dialect::Xmile, ..Model::default() },
         findings: tree.findings,
-        outlets: HashSet::new(),
-        leaks: HashMap::new(),
+        outlets: HashMap::new(),
         sizes: HashMap::new(),
         module: false,
         budget: MOST,
@@ -68,8 +67,7 @@ struct Reader {
     model: Model,
     findings: Findings,
     /// Flows that leave conveyors, queues and ovens of the model being read.
-    outlets: HashSet<String>,
-    leaks: HashMap<String, stock::Leak>,
+    outlets: HashMap<String, stock::Outlet>,
     /// How many elements each dimension has.
     sizes: HashMap<String, usize>,
     /// The model being read is a module: what has no equation may be an input.

@@ -1,6 +1,5 @@
 //! Variables: stocks, flows, auxiliaries and graphical functions.
 
-use super::stock;
 use super::tree::Element;
 use super::{Defaults, Reader};
 use crate::equation::{Kind, Parser, Source, call, shorten};
@@ -74,6 +73,7 @@ impl Reader {
             "flow" => defaults.flows,
             _ => false,
         });
+        variable.evenly = self.spread(element);
         let dimensions = element.child("dimensions").into_iter().flat_map(|d| d.all("dim"));
         let dimensions: Vec<(String, Span)> =
             dimensions.filter_map(|d| Some((plain(d.attribute("name")?), d.span))).collect();
@@ -104,6 +104,22 @@ impl Reader {
         }
         if let Some(first) = into.get_mut(before) {
             first.docs = element.text_of("doc").unwrap_or_default().to_string();
+        }
+    }
+
+    /// Whether what flows in lies down on the whole conveyor; other ways of Stella's to spread it are refused.
+    fn spread(&mut self, element: &Element) -> bool {
+        let ways = element.attributes.iter().find(|(n, _)| n.rsplit(':').next() == Some("spreadflow"));
+        let Some((_, way)) = ways else { return false };
+        match way.trim().to_ascii_lowercase().as_str() {
+            "" | "beginning" => false,
+            "even" => true,
+            other => {
+                let message = format!("what flows into a conveyor by `spreadflow=\"{other}\"` is not supported");
+                let finding = Diagnostic::error(element.span, message);
+                self.findings.push(finding.help("let it enter at the beginning, or evenly"));
+                false
+            }
         }
     }
 
@@ -148,16 +164,16 @@ impl Reader {
     fn what(&mut self, element: &Element, part: Option<&Element>, name: &str) -> Option<What> {
         let own = part.unwrap_or(element);
         let empty = |e: &Element| !e.child("eqn").is_some_and(has_equation) && e.child("gf").is_none();
-        if self.module && element.name != "gf" && empty(own) && empty(element) {
-            return Some(What::Data);
-        }
         if element.name == "stock" {
             return self.stock(element, own, name);
         }
         if element.name == "flow"
-            && let Some(what) = stock::outlet(element)
+            && let Some(what) = self.outlet(element, own, name)
         {
-            return Some(What::Nothing(what.into()));
+            return what;
+        }
+        if self.module && element.name != "gf" && empty(own) && empty(element) {
+            return Some(What::Data);
         }
         let gf = if element.name == "gf" { Some(own) } else { own.child("gf").or(element.child("gf")) };
         let table = match gf {
@@ -169,9 +185,6 @@ impl Reader {
             return Some(What::Lookup(table.clone()));
         }
         let Some(eqn) = eqn else {
-            if self.outlets.contains(&same(name)) {
-                return Some(What::Nothing("the outflow of a conveyor or queue".into()));
-            }
             self.no_equation(name, own.span);
             return None;
         };
@@ -189,20 +202,7 @@ impl Reader {
 
     /// An expression, or a list of numbers.
     fn right_hand_side(&mut self, eqn: &Element, name: &str) -> Option<What> {
-        let first = self.parse(eqn, name, |p| {
-            let first = p.expression()?;
-            if p.peek() != Kind::Comma {
-                p.finish()?;
-                return Ok((first, Vec::new()));
-            }
-            let mut others = Vec::new();
-            while p.eat(Kind::Comma) {
-                others.push(p.expression()?);
-            }
-            p.finish()?;
-            Ok((first, others))
-        })?;
-        let (first, others) = first;
+        let (first, others) = self.list(eqn, name)?;
         if others.is_empty() {
             return Some(What::Equation(first));
         }
@@ -218,6 +218,27 @@ impl Reader {
             }
         }
         Some(What::Numbers(vec![numbers]))
+    }
+
+    /// An expression, and others after commas.
+    pub(super) fn list(&mut self, eqn: &Element, name: &str) -> Option<(Expr, Vec<Expr>)> {
+        self.parse(eqn, name, |p| {
+            let first = p.expression()?;
+            let mut others = Vec::new();
+            while p.eat(Kind::Comma) {
+                others.push(p.expression()?);
+            }
+            p.finish()?;
+            Ok((first, others))
+        })
+    }
+
+    /// A graphical function at a value, as one expression.
+    pub(super) fn graph(&mut self, at: Expr, gf: &Element) -> Option<Expr> {
+        let table = self.table(gf)?;
+        let span = at.span;
+        let table = Expr { kind: ExprKind::Table(table), span: gf.span };
+        Some(Expr { kind: call("WITH LOOKUP", vec![at, table]), span })
     }
 
     /// The expression in an element.

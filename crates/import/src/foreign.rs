@@ -358,6 +358,9 @@ pub struct Macro {
     pub name: String,
     /// Parameters.
     pub parameters: Vec<String>,
+    /// What stands for the last parameters of a call that leaves them out (XMILE), as many as there are parameters; none
+    /// of them in Vensim.
+    pub defaults: Vec<Option<Expr>>,
     /// Outputs after a colon, besides the variable of the macro's own name.
     pub outputs: Vec<String>,
     /// The equations inside.

@@ -181,7 +181,8 @@ impl<'m> Resolver<'m> {
         };
         let (variable, subjects) = &self.slots[slot].equations[equation as usize];
         let variable: &'m foreign::Variable = variable;
-        let mut scope = Scope { label: self.element_label(slot, flat).into(), ..Scope::default() };
+        let own = Some((slot, flat));
+        let mut scope = Scope { label: self.element_label(slot, flat).into(), own, ..Scope::default() };
         for (&subject, &atom) in subjects.iter().zip(&atoms) {
             if let Subject::Range(range) = subject {
                 scope.bind(range, atom);

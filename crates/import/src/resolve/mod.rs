@@ -184,7 +184,10 @@ impl<'m> Resolver<'m> {
                 (None, None) if self.model.dialect == Dialect::Xmile => match key.as_str() {
                     "pi" => Symbol::Number(std::f64::consts::PI),
                     "inf" => Symbol::Number(f64::INFINITY),
-                    _ => Symbol::Unknown,
+                    // `Region.north`: an element by its place in a dimension.
+                    _ => {
+                        self.subscripts.dotted(name).map_or(Symbol::Unknown, |(at, _)| Symbol::Number(at as f64 + 1.0))
+                    }
                 },
                 (None, None) => Symbol::Unknown,
             },

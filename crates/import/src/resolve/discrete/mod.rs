@@ -185,7 +185,8 @@ impl<'m> Resolver<'m> {
             return Err(self.no_equation(self.slots[slot].name, &atoms, span));
         };
         let (variable, subjects) = &self.slots[slot].equations[equation as usize];
-        let mut scope = Scope { label: self.element_label(slot, flat).into(), ..Scope::default() };
+        let own = Some((slot, flat));
+        let mut scope = Scope { label: self.element_label(slot, flat).into(), own, ..Scope::default() };
         for (&subject, &atom) in subjects.iter().zip(&atoms) {
             if let Subject::Range(range) = subject {
                 scope.bind(range, atom);

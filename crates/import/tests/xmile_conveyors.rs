@@ -228,6 +228,21 @@ fn every_element_is_a_conveyor_of_its_own() {
 }
 
 #[test]
+fn what_lies_on_it_is_told_apart() {
+    let read: String = ["SUM(c)", "MEAN(c)", "MIN(c)", "MAX(c)", "SIZE(c)", "c[1]", "c[4]", "STDDEV(c)"]
+        .iter()
+        .enumerate()
+        .map(|(i, equation)| support::xmile::aux(&format!("r{i}"), equation))
+        .collect();
+    let run = xmile(&(conveyor("0", "", "<len>2</len>", "10 + 4 * TIME", "") + &read), 4.0, 0.5);
+    // At 2 there are 5, 6, 7 and 8 on it.
+    let at_2: Vec<f64> = (0..8).map(|i| run[&format!("r{i}")][4]).collect();
+    near(&at_2, &[26.0, 6.5, 5.0, 8.0, 4.0, 5.0, 8.0, (5.0_f64 / 3.0).sqrt()]);
+    let varying = conveyor("0", "", "<len>2 + STEP(1, 1)</len>", "1", "") + &support::xmile::aux("r", "MAX(c)");
+    assert!(refusal(&varying).contains("what is within `c` is not told apart: its transit time varies"));
+}
+
+#[test]
 fn nothing_is_lost_whatever_the_lengths_leaks_and_limits() {
     // A small generator of the same models on every machine.
     let mut state = 7_u64;

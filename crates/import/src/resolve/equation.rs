@@ -175,6 +175,9 @@ impl<'m> Resolver<'m> {
             let message = format!("`{name}` is a table and needs a value to be called with");
             return Err(Diagnostic::error(span, message).help(format!("write `{name}(x)`")));
         }
+        if let Some(slat) = self.slat(slot, subscripts, span, scope)? {
+            return Ok(slat);
+        }
         if let Some(position) = subscripts.iter().position(|s| matches!(s, Subscript::At(_)))
             && subscripts.len() == self.slots[slot].axes.len()
         {

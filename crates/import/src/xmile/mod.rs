@@ -7,6 +7,7 @@ mod header;
 mod lexer;
 mod modules;
 mod stock;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -3,7 +3,8 @@
 //! A linear leak of fraction f takes f of what reaches its zone, in equal parts on every slat of the zone; an exponential
 //! one takes f of what is there in a unit of time.
 
-use super::belt::{Length, Shares};
+use super::belt::Shares;
+use super::length::Length;
 use super::start::Start;
 use super::*;
 use crate::foreign::Leak;

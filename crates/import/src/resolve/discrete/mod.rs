@@ -10,7 +10,9 @@
 
 mod belt;
 mod bounds;
+mod entry;
 mod leak;
+mod length;
 mod queue;
 mod start;
 
@@ -20,7 +22,7 @@ use super::build::*;
 use super::scope::Scope;
 use super::subscripts::Subject;
 use crate::equation::Read;
-use crate::foreign::{Conveyor, Variable, What, same};
+use crate::foreign::{Conveyor, Subscript, Variable, What, same};
 use belt::Belt;
 use milepost_strategy::model::{Expr, ExprKind, Function, Method, TimeAxis, VariableId, VariableKind};
 use milepost_syntax::ast::BinaryOp;
@@ -159,6 +161,50 @@ impl<'m> Resolver<'m> {
             false => extreme(Function::Max, sub(room, sum(before, span)), number(0.0, span)),
         };
         Ok(extreme(Function::Min, wanted, left))
+    }
+
+    /// What lies on each slat of a conveyor, from the exit on; none if the variable is no conveyor or queue.
+    ///
+    /// # Errors
+    /// Where there is no fixed number of slats to tell apart.
+    pub(crate) fn slats_of(&mut self, slot: usize, span: Span) -> Read<Option<Vec<Expr>>> {
+        let special = |v: &Variable| matches!(&v.what, What::Conveyor(_));
+        if !self.slots[slot].equations.iter().any(|(v, _)| special(v)) {
+            return Ok(None);
+        }
+        let name = self.slots[slot].name;
+        let fault =
+            |why: &str| Err(Diagnostic::error(span, format!("what is within `{name}` is not told apart: {why}")));
+        if !self.slots[slot].axes.is_empty() || self.is_queue(slot) {
+            return fault("it is an array or a queue");
+        }
+        let belt = self.belt(slot, 0)?;
+        match &belt.content {
+            Content::Cells(cells) if belt.fixed => Ok(Some(cells.iter().map(|&id| variable(id, &[], span)).collect())),
+            Content::Cells(_) => fault("its transit time varies"),
+            Content::Stock { .. } => fault("it is too long"),
+        }
+    }
+
+    /// `conveyor[n]`: what lies on the n-th slat from the exit.
+    pub(crate) fn slat(
+        &mut self,
+        slot: usize,
+        subscripts: &[Subscript],
+        span: Span,
+        scope: &Scope,
+    ) -> Read<Option<Expr>> {
+        let ([Subscript::At(index)], true) = (subscripts, self.slots[slot].axes.is_empty()) else { return Ok(None) };
+        let Some(slats) = self.slats_of(slot, span)? else { return Ok(None) };
+        let index = self.number(index, scope)?;
+        let at = super::constant::fold(&index).filter(|n| *n >= 1.0 && n.fract() == 0.0);
+        match at.and_then(|n| slats.get(n as usize - 1)) {
+            Some(slat) => Ok(Some(slat.clone())),
+            None => {
+                let message = format!("`{}` has slats 1 to {}", self.slots[slot].name, slats.len());
+                Err(Diagnostic::error(span, message).help("name one of them by its number"))
+            }
+        }
     }
 
     fn is_queue(&self, slot: usize) -> bool {

@@ -1,7 +1,7 @@
 //! What lies on a conveyor at first: a total, as it lies in the steady state, or what comes out in each unit of time.
 
-use super::belt::Length;
 use super::leak::{Leaking, reaching};
+use super::length::Length;
 use super::*;
 
 /// The first state of a conveyor.

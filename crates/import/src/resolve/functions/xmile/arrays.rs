@@ -4,7 +4,7 @@ use super::super::super::build::*;
 use super::super::super::{Resolver, Symbol};
 use super::super::Call;
 use crate::equation::Read;
-use crate::foreign::{Expr as Foreign, ExprKind as Kind, Subscript};
+use crate::foreign::{Expr as Foreign, ExprKind as Kind, Subscript, What};
 use crate::resolve::subscripts::{RangeId, Subject};
 use milepost_strategy::model::{Expr, Function};
 use milepost_syntax::ast::BinaryOp;
@@ -17,6 +17,9 @@ const MOST_POINTS: usize = 10_000;
 impl Resolver<'_> {
     pub(super) fn over_array(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
         let span = c.span;
+        if let Some(value) = self.over_slats(key, c)? {
+            return Ok(Some(value));
+        }
         Ok(Some(match key {
             "mean" if c.arguments.len() > 1 => {
                 let values = self.numbers(c)?;
@@ -38,6 +41,26 @@ impl Resolver<'_> {
             "interpolate" => self.interpolated(c)?,
             _ => return Ok(None),
         }))
+    }
+
+    /// A reduction over what lies on the slats of a conveyor (XMILE 1.0, 3.7.1: conveyors and queues are containers).
+    fn over_slats(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
+        let span = c.span;
+        let ([Foreign { kind: Kind::Name(name, none), .. }], true) =
+            (c.arguments, matches!(key, "sum" | "mean" | "min" | "max" | "prod" | "size" | "stddev"))
+        else {
+            return Ok(None);
+        };
+        let Symbol::Slot(slot) = self.symbol(name, c.scope) else { return Ok(None) };
+        if !none.is_empty() || !self.slots[slot].axes.is_empty() {
+            return Ok(None);
+        }
+        // All of it is what the conveyor or queue holds.
+        if key == "sum" && self.slots[slot].equations.iter().any(|(v, _)| matches!(v.what, What::Conveyor(_))) {
+            return self.number(c.argument(0)?, c.scope).map(Some);
+        }
+        let Some(slats) = self.slats_of(slot, span)? else { return Ok(None) };
+        self.reduced(key, slats, c).map(Some)
     }
 
     /// `RANK(array, n)`: the position of the n-th smallest element; of equal ones the first comes first.

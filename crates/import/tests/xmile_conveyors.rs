@@ -59,6 +59,14 @@ fn a_step_comes_out_after_the_transit_time() {
 }
 
 #[test]
+fn what_takes_longer_than_the_run_never_arrives() {
+    let run = xmile(&conveyor("5e9", "", "<len>1e9</len>", "1", ""), 4.0, 1.0);
+    near(&run["out"], &[5.0; 5]);
+    nothing_is_lost(&run);
+    assert!(refusal(&(conveyor("0", "", "<len>1e9</len>", "1", LEAK) + &leak("", "0.1"))).contains("too many slats"));
+}
+
+#[test]
 fn the_way_is_a_whole_number_of_steps_halves_rounded_up() {
     for (len, first) in [("4.1", 16), ("4.125", 17), ("0.01", 1)] {
         let run = xmile(&conveyor("0", "", &format!("<len>{len}</len>"), "1", ""), 6.0, 0.25);

@@ -65,8 +65,8 @@ impl<'m> Resolver<'m> {
             let room = self.room(conveyor, there, &rate, &entries, None, &scope)?;
             return Ok(Belt { content, fixed: true, rates: vec![(exit.0, rate)], room, wanting });
         }
-        if length.most() > MOST_CELLS {
-            let message = format!("`{}` has more than {MOST_CELLS} slats", stock.name);
+        if length.most() > MOST_CELLS || self.extras.len() > MOST_OF_ALL {
+            let message = format!("`{}` and what stands before it have too many slats", stock.name);
             return Err(Diagnostic::error(span, message).help("use a longer step of time"));
         }
         self.slats(stock, conveyor, &scope, length, leaks, (exit.0, arrest, held), entries)
@@ -81,17 +81,19 @@ impl<'m> Resolver<'m> {
         scope: &Scope,
         span: Span,
     ) -> Read<(Content, Expr)> {
-        let over = number(n as f64 * self.dt(), span);
+        let whole = number(n as f64 * self.dt(), span);
+        // What would come out after the end needs no place to wait.
+        let over = number(n.min(self.plan.steps + 1) as f64 * self.dt(), span);
         let inflow = entries.rate(false, span).unwrap_or_else(|| number(0.0, span));
         let inflow = self.aside("enters", inflow);
         let initial = self.number(&conveyor.initial, scope)?;
         let lag = ExprKind::Lag {
             input: Box::new(inflow.clone()),
-            over: Box::new(over.clone()),
-            initial: Box::new(div(initial.clone(), over)),
+            over: Box::new(over),
+            initial: Box::new(div(initial.clone(), whole)),
         };
         let outflow = self.aside("exit", of(lag, span));
-        Ok((Content::Stock { initial, inflow, outflow: outflow.clone() }, outflow))
+        Ok((Content::Stock(Box::new([initial, inflow, outflow.clone()])), outflow))
     }
 
     #[allow(clippy::too_many_arguments, reason = "one step of one conveyor")]
@@ -122,7 +124,7 @@ impl<'m> Resolver<'m> {
         let out = self.aside("exit", unless(arrest, out, nothing()));
         rates.push((exit, out.clone()));
         let wanting = entries.wanting.iter().map(|e| (e.slot, e.rate.clone())).collect();
-        for i in 0..n {
+        for (i, &cell) in cells.iter().enumerate() {
             let behind = left.get(i + 1).cloned();
             // What cannot leave stays at the exit, and what comes behind it joins it.
             let moved = match (i, held) {
@@ -136,8 +138,8 @@ impl<'m> Resolver<'m> {
                 Some(share) => add(moved, share),
                 None => moved,
             };
-            let next = unless(arrest, next, variable(cells[i], &[], span));
-            self.remember(cells[i], "slat", next, begun.slats[i].clone(), span);
+            let next = unless(arrest, next, variable(cell, &[], span));
+            self.remember(cell, "slat", next, begun.slats[i].clone(), span);
         }
         let there = sum(cells.iter().map(|&id| variable(id, &[], span)).collect(), span);
         let room = self.room(conveyor, there, &out, &entries, arrest, scope)?;

@@ -33,6 +33,8 @@ use std::rc::Rc;
 
 /// So many slats or batches one conveyor or queue may have.
 const MOST_CELLS: usize = 20_000;
+/// So many variables of our own they may make in all.
+const MOST_OF_ALL: usize = 2_000_000;
 
 /// An element of a variable: its slot and flat position.
 type Place = (usize, usize);
@@ -56,8 +58,8 @@ pub(crate) struct Plan {
 pub(crate) enum Content {
     /// What is in these cells.
     Cells(Vec<VariableId>),
-    /// A stock that begins with this and has these flows.
-    Stock { initial: Expr, inflow: Expr, outflow: Expr },
+    /// A stock: what it begins with, what enters, what leaves.
+    Stock(Box<[Expr; 3]>),
 }
 
 impl<'m> Resolver<'m> {
@@ -98,12 +100,10 @@ impl<'m> Resolver<'m> {
         let sum_of = |cells: &[VariableId]| sum(cells.iter().map(|&id| variable(id, &[], span)).collect(), span);
         let content = |content: &Content| match content {
             Content::Cells(cells) => Cell::Value(sum_of(cells)),
-            Content::Stock { initial, inflow, outflow } => Cell::Stock {
-                initial: initial.clone(),
-                inflows: vec![inflow.clone()],
-                outflows: vec![outflow.clone()],
-                nonnegative: false,
-            },
+            Content::Stock(parts) => {
+                let [initial, inflow, outflow] = (**parts).clone();
+                Cell::Stock { initial, inflows: vec![inflow], outflows: vec![outflow], nonnegative: false }
+            }
         };
         Ok(match conveyor.kind.as_str() {
             "queue" => content(&self.queue(slot, flat)?.content),
@@ -182,7 +182,7 @@ impl<'m> Resolver<'m> {
         match &belt.content {
             Content::Cells(cells) if belt.fixed => Ok(Some(cells.iter().map(|&id| variable(id, &[], span)).collect())),
             Content::Cells(_) => fault("its transit time varies"),
-            Content::Stock { .. } => fault("it is too long"),
+            Content::Stock(_) => fault("it is too long"),
         }
     }
 

@@ -184,7 +184,7 @@ impl<'m> Resolver<'m> {
         }
         // The last instant is shown as well.
         let count = initial.len() + (self.plan.steps + 1) * arriving.len();
-        if count > MOST_CELLS {
+        if count > MOST_CELLS || self.extras.len() > MOST_OF_ALL {
             let message = format!("`{}` may hold more than {MOST_CELLS} batches", stock.name);
             return Err(Diagnostic::error(span, message).help("use a longer step of time"));
         }

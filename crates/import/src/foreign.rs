@@ -101,6 +101,8 @@ pub struct Variable {
     pub group: Option<String>,
     /// XMILE `<non_negative/>`: a stock whose outflows are cut, or a flow held at 0.
     pub non_negative: bool,
+    /// A flow of Stella that enters a conveyor on its whole length.
+    pub evenly: bool,
     /// How data are read between their points, where the equation says (`:RAW:`, `:INTERPOLATE:`, ...).
     pub interpolation: Option<Interpolation>,
     /// `x == ...`: a constant that may not be changed for a run.
@@ -126,6 +128,7 @@ impl Variable {
             docs: String::new(),
             group: None,
             non_negative: false,
+            evenly: false,
             interpolation: None,
             fixed: false,
             supplementary: false,
@@ -171,6 +174,13 @@ pub enum What {
     },
     /// A conveyor or queue of XMILE; kept so that it can be refused or run by name.
     Conveyor(Box<Conveyor>),
+    /// A flow whose rate a conveyor or a queue gives.
+    Driven {
+        /// The fraction that leaks, if it is a leak.
+        fraction: Option<Expr>,
+        /// Whether it is taken only when what goes before it is blocked.
+        overflow: bool,
+    },
     /// `x(...)`: a lookup table that is called with a value.
     Lookup(Table),
     /// An auxiliary with a graphical function: `table(expr)`.  Vensim's `WITH LOOKUP` is this too.
@@ -193,16 +203,41 @@ pub struct Conveyor {
     pub inflows: Vec<(String, Span)>,
     /// Outflows; of a conveyor the first that is no leak is its exit.
     pub outflows: Vec<(String, Span)>,
-    /// Initial value.
+    /// Initial value: the whole, or the first of a list.
     pub initial: Expr,
+    /// The rest of the list: what comes out of a conveyor in each unit of time, what each batch of a queue holds.
+    pub others: Vec<Expr>,
     /// Transit time of a conveyor.
     pub transit: Option<Expr>,
-    /// Leaks: outflow, fraction, whether exponential, zone start and end.
-    pub leaks: Vec<(String, Option<Expr>, bool, f64, f64)>,
-    /// Capacity and inflow limit.
+    /// When the transit time is read anew; at every step where it does not say.
+    pub sample: Option<Expr>,
+    /// When everything stands still.
+    pub arrest: Option<Expr>,
+    /// Leaks, in the order of the outflows.
+    pub leaks: Vec<Leak>,
+    /// Whether leaks take a share of what is there, not of what came in.
+    pub exponential: bool,
+    /// The most that may be on it.
     pub capacity: Option<Expr>,
-    /// Inflow limit.
+    /// The most that may enter in a unit of time.
     pub inflow_limit: Option<Expr>,
+    /// Whether it carries batches.
+    pub discrete: bool,
+    /// Whether it takes one batch of a queue at a step, at most.
+    pub one_at_a_time: bool,
+    /// Whether it takes batches of a queue only whole.
+    pub batch_integrity: bool,
+}
+
+/// A flow that leaks from a conveyor; its fraction stands in the flow, as [`What::Driven`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leak {
+    /// Name of the flow.
+    pub flow: String,
+    /// Where it begins to leak, from 0 at the entry to 1 at the exit.
+    pub start: f64,
+    /// Where it ends.
+    pub end: f64,
 }
 
 /// A table of points.
@@ -323,6 +358,9 @@ pub struct Macro {
     pub name: String,
     /// Parameters.
     pub parameters: Vec<String>,
+    /// What stands for the last parameters of a call that leaves them out (XMILE), as many as there are parameters; none
+    /// of them in Vensim.
+    pub defaults: Vec<Option<Expr>>,
     /// Outputs after a colon, besides the variable of the macro's own name.
     pub outputs: Vec<String>,
     /// The equations inside.

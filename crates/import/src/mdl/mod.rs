@@ -210,7 +210,8 @@ impl<'a> Reader<'a> {
                 .help("write `:END OF MACRO:` after its last equation"));
         }
         let [parameters, outputs] = names;
-        self.inside = Some(Macro { name, parameters, outputs, variables: Vec::new(), value: None, span });
+        self.inside =
+            Some(Macro { name, parameters, defaults: Vec::new(), outputs, variables: Vec::new(), value: None, span });
         Ok(())
     }
 

@@ -25,6 +25,7 @@ impl<'m> Resolver<'m> {
         self.cut_flows();
         self.control()?;
         let (time, save_every) = self.axis(settings)?;
+        self.plan_discrete(&time)?;
         let mut variables = Vec::with_capacity(self.slots.len());
         let mut columns = Vec::new();
         for slot in 0..self.slots.len() {
@@ -180,7 +181,8 @@ impl<'m> Resolver<'m> {
         };
         let (variable, subjects) = &self.slots[slot].equations[equation as usize];
         let variable: &'m foreign::Variable = variable;
-        let mut scope = Scope { label: self.element_label(slot, flat).into(), ..Scope::default() };
+        let own = Some((slot, flat));
+        let mut scope = Scope { label: self.element_label(slot, flat).into(), own, ..Scope::default() };
         for (&subject, &atom) in subjects.iter().zip(&atoms) {
             if let Subject::Range(range) = subject {
                 scope.bind(range, atom);
@@ -243,15 +245,13 @@ impl<'m> Resolver<'m> {
                     format!("`{}` is a table here and a value elsewhere", variable.name),
                 ));
             }
-            What::Conveyor(conveyor) => {
-                let message = format!("`{}` is a {}, which is not supported", variable.name, conveyor.kind);
-                return Err(Diagnostic::error(variable.name_span, message).help("write it as stocks and flows"));
-            }
+            What::Conveyor(conveyor) => return self.discrete(conveyor, slot, flat),
+            What::Driven { .. } => return self.driven(slot, flat).map(Cell::Value),
             What::Nothing(_) => return Err(Diagnostic::error(span, "this has no value")),
         };
         let cut = variable.non_negative;
         let value = if cut { extreme(Function::Max, value, number(0.0, span)) } else { value };
-        Ok(Cell::Value(value))
+        Ok(Cell::Value(self.admitted(slot, flat, value)?))
     }
 
     /// A flow that a stock names: its element for the stock's element.

@@ -139,8 +139,19 @@ impl<'m> Resolver<'m> {
                 let message = format!("`{name}` is a table and needs a value to be called with");
                 Err(Diagnostic::error(span, message).help(format!("write `{name}(x)`")))
             }
-            Symbol::Unknown => Err(self.unknown(name, span)),
+            Symbol::Unknown => match scope.own.filter(|_| subscripts.is_empty() && self.is_self(name)) {
+                Some((slot, flat)) => {
+                    let atoms = self.slots[slot].atoms(flat);
+                    self.cell(slot, &atoms, span)
+                }
+                None => Err(self.unknown(name, span)),
+            },
         }
+    }
+
+    /// `SELF`, in XMILE the variable whose equation it stands in.
+    fn is_self(&self, name: &str) -> bool {
+        self.model.dialect == Dialect::Xmile && name.eq_ignore_ascii_case("self")
     }
 
     pub(crate) fn unknown(&self, name: &str, span: Span) -> Diagnostic {
@@ -163,6 +174,9 @@ impl<'m> Resolver<'m> {
             let name = self.slots[slot].name;
             let message = format!("`{name}` is a table and needs a value to be called with");
             return Err(Diagnostic::error(span, message).help(format!("write `{name}(x)`")));
+        }
+        if let Some(slat) = self.slat(slot, subscripts, span, scope)? {
+            return Ok(slat);
         }
         if let Some(position) = subscripts.iter().position(|s| matches!(s, Subscript::At(_)))
             && subscripts.len() == self.slots[slot].axes.len()

@@ -27,7 +27,11 @@ impl<'m> Resolver<'m> {
         let model = self.model;
         let called: &'m Macro = &model.macros[number];
         let span = whole.span;
-        if arguments.len() != called.parameters.len() {
+        let left_out = called.defaults.get(arguments.len()..).unwrap_or_default();
+        let enough = arguments.len() <= called.parameters.len()
+            && arguments.len() + left_out.len() >= called.parameters.len()
+            && left_out.iter().all(Option::is_some);
+        if !enough {
             let message = format!(
                 "the macro `{}` takes {} arguments, and {} stand here",
                 called.name,
@@ -41,7 +45,7 @@ impl<'m> Resolver<'m> {
             return Err(Diagnostic::error(span, message).help("a macro cannot call itself"));
         }
         let mut instance = Instance::default();
-        for (parameter, argument) in called.parameters.iter().zip(arguments) {
+        for (parameter, argument) in called.parameters.iter().zip(arguments.iter().chain(left_out.iter().flatten())) {
             if let Kind::Name(name, subscripts) = &argument.kind
                 && let Symbol::Slot(slot) = self.symbol(name, scope)
                 && self.slots[slot].is_table

@@ -7,6 +7,7 @@ mod assemble;
 mod axis;
 mod build;
 mod constant;
+mod discrete;
 mod equation;
 mod files;
 mod functions;
@@ -97,6 +98,8 @@ pub(crate) struct Resolver<'m> {
     known: FxHashMap<(bool, VariableId, usize), Option<f64>>,
     /// Whether only what is the same throughout is asked for.
     fixed: bool,
+    /// Conveyors and queues.
+    plan: discrete::Plan,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -138,6 +141,7 @@ pub(crate) fn resolve(
         overrides: FxHashMap::default(),
         known: FxHashMap::default(),
         fixed: false,
+        plan: discrete::Plan::default(),
         control: axis::Control::default(),
         start: None,
         step: None,
@@ -180,7 +184,10 @@ impl<'m> Resolver<'m> {
                 (None, None) if self.model.dialect == Dialect::Xmile => match key.as_str() {
                     "pi" => Symbol::Number(std::f64::consts::PI),
                     "inf" => Symbol::Number(f64::INFINITY),
-                    _ => Symbol::Unknown,
+                    // `Region.north`: an element by its place in a dimension.
+                    _ => {
+                        self.subscripts.dotted(name).map_or(Symbol::Unknown, |(at, _)| Symbol::Number(at as f64 + 1.0))
+                    }
                 },
                 (None, None) => Symbol::Unknown,
             },

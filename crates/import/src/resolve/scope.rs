@@ -13,6 +13,8 @@ pub(crate) struct Scope {
     pub inside: Option<Rc<Instance>>,
     /// Whose equation it is, with its element: `x[a,b]`.
     pub label: Rc<str>,
+    /// The element whose equation it is: its slot and flat position; none inside a macro.
+    pub own: Option<(usize, usize)>,
     /// How many macros are open.
     pub depth: usize,
 }

@@ -170,10 +170,19 @@ impl Subscripts {
     /// What a name stands for.
     pub fn subject(&self, name: &str) -> Option<Subject> {
         let key = same(name);
-        match self.range_of.get(&key) {
-            Some(&range) => Some(Subject::Range(range)),
-            None => self.atom_of.get(&key).map(|&atom| Subject::Atom(atom)),
+        match (self.range_of.get(&key), self.atom_of.get(&key)) {
+            (Some(&range), _) => Some(Subject::Range(range)),
+            (None, Some(&atom)) => Some(Subject::Atom(atom)),
+            (None, None) => self.dotted(name).map(|(_, atom)| Subject::Atom(atom)),
         }
+    }
+
+    /// `range.element`: the element and its position in that range, counted from 0.
+    pub fn dotted(&self, name: &str) -> Option<(usize, Atom)> {
+        let (range, element) = name.split_once('.')?;
+        let range = *self.range_of.get(&same(range))?;
+        let atom = *self.atom_of.get(&same(element))?;
+        self.ranges[range].position(atom).map(|at| (at, atom))
     }
 
     /// The range of exactly these elements in this order; one without a name where the model has none.

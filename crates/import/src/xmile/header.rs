@@ -35,9 +35,10 @@ impl Reader {
             (step, _) => step,
         };
         let method = specs.attribute("method").map(|methods| {
-            // A list names the best first; the next ones are for tools that lack it.
-            let first = methods.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
-            (first, specs.span)
+            // A list names the best first; the next ones are for tools that lack it (XMILE 1.0, 2.3).
+            let mut all = methods.split(',').map(|m| m.trim().to_ascii_lowercase());
+            let known = all.clone().find(|m| matches!(m.as_str(), "euler" | "rk2" | "rk4"));
+            (known.or_else(|| all.next()).unwrap_or_default(), specs.span)
         });
         let unit = specs.attribute("time_units").map(str::trim).filter(|u| !u.is_empty()).map(str::to_string);
         Time { start, stop, step, save: None, method: method.filter(|(m, _)| !m.is_empty()), unit }
@@ -105,8 +106,18 @@ impl Reader {
     /// Other files whose values would be taken.
     pub(super) fn data(&mut self, root: &Element) {
         for import in root.all("data").flat_map(|d| d.all("import")) {
-            let finding = Diagnostic::warning(import.span, "values that are imported from another file are not read");
-            self.findings.push(finding.help("write them into the model"));
+            let says = |name: &str, value: &str| import.attribute(name).is_some_and(|v| v.eq_ignore_ascii_case(value));
+            if says("enabled", "false") || says("enabled", "0") {
+                continue;
+            }
+            let from = import.attribute("resource").map_or(String::new(), |file| format!(" (`{file}`)"));
+            let message = format!("values that are imported from another file{from} are not read");
+            // What is imported only when someone asks stands in the model as it was then.
+            let finding = match says("frequency", "on_demand") {
+                true => Diagnostic::warning(import.span, message).help("the model's own values are used"),
+                false => Diagnostic::error(import.span, message).help("write them into the model"),
+            };
+            self.findings.push(finding);
         }
         let units = root.child("model_units").is_some_and(|u| !u.children.is_empty());
         if units {

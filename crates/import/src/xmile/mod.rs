@@ -7,6 +7,7 @@ mod header;
 mod lexer;
 mod modules;
 mod stock;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -14,10 +15,10 @@ mod variable;
 
 use crate::equation::{MOST_TOKENS, Read};
 use crate::findings::Findings;
-use crate::foreign::{Dialect, Macro, Model, same};
+use crate::foreign::{Dialect, Expr, Macro, Model, same};
 use milepost_syntax::{Diagnostic, FileId, Span};
 use modules::Part;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use tree::Element;
 use variable::{VARIABLES, plain};
 
@@ -28,8 +29,7 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
         file,
         model: Model { dialect: Dialect::Xmile, ..Model::default() },
         findings: tree.findings,
-        outlets: HashSet::new(),
-        leaks: HashMap::new(),
+        outlets: HashMap::new(),
         sizes: HashMap::new(),
         module: false,
         budget: MOST,
@@ -68,8 +68,7 @@ struct Reader {
     model: Model,
     findings: Findings,
     /// Flows that leave conveyors, queues and ovens of the model being read.
-    outlets: HashSet<String>,
-    leaks: HashMap<String, stock::Leak>,
+    outlets: HashMap<String, stock::Outlet>,
     /// How many elements each dimension has.
     sizes: HashMap<String, usize>,
     /// The model being read is a module: what has no equation may be an input.
@@ -83,7 +82,8 @@ struct Reader {
 impl Reader {
     fn file(&mut self, root: &Element) {
         self.model.name = root.child("header").and_then(|h| h.text_of("name")).map(str::to_string);
-        self.model.maker = root.child("header").and_then(|h| h.text_of("product")).map(str::to_string);
+        let maker = |h: &Element| Some(h.text_of("product").or(h.text_of("vendor"))?.to_string());
+        self.model.maker = root.child("header").and_then(maker);
         self.data(root);
         let models: Vec<&Element> = root.all("model").collect();
         for dim in root.all("dimensions").chain(models.iter().flat_map(|m| m.all("dimensions"))) {
@@ -161,20 +161,30 @@ impl Reader {
             let finding = Diagnostic::error(element.span, "a macro has no name");
             return self.findings.push(finding.help("write `name=\"...\"` in its tag"));
         };
-        for parm in element.all("parm").filter(|p| p.attribute("default").is_some()) {
-            let finding = Diagnostic::warning(parm.span, format!("the default of a parameter of `{name}` is not read"));
-            self.findings.push(finding.help("write the argument wherever the macro is used"));
-        }
+        let defaults = element.all("parm").map(|parm| self.default_of(parm, &name)).collect();
         let part = self.part_of_macro(element);
         let value = element.child("eqn").and_then(|eqn| self.expression(eqn, &name));
         self.model.macros.push(Macro {
             name,
             parameters: element.all("parm").map(|p| plain(&p.text)).collect(),
+            defaults,
             outputs: Vec::new(),
             variables: part,
             value,
             span: element.span,
         });
+    }
+
+    /// What stands for a parameter that a call leaves out.
+    fn default_of(&mut self, parm: &Element, name: &str) -> Option<Expr> {
+        let text = parm.attribute("default")?.to_string();
+        let shifts = vec![(0, parm.span.start)];
+        let eqn =
+            Element { name: "eqn".into(), attributes: Vec::new(), children: Vec::new(), text, shifts, span: parm.span };
+        let mut expr = self.expression(&eqn, name)?;
+        // The tag stands for the text within it.
+        expr.span = parm.span;
+        Some(expr)
     }
 
     fn part_of_macro(&mut self, element: &Element) -> Vec<crate::foreign::Variable> {

@@ -4,7 +4,7 @@ use super::Reader;
 use super::tree::Element;
 use super::variable::plain;
 use crate::equation::Read;
-use crate::foreign::{Expr, ExprKind, Subscript, Variable, What, same};
+use crate::foreign::{Conveyor, Expr, ExprKind, Subscript, Variable, What, same};
 use milepost_syntax::{Diagnostic, Span};
 use std::collections::{HashMap, HashSet};
 
@@ -148,6 +148,7 @@ fn weight(variable: &Variable) -> usize {
         What::Graph(_, table) | What::Lookup(table) => 16 * table.points.len(),
         What::Numbers(rows) => rows.iter().map(|row| 8 * row.len()).sum(),
         What::Stock { inflows, outflows, .. } => 40 * (inflows.len() + outflows.len()),
+        What::Conveyor(conveyor) => 400 + 40 * (conveyor.inflows.len() + 3 * conveyor.outflows.len()),
         _ => 0,
     };
     let text = variable.docs.len() + variable.name.len() + (variable.span.end - variable.span.start) as usize;
@@ -226,13 +227,13 @@ fn rename(variable: &mut Variable, names: &Names) {
             flows(&mut conveyor.inflows);
             flows(&mut conveyor.outflows);
             expression(&mut conveyor.initial, names);
-            let parts = [&mut conveyor.transit, &mut conveyor.capacity, &mut conveyor.inflow_limit];
+            conveyor.others.iter_mut().for_each(|x| expression(x, names));
+            let Conveyor { transit, sample, arrest, capacity, inflow_limit, .. } = &mut **conveyor;
+            let parts = [transit, sample, arrest, capacity, inflow_limit];
             parts.into_iter().flatten().for_each(|x| expression(x, names));
-            for (flow, fraction, ..) in &mut conveyor.leaks {
-                names.change(flow);
-                fraction.iter_mut().for_each(|x| expression(x, names));
-            }
+            conveyor.leaks.iter_mut().for_each(|leak| names.change(&mut leak.flow));
         }
+        What::Driven { fraction, .. } => fraction.iter_mut().for_each(|x| expression(x, names)),
         What::Lookup(_) | What::Numbers(_) | What::Data | What::Nothing(_) => {}
     }
 }

@@ -167,10 +167,12 @@ fn macros_and_conveyors_are_read() {
     assert_eq!((m.macros[0].parameters.len(), m.macros[0].variables.len()), (2, 1));
     assert_eq!(m.macros[0].value.as_ref().map(show).as_deref(), Some("(s Add b)"));
     let What::Conveyor(conveyor) = &m.variables[0].what else { panic!() };
-    let (name, fraction, exponential, start, end) = &conveyor.leaks[0];
-    assert_eq!((name.as_str(), fraction.as_ref().map(show), *exponential), ("l", Some("0.1".into()), true));
-    assert_eq!((*start, *end, conveyor.transit.as_ref().map(show)), (0.5, 1.0, Some("4".into())));
-    assert!(matches!((&m.variables[1].what, &m.variables[2].what), (What::Nothing(_), What::Nothing(_))));
+    let leak = &conveyor.leaks[0];
+    assert_eq!((leak.flow.as_str(), leak.start, leak.end, conveyor.exponential), ("l", 0.5, 1.0, true));
+    assert_eq!((conveyor.transit.as_ref().map(show), conveyor.one_at_a_time), (Some("4".into()), true));
+    assert!(matches!(&m.variables[1].what, What::Driven { fraction: None, .. }));
+    let What::Driven { fraction, overflow: false } = &m.variables[2].what else { panic!() };
+    assert_eq!(fraction.as_ref().map(show).as_deref(), Some("0.1"));
 }
 
 #[test]

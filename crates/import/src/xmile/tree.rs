@@ -65,18 +65,6 @@ impl Element {
         self.child(name).map(|c| c.text.trim()).filter(|t| !t.is_empty())
     }
 
-    /// A copy of what its equation needs.
-    pub(super) fn equation(&self) -> Element {
-        Element {
-            name: self.name.clone(),
-            attributes: Vec::new(),
-            children: Vec::new(),
-            text: self.text.clone(),
-            shifts: self.shifts.clone(),
-            span: self.span,
-        }
-    }
-
     fn append(&mut self, text: &str, place: u64) {
         let (text, place) = match self.text.is_empty() {
             true => (text.trim_start(), place + (text.len() - text.trim_start().len()) as u64),

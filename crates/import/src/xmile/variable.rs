@@ -1,10 +1,9 @@
 //! Variables: stocks, flows, auxiliaries and graphical functions.
 
-use super::stock;
 use super::tree::Element;
 use super::{Defaults, Reader};
 use crate::equation::{Kind, Parser, Source, call, shorten};
-use crate::foreign::{Dialect, Expr, ExprKind, Table, TableKind, Unary, Variable, What, same};
+use crate::foreign::{Dialect, Expr, ExprKind, Unary, Variable, What, same};
 use milepost_syntax::{Diagnostic, Span};
 
 /// The elements that are variables.
@@ -74,6 +73,7 @@ impl Reader {
             "flow" => defaults.flows,
             _ => false,
         });
+        variable.evenly = self.spread(element);
         let dimensions = element.child("dimensions").into_iter().flat_map(|d| d.all("dim"));
         let dimensions: Vec<(String, Span)> =
             dimensions.filter_map(|d| Some((plain(d.attribute("name")?), d.span))).collect();
@@ -104,6 +104,22 @@ impl Reader {
         }
         if let Some(first) = into.get_mut(before) {
             first.docs = element.text_of("doc").unwrap_or_default().to_string();
+        }
+    }
+
+    /// Whether what flows in lies down on the whole conveyor; other ways of Stella's to spread it are refused.
+    fn spread(&mut self, element: &Element) -> bool {
+        let ways = element.attributes.iter().find(|(n, _)| n.rsplit(':').next() == Some("spreadflow"));
+        let Some((_, way)) = ways else { return false };
+        match way.trim().to_ascii_lowercase().as_str() {
+            "" | "beginning" => false,
+            "even" => true,
+            other => {
+                let message = format!("what flows into a conveyor by `spreadflow=\"{other}\"` is not supported");
+                let finding = Diagnostic::error(element.span, message);
+                self.findings.push(finding.help("let it enter at the beginning, or evenly"));
+                false
+            }
         }
     }
 
@@ -148,16 +164,16 @@ impl Reader {
     fn what(&mut self, element: &Element, part: Option<&Element>, name: &str) -> Option<What> {
         let own = part.unwrap_or(element);
         let empty = |e: &Element| !e.child("eqn").is_some_and(has_equation) && e.child("gf").is_none();
+        if element.name == "flow"
+            && let Some(what) = self.outlet(element, own, name)
+        {
+            return what;
+        }
         if self.module && element.name != "gf" && empty(own) && empty(element) {
             return Some(What::Data);
         }
         if element.name == "stock" {
             return self.stock(element, own, name);
-        }
-        if element.name == "flow"
-            && let Some(what) = stock::outlet(element)
-        {
-            return Some(What::Nothing(what.into()));
         }
         let gf = if element.name == "gf" { Some(own) } else { own.child("gf").or(element.child("gf")) };
         let table = match gf {
@@ -169,9 +185,6 @@ impl Reader {
             return Some(What::Lookup(table.clone()));
         }
         let Some(eqn) = eqn else {
-            if self.outlets.contains(&same(name)) {
-                return Some(What::Nothing("the outflow of a conveyor or queue".into()));
-            }
             self.no_equation(name, own.span);
             return None;
         };
@@ -189,20 +202,7 @@ impl Reader {
 
     /// An expression, or a list of numbers.
     fn right_hand_side(&mut self, eqn: &Element, name: &str) -> Option<What> {
-        let first = self.parse(eqn, name, |p| {
-            let first = p.expression()?;
-            if p.peek() != Kind::Comma {
-                p.finish()?;
-                return Ok((first, Vec::new()));
-            }
-            let mut others = Vec::new();
-            while p.eat(Kind::Comma) {
-                others.push(p.expression()?);
-            }
-            p.finish()?;
-            Ok((first, others))
-        })?;
-        let (first, others) = first;
+        let (first, others) = self.list(eqn, name)?;
         if others.is_empty() {
             return Some(What::Equation(first));
         }
@@ -218,6 +218,19 @@ impl Reader {
             }
         }
         Some(What::Numbers(vec![numbers]))
+    }
+
+    /// An expression, and others after commas.
+    pub(super) fn list(&mut self, eqn: &Element, name: &str) -> Option<(Expr, Vec<Expr>)> {
+        self.parse(eqn, name, |p| {
+            let first = p.expression()?;
+            let mut others = Vec::new();
+            while p.eat(Kind::Comma) {
+                others.push(p.expression()?);
+            }
+            p.finish()?;
+            Ok((first, others))
+        })
     }
 
     /// The expression in an element.
@@ -250,12 +263,6 @@ impl Reader {
     pub(super) fn no_equation(&mut self, name: &str, place: Span) {
         let finding = Diagnostic::error(place, format!("`{name}` has no equation"));
         self.findings.push(finding.help("the tool that wrote this file left it out: write one in `<eqn>`"));
-    }
-
-    /// A graphical function.
-    fn table(&mut self, gf: &Element) -> Option<Table> {
-        let table = points(gf).map(|points| Table { points, kind: kind(gf), external: None, span: gf.span });
-        table.map_err(|fault| self.findings.push(fault)).ok()
     }
 }
 
@@ -311,53 +318,5 @@ fn number(expr: &Expr) -> Option<f64> {
         ExprKind::Unary(Unary::Minus, inner) => number(inner).map(|v| -v),
         ExprKind::Unary(Unary::Plus, inner) => number(inner),
         _ => None,
-    }
-}
-
-fn kind(gf: &Element) -> TableKind {
-    let discrete = gf.attribute("discrete").is_some_and(|d| d.eq_ignore_ascii_case("true"));
-    match gf.attribute("type").map(str::to_ascii_lowercase).as_deref() {
-        Some("extrapolate") => TableKind::Extrapolate,
-        Some("discrete") => TableKind::Discrete,
-        _ if discrete => TableKind::Discrete,
-        _ => TableKind::Continuous,
-    }
-}
-
-/// `<ypts>` over `<xpts>`, or over equal steps of `<xscale>`.
-fn points(gf: &Element) -> Result<Vec<(f64, f64)>, Diagnostic> {
-    let fault = |place: Span, message: String| Err(Diagnostic::error(place, message));
-    let Some(y) = gf.child("ypts") else {
-        return fault(gf.span, "this graphical function has no `<ypts>`".into());
-    };
-    let y = list(y)?;
-    let x = match gf.child("xpts") {
-        Some(xpts) => list(xpts)?,
-        None => {
-            let scale = |name: &str| gf.child("xscale")?.attribute(name)?.trim().parse::<f64>().ok();
-            let (Some(min), Some(max)) = (scale("min"), scale("max")) else {
-                return fault(gf.span, "this graphical function has neither `<xpts>` nor an `<xscale>`".into());
-            };
-            let last = y.len().saturating_sub(1).max(1) as f64;
-            (0..y.len()).map(|i| min + (max - min) * (i as f64 / last)).collect()
-        }
-    };
-    if x.len() != y.len() {
-        return fault(gf.span, format!("this graphical function has {} x and {} y", x.len(), y.len()));
-    }
-    let mut points: Vec<(f64, f64)> = x.into_iter().zip(y).collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(points)
-}
-
-/// Numbers with commas, or what `sep` says, between them.
-fn list(element: &Element) -> Result<Vec<f64>, Diagnostic> {
-    let separator = element.attribute("sep").filter(|s| !s.is_empty()).unwrap_or(",");
-    let parts = element.text.split(separator).map(str::trim).filter(|p| !p.is_empty());
-    let numbers: Option<Vec<f64>> = parts.map(|p| p.parse().ok().filter(|v: &f64| v.is_finite())).collect();
-    match numbers {
-        Some(numbers) if !numbers.is_empty() => Ok(numbers),
-        _ => Err(Diagnostic::error(text_span(element), format!("`<{}>` is no list of numbers", element.name))
-            .help("write them with commas between them")),
     }
 }

@@ -1,6 +1,8 @@
 //! A model run in this process.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod xmile;
+
 use milepost_engine::NonFinite;
 use milepost_import::{Files, Settings};
 use milepost_strategy::model::VariableId;

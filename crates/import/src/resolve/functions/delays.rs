@@ -90,11 +90,6 @@ impl Resolver<'_> {
                 };
                 of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
             }
-            "previous" if xmile => {
-                c.count(2, 2)?;
-                let [input, initial] = self.two(c)?;
-                of(ExprKind::Previous { input: Box::new(input), initial: Box::new(initial) }, span)
-            }
             "sample if true" => {
                 c.count(3, 3)?;
                 let test = self.expr(c.argument(0)?, c.scope)?;
@@ -167,29 +162,5 @@ impl Resolver<'_> {
         let span = a.span;
         let size = call(milepost_strategy::model::Function::Abs, vec![b.clone()], span);
         choose(less(size, number(TINY, span)), number(0.0, span), div(a, b))
-    }
-
-    /// Functions of XMILE that look at other instants.
-    pub(super) fn over_time(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
-        if !xmile {
-            return Ok(None);
-        }
-        let span = c.span;
-        Ok(Some(match key {
-            "derivn" => {
-                c.count(2, 2)?;
-                let order = self.told_argument(c, 1, "the order")?;
-                if order != 1.0 {
-                    return Err(c.fault("`DERIVN` of an order other than 1 is not supported"));
-                }
-                let x = self.number(c.argument(0)?, c.scope)?;
-                let id = self.extra(&format!("derivative in {}", c.scope.label), x);
-                let now = variable(id, &[], span);
-                let first = of(ExprKind::Initial(Box::new(now.clone())), span);
-                let before = of(ExprKind::Previous { input: Box::new(now.clone()), initial: Box::new(first) }, span);
-                div(sub(now, before), self.time_step(span))
-            }
-            _ => return Ok(None),
-        }))
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod plain;
 mod random;
 mod time;
 mod vectors;
+mod xmile;
 
 use super::Resolver;
 use super::scope::Scope;
@@ -141,7 +142,9 @@ impl Resolver<'_> {
     pub(crate) fn function(&mut self, whole: &Foreign, name: &str, arguments: &[Foreign], scope: &Scope) -> Read<Expr> {
         let key = same(name);
         let call = Call { whole, name, arguments, scope, span: whole.span };
-        let xmile = self.model.dialect == Dialect::Xmile;
+        if let Some(value) = self.of_xmile(&key, &call)? {
+            return Ok(value);
+        }
         for room in [Self::plain, Self::reduction, Self::of_time, Self::delay, Self::table_function, Self::random] {
             if let Some(value) = room(self, &key, &call)? {
                 return Ok(value);
@@ -150,11 +153,9 @@ impl Resolver<'_> {
         if let Some(value) = self.vector_function(&key, &call)? {
             return Ok(value);
         }
-        if let Some(value) = self.over_time(&key, &call, xmile)? {
-            return Ok(value);
-        }
         let finding = call.fault(format!("the function `{name}` is not supported"));
-        Err(match milepost_syntax::nearest(&key, VENSIM.iter().copied()) {
+        let others: &[&str] = if self.model.dialect == Dialect::Xmile { xmile::XMILE } else { &[] };
+        Err(match milepost_syntax::nearest(&key, VENSIM.iter().chain(others).copied()) {
             Some(near) => finding.help(format!("did you mean `{}`?", near.to_uppercase())),
             None => finding.help("write it with functions that are, or as stocks and flows"),
         })
@@ -240,7 +241,10 @@ impl Resolver<'_> {
                     self.every(&table, scope, found)?;
                 }
                 // What an inner reduction goes over is its own.
-                if matches!(same(name).as_str(), "sum" | "vmin" | "vmax" | "prod" | "mean" | "vector select") {
+                if matches!(
+                    same(name).as_str(),
+                    "sum" | "vmin" | "vmax" | "prod" | "mean" | "vector select" | "size" | "stddev"
+                ) {
                     return Ok(());
                 }
                 arguments.iter().try_for_each(|a| self.every(a, scope, found))

@@ -33,12 +33,18 @@ impl Resolver<'_> {
         for scope in self.combinations(&ranges, c.scope, span)? {
             values.push(self.number(argument, &scope)?);
         }
+        self.reduced(key, values, c).map(Some)
+    }
+
+    /// One number of many.
+    pub(super) fn reduced(&mut self, key: &str, values: Vec<Expr>, c: &Call) -> Read<Expr> {
+        let span = c.span;
         let n = values.len() as f64;
-        Ok(Some(match key {
+        Ok(match key {
             "sum" => sum(values, span),
             "prod" => product(values, span),
-            "vmin" => call(Function::Min, values, span),
-            "vmax" => call(Function::Max, values, span),
+            "vmin" | "min" => call(Function::Min, values, span),
+            "vmax" | "max" => call(Function::Max, values, span),
             "size" => number(n, span),
             "mean" => div(sum(values, span), number(n, span)),
             _ => {
@@ -51,7 +57,7 @@ impl Resolver<'_> {
                 let total = sum(squares.collect(), span);
                 call(Function::Sqrt, vec![div(total, number((n - 1.0).max(1.0), span))], span)
             }
-        }))
+        })
     }
 
     fn elmcount(&mut self, c: &Call) -> Read<Expr> {

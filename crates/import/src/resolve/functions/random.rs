@@ -107,7 +107,7 @@ impl Resolver<'_> {
     }
 
     /// A number between 0 and 1, new at every step.
-    fn draw(&mut self, c: &Call) -> Expr {
+    pub(super) fn draw(&mut self, c: &Call) -> Expr {
         let stream = format!("{} at {}", c.scope.label, self.extras.len());
         let drawn = of(ExprKind::Noise { stream }, c.span);
         let id = self.extra(&format!("draw in {}", c.scope.label), drawn);

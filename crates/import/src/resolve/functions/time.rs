@@ -7,7 +7,6 @@ use crate::equation::Read;
 use crate::foreign::Dialect;
 use milepost_strategy::model::{Expr, Function};
 use milepost_syntax::Span;
-use milepost_syntax::ast::BinaryOp;
 
 impl Resolver<'_> {
     pub(super) fn of_time(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
@@ -55,10 +54,6 @@ impl Resolver<'_> {
                 let going = less(time(span), add(end, number(1e-6, span)));
                 as_number(and(and(begun, going), less(phase, width)))
             }
-            "pulse" => {
-                c.count(1, 3)?;
-                self.xmile_pulse(c)?
-            }
             "get time value" => {
                 c.count(3, 3)?;
                 let relative = self.told_argument(c, 0, "what the time is relative to")?;
@@ -93,31 +88,5 @@ impl Resolver<'_> {
             Some(width) if width > 0.0 => number(width, span),
             _ => extreme(Function::Max, width, self.time_step(span)),
         }
-    }
-
-    /// `PULSE(magnitude, first, interval)` of XMILE: magnitude over a step, at the first time and then every interval.
-    fn xmile_pulse(&mut self, c: &Call) -> Read<Expr> {
-        let span = c.span;
-        let magnitude = self.number(c.argument(0)?, c.scope)?;
-        let height = div(magnitude, self.time_step(span));
-        let first = match c.arguments.get(1) {
-            Some(first) => self.number(first, c.scope)?,
-            None => variable(self.control.start, &[], span),
-        };
-        let step = self.time_step(span);
-        let now = self.middle(span);
-        let passed = sub(now.clone(), first.clone());
-        let begun = less(first, now);
-        let once = less(passed.clone(), step.clone());
-        let due = match c.arguments.get(2) {
-            None => once,
-            Some(interval) => {
-                let interval = self.number(interval, c.scope)?;
-                let again = less(call(Function::Modulo, vec![passed, interval.clone()], span), step);
-                let repeats = less(number(0.0, span), interval);
-                as_truth(choose(repeats, as_number(again), as_number(once)))
-            }
-        };
-        Ok(choose(binary(BinaryOp::And, begun, due), height, number(0.0, span)))
     }
 }

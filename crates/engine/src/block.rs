@@ -50,7 +50,7 @@ pub enum NonFinite {
     Allow,
 }
 
-/// How to run; none of it changes a member's result.
+/// How to run; besides the points, none of it changes a member's result.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Settings<'a> {
     /// Instruction set; the best of this machine if not given.
@@ -61,6 +61,8 @@ pub struct Settings<'a> {
     pub cancel: Option<&'a AtomicBool>,
     /// What to do about a stock that must stay finite and does not.
     pub non_finite: NonFinite,
+    /// Points of a design, in place of what members would draw before their first step.
+    pub points: Option<&'a crate::Points>,
 }
 
 /// Results of a range of members.

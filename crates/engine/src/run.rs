@@ -1,13 +1,13 @@
 use std::sync::atomic::Ordering;
 
-use milepost_ir::{Event, Schedule};
+use milepost_ir::{Draw, Event, Schedule};
 
 use crate::kernel::{Checked, Chunk, Isa, Kernel, Rows};
 use crate::philox::AT_START;
 use crate::prepared::Prepared;
 use crate::recorder::Recorder;
 use crate::scalar;
-use crate::{Block, Fault, Futures, Keep, NonFinite, Settings};
+use crate::{Block, Fault, Futures, Keep, NonFinite, Points, Settings};
 
 /// Runs a range of members on the current thread.
 ///
@@ -37,7 +37,7 @@ pub fn run_with(prepared: &Prepared, futures: Futures, keep: &Keep, settings: Se
         let active = (end - first) as usize;
         group.run(first as u32, &settings, |saved, rows| recorder.save(saved, rows, active))?;
         if settings.non_finite == NonFinite::Refuse {
-            group.check(active)?;
+            group.check(active, settings.points)?;
         }
         recorder.finish(&group.rows, active);
         first = end;
@@ -92,7 +92,7 @@ impl<'a> Group<'a> {
         let (program, plan) = (prepared.program(), &prepared.plan);
         let steps = program.clock.steps;
         self.first = first;
-        self.start();
+        self.start(settings.points);
         let mut scheduled: Vec<Agenda> = program.events.iter().map(Agenda::new).collect();
         let mut due = Vec::with_capacity(scheduled.len());
         for n in 0..=steps {
@@ -140,7 +140,7 @@ impl<'a> Group<'a> {
         self.kernel.execute(code, &mut self.rows, self.prepared.tables());
     }
 
-    fn start(&mut self) {
+    fn start(&mut self, points: Option<&Points>) {
         let prepared = self.prepared;
         let (program, plan, timed) = (prepared.program(), &prepared.plan, &prepared.timed);
         self.rows.clear();
@@ -149,6 +149,9 @@ impl<'a> Group<'a> {
         }
         for &draw in &program.draws {
             self.kernel.draw(draw, &mut self.rows, self.seed, self.first, AT_START);
+            if let Some(points) = points {
+                place(points, draw, &mut self.rows, self.first);
+            }
         }
         self.shown.clear();
         self.show(0);
@@ -200,7 +203,7 @@ impl<'a> Group<'a> {
 
     /// Whether all stocks that must be are still finite.  A stock that is not never is again, since a step adds to it:
     /// it is enough to look at the end, and to run the member once more to find out when it went wrong.
-    fn check(&self, active: usize) -> Result<(), Fault> {
+    fn check(&self, active: usize, points: Option<&Points>) -> Result<(), Fault> {
         let program = self.prepared.program();
         let stocks = || program.stocks.iter().filter(|stock| stock.finite);
         let bad = |lane: &usize| stocks().any(|stock| !self.rows.row(stock.slot)[*lane].is_finite());
@@ -210,7 +213,7 @@ impl<'a> Group<'a> {
         }
         let Some(lane) = (0..active).find(bad) else { return Ok(()) };
         let member = self.first + lane as u32;
-        let Some((stock, n, value)) = scalar::first_non_finite(self.prepared, self.seed, member) else {
+        let Some((stock, n, value)) = scalar::first_non_finite(self.prepared, self.seed, member, points) else {
             return Ok(());
         };
         let clock = program.clock;
@@ -220,6 +223,17 @@ impl<'a> Group<'a> {
             time: clock.start + f64::from(n) * clock.step,
             value,
         })
+    }
+}
+
+/// Puts the points of a stream into its row.
+fn place(points: &Points, draw: Draw, rows: &mut Rows, first: u32) {
+    for (c, chunk) in rows.chunks_mut(draw.slot).iter_mut().enumerate() {
+        for (lane, value) in chunk.0.iter_mut().enumerate() {
+            if let Some(point) = points.of(draw.stream, u64::from(first) + (8 * c + lane) as u64) {
+                *value = point;
+            }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use milepost_ir::{Draw, Event, Method, Op, Program, Schedule};
 
+use crate::Points;
 use crate::ops;
 use crate::philox::{AT_START, uniform};
 use crate::prepared::Prepared;
@@ -28,7 +29,7 @@ pub fn run(prepared: &Prepared, seed: u64, member: u32) -> Run {
             }
         }
     };
-    let mut machine = Machine::start(program, prepared.tables(), seed, member);
+    let mut machine = Machine::start(program, prepared.tables(), seed, member, None);
     for n in 0..=program.clock.steps {
         machine.evaluate();
         record(&machine, n);
@@ -39,9 +40,14 @@ pub fn run(prepared: &Prepared, seed: u64, member: u32) -> Run {
 }
 
 /// The first stock, at the first step, that must be finite and is not: the number of the stock, the step and the value.
-pub(crate) fn first_non_finite(prepared: &Prepared, seed: u64, member: u32) -> Option<(usize, u32, f64)> {
+pub(crate) fn first_non_finite(
+    prepared: &Prepared,
+    seed: u64,
+    member: u32,
+    points: Option<&Points>,
+) -> Option<(usize, u32, f64)> {
     let program = prepared.program();
-    let mut machine = Machine::start(program, prepared.tables(), seed, member);
+    let mut machine = Machine::start(program, prepared.tables(), seed, member, points);
     for n in 0..=program.clock.steps {
         for (i, stock) in program.stocks.iter().enumerate() {
             let value = machine.get(stock.slot);
@@ -72,7 +78,13 @@ struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    fn start(program: &'a Program, tables: &'a [Table], seed: u64, member: u32) -> Machine<'a> {
+    fn start(
+        program: &'a Program,
+        tables: &'a [Table],
+        seed: u64,
+        member: u32,
+        points: Option<&Points>,
+    ) -> Machine<'a> {
         let slots = vec![0.0; program.slots as usize];
         let rings = vec![Vec::new(); program.rings.len()];
         let mut machine = Machine { program, tables, seed, member, slots, rings };
@@ -80,6 +92,11 @@ impl<'a> Machine<'a> {
             machine.set(slot, value);
         }
         machine.draw(&program.draws, AT_START);
+        for draw in &program.draws {
+            if let Some(point) = points.and_then(|points| points.of(draw.stream, u64::from(member))) {
+                machine.set(draw.slot, point);
+            }
+        }
         machine.at_time(0.0);
         machine.ops(&program.once);
         for stock in &program.stocks {

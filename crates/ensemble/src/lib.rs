@@ -37,7 +37,9 @@ mod tests;
 
 pub use error::Error;
 pub use hash::hash_of_files;
-pub use outcomes::{Outcomes, outcomes};
+pub use milepost_engine::Points;
+pub use milepost_ir::stream;
+pub use outcomes::{Outcomes, outcomes, outcomes_at};
 pub use plan::Plan;
 pub use progress::Progress;
 pub use single::{Single, single};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
+use milepost_engine::Points;
 use milepost_strategy::model::{Strategy, Variant};
 
 use crate::flow::{Work, flow};
@@ -39,6 +40,22 @@ pub fn outcomes(
     progress: &dyn Progress,
     cancel: &AtomicBool,
 ) -> Result<Outcomes, Error> {
+    outcomes_at(strategy, variants, plan, None, progress, cancel)
+}
+
+/// As [`outcomes`], with uncertainties at the points of a design instead of drawn; [`stream`](milepost_ir::stream) of an
+/// uncertainty's name in [`Outcomes::parameters`] is that of its points.
+///
+/// # Errors
+/// As [`outcomes`].
+pub fn outcomes_at(
+    strategy: &Strategy,
+    variants: &[Variant],
+    plan: &Plan,
+    points: Option<&Points>,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Outcomes, Error> {
     shards(&plan.members)?;
     let futures = plan.members.end - plan.members.start;
     progress.start(futures * variants.len() as u64, 0);
@@ -51,7 +68,8 @@ pub fn outcomes(
         }
         let tiles: Vec<Range<u64>> = blocks(&plan.members, TILE).collect();
         let done = std::sync::Mutex::new(vec![None; some.len()]);
-        let runs = Runs { strategy, variants: some, engines: &engines, tiles: &tiles, done: &done, progress, cancel };
+        let runs =
+            Runs { strategy, variants: some, engines: &engines, tiles: &tiles, done: &done, points, progress, cancel };
         flow(&runs, 0..some.len(), plan.workers(), cancel)?;
         for tile in done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
             let Some(tile): Option<Tile> = tile else {
@@ -75,6 +93,7 @@ struct Runs<'a> {
     engines: &'a [Engine],
     tiles: &'a [Range<u64>],
     done: &'a std::sync::Mutex<Vec<Option<Tile>>>,
+    points: Option<&'a Points>,
     progress: &'a dyn Progress,
     cancel: &'a AtomicBool,
 }
@@ -90,7 +109,7 @@ impl Work for Runs<'_> {
     fn job(&self, unit: usize, job: usize) -> Result<Tile, Error> {
         let members = self.tiles[job].clone();
         let count = members.end - members.start;
-        let tile = self.engines[unit].simulate(members, self.cancel);
+        let tile = self.engines[unit].at_points(members, self.points, self.cancel);
         let tile = tile.map_err(|fault| explain(self.strategy, &self.variants[unit], fault))?;
         self.progress.advance(count);
         Ok(tile)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use milepost_engine::{Fault, Futures, Keep, NonFinite, Prepared, Settings};
+use milepost_engine::{Fault, Futures, Keep, NonFinite, Points, Prepared, Settings};
 use milepost_ir::{Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
@@ -97,8 +97,15 @@ impl Simulate for Engine {
     }
 
     fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault> {
+        self.at_points(members, None, cancel)
+    }
+}
+
+impl Engine {
+    /// As `simulate`, at points of a design.
+    pub fn at_points(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
         let futures = Futures { seed: self.seed, members };
-        let settings = Settings { cancel: Some(cancel), ..self.settings };
+        let settings = Settings { cancel: Some(cancel), points, ..self.settings };
         let mut block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;
         // Copied, not taken: two names may stand for the same output.
         let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();

@@ -8,6 +8,7 @@
 //! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
 //! would is refused by name; nothing runs as zero.
 
+pub mod data;
 mod decode;
 mod equation;
 mod findings;

@@ -78,6 +78,10 @@ pub(super) fn cell(text: &str) -> Option<Cell> {
 /// column, several areas, a formula, `#REF!`).
 pub(super) fn reference(text: &str) -> Option<(String, Area)> {
     let (sheet, cells) = text.trim().trim_start_matches('=').rsplit_once('!')?;
+    // Several areas: the first one's sheet and cells would be taken for the last one's sheet.
+    if sheet.contains("!$") {
+        return None;
+    }
     let quoted = sheet.strip_prefix('\'').and_then(|s| s.strip_suffix('\''));
     let sheet = quoted.map_or_else(|| sheet.to_string(), |s| s.replace("''", "'"));
     let (a, b) = cells.split_once(':').unwrap_or((cells, cells));

@@ -8,10 +8,9 @@ use milepost_syntax::Diagnostic;
 impl Workbooks<'_> {
     /// The numbers of a call, row by row of the variable (the last subscript fastest); `None` where a cell is empty.
     ///
-    /// `shape` has the number of elements for each subscript on the left-hand side, 1 for a single element; nothing for a
-    /// variable without subscripts.  One subscript runs across, with `*` down.  Of two the first runs down and the last
-    /// across, with `*` the other way round: `[dim, female]` runs down since its last subscript has one place.  Of more than
-    /// two, those of one element do not count, from the left, until two are left.
+    /// `shape` has the number of elements for each subscript on the left-hand side, nothing for a variable without
+    /// subscripts.  Subscripts of one element do not count: `[dim, female]` has one direction.  One direction runs across,
+    /// with `*` down; of two the first runs down and the last across, with `*` the other way round.
     ///
     /// # Errors
     /// No file, sheet or cell, a text in a cell, a name for cells of another shape, more than two subscripts that have
@@ -50,22 +49,17 @@ impl Workbooks<'_> {
     }
 }
 
-/// The last two dimensions.
+/// The variable's cells without `*`: rows and columns.
 fn flat(call: &Call, shape: &[usize]) -> Result<(usize, usize), Diagnostic> {
-    let mut left = shape.to_vec();
-    while left.len() > 2 {
-        let Some(single) = left.iter().position(|&n| n == 1) else {
-            return Err(call
-                .fault(format!("cells have two directions, and {} subscripts have several elements here", left.len()))
-                .help("write one equation for each element of the first subscript"));
-        };
-        left.remove(single);
+    let several: Vec<_> = shape.iter().copied().filter(|&n| n != 1).collect();
+    match several[..] {
+        [] => Ok((1, 1)),
+        [columns] => Ok((1, columns)),
+        [rows, columns] => Ok((rows, columns)),
+        _ => Err(call
+            .fault(format!("cells have two directions, and {} subscripts have several elements here", several.len()))
+            .help("write one equation for each element of the first subscript")),
     }
-    Ok(match left[..] {
-        [rows, columns] => (rows, columns),
-        [columns] => (1, columns),
-        _ => (1, 1),
-    })
 }
 
 fn fits(call: &Call, area: Area, rows: usize, columns: usize) -> Result<(), Diagnostic> {

@@ -3,7 +3,7 @@
 use super::address::{Area, Cell, reference};
 use super::archive;
 use super::sheet::{MOST_CELLS, Sheet, Value};
-use super::text;
+use super::{text, xls};
 use calamine::{Data, Reader, Xls, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -44,7 +44,7 @@ impl Book {
                 .map_err(|fault| format!("it is no .xlsx workbook ({fault}): save it as one"))?;
             Source::Xlsx(Box::new(book))
         } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            let book = Xls::new(Cursor::new(bytes))
+            let book = Xls::new(Cursor::new(xls::tidy(&bytes)?))
                 .map_err(|fault| format!("it is no .xls workbook that can be read ({fault}): save it as .xlsx"))?;
             Source::Xls(Box::new(book))
         } else if [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|e| file.to_lowercase().ends_with(e)) {

@@ -34,6 +34,7 @@ mod subscript;
 #[cfg(test)]
 mod tests;
 mod text;
+mod xls;
 
 pub use call::{Call, Kind};
 pub use dataset::Dataset;

@@ -5,6 +5,8 @@
 //! 2. `resolve` works out names, subscripts, macros and functions, element by element, and yields a checked
 //!    `milepost_strategy::model::Strategy` without pathways, or findings that point at the original lines.
 //!
+//! [`data`] reads the numbers and names that a model takes from files beside it.
+//!
 //! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
 //! would is refused by name; nothing runs as zero.
 

@@ -91,13 +91,19 @@ impl<'a> Workbooks<'a> {
 
     fn sheet(&mut self, call: &Call) -> Result<Rc<Sheet>, Diagnostic> {
         let sheet = self.book(call)?.borrow_mut().sheet(&call.tab);
-        sheet.map_err(|why| call.fault(format!("the file `{}` cannot be read: {why}", call.file)))
+        sheet.map_err(|why| {
+            call.fault(format!("the file `{}` cannot be read: {why}", call.file))
+                .help("give the sheet of a workbook, or the delimiter of a text such as `','`, as the second argument")
+        })
     }
 
     /// The cells with this name on the call's sheet.
     fn named(&mut self, call: &Call, name: &str) -> Result<address::Area, Diagnostic> {
         let area = self.book(call)?.borrow().named(name, &call.tab);
-        area.map_err(|why| call.fault(format!("in the file `{}`, {why}", call.file)))
+        area.map_err(|why| {
+            call.fault(format!("in the file `{}`, {why}", call.file))
+                .help("write the first cell as `B5`, or give the cells this name in the workbook")
+        })
     }
 }
 

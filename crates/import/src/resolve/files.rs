@@ -67,7 +67,9 @@ impl Resolver<'_> {
 
     /// A name without an equation: its points in a data file.
     pub(super) fn data_of(&mut self, variable: &foreign::Variable, slot: usize, flat: usize) -> Read<Expr> {
-        let points = self.data.data(&self.element_label(slot, flat), variable.name_span)?;
+        let known = &self.slots[slot];
+        let elements = known.atoms(flat).into_iter().map(|atom| self.subscripts.atoms[atom as usize].as_str());
+        let points = self.data.data(known.name, &elements.collect::<Vec<_>>(), variable.name_span)?;
         self.series(variable, points)
     }
 }

@@ -144,6 +144,8 @@ pub(crate) fn resolve(
         findings,
     };
     let resolved = resolver.whole(settings, title);
+    let warnings = resolver.data.warnings();
+    resolver.findings.extend(warnings);
     if let Err(fault) = resolved {
         resolver.findings.push(fault);
         return (None, resolver.findings);

@@ -21,10 +21,13 @@ impl<'m> Resolver<'m> {
             Kind::Text(_) => Err(Diagnostic::error(span, "a text stands where a number is needed")),
             Kind::Name(name, subscripts) => self.name(name, subscripts, span, scope),
             Kind::Call { name, subscripts, arguments, outputs } => {
-                if !outputs.is_empty() {
-                    let message = format!("`{name}` has outputs after a colon, which are not supported");
+                let wanted =
+                    self.model.macros.iter().find(|m| same(&m.name) == same(name)).map_or(0, |m| m.outputs.len());
+                if !outputs.is_empty() && outputs.len() != wanted {
+                    let message =
+                        format!("`{name}` has {wanted} outputs after the colon, and {} stand here", outputs.len());
                     return Err(
-                        Diagnostic::error(outputs[0].span, message).help("use a macro with one output for each")
+                        Diagnostic::error(outputs[0].span, message).help("name as many as the macro has, or none")
                     );
                 }
                 self.called(e, name, subscripts, arguments, scope)
@@ -372,8 +375,9 @@ impl<'m> Resolver<'m> {
             }
             _ => {}
         }
-        if let Some(found) = self.model.macros.iter().position(|m| same(&m.name) == same(name)) {
-            return self.expanded(whole, found, arguments, scope);
+        let (called, output) = super::outputs::parts(name);
+        if let Some(found) = self.model.macros.iter().position(|m| same(&m.name) == same(called)) {
+            return self.expanded(whole, found, output, arguments, scope);
         }
         self.function(whole, name, arguments, scope)
     }

@@ -16,11 +16,12 @@ const DEEPEST: usize = 50;
 const MOST: usize = 2_000_000;
 
 impl<'m> Resolver<'m> {
-    /// A call of a macro: the variable of its name.
+    /// A call of a macro: the variable of its name, or of one of its outputs.
     pub(crate) fn expanded(
         &mut self,
         whole: &Foreign,
         number: usize,
+        output: Option<&str>,
         arguments: &[Foreign],
         scope: &Scope,
     ) -> Read<Expr> {
@@ -105,11 +106,12 @@ impl<'m> Resolver<'m> {
             };
             self.define(id, name, kind, variable.span);
         }
-        let value = match (&called.value, instance.values.get(&same(&called.name))) {
-            (Some(e), _) => self.number(e, &inner)?,
-            (None, Some(&id)) => super::build::variable(id, &[], span),
-            (None, None) => {
-                let message = format!("the macro `{0}` has no equation for `{0}`", called.name);
+        let wanted = output.unwrap_or(&called.name);
+        let value = match (&called.value, instance.values.get(&same(wanted))) {
+            (Some(e), _) if output.is_none() => self.number(e, &inner)?,
+            (_, Some(&id)) => super::build::variable(id, &[], span),
+            (_, None) => {
+                let message = format!("the macro `{}` has no equation for `{wanted}`", called.name);
                 return Err(Diagnostic::error(called.span, message).help("it is what a call stands for"));
             }
         };

@@ -11,6 +11,7 @@ mod equation;
 mod files;
 mod functions;
 mod macros;
+mod outputs;
 mod scope;
 mod slots;
 mod subscripts;
@@ -111,6 +112,8 @@ pub(crate) fn resolve(
     title: &str,
 ) -> (Option<Resolved>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let spread = outputs::spread(model);
+    let model = &*spread;
     let mut data = Tables::new(files, &settings.data);
     let external = |call: &foreign::Expr| data.subscript(call);
     let mut subscripts = match Subscripts::new(&model.dimensions, external) {

@@ -1,11 +1,14 @@
 //! What each function means.  One that is not here is refused by name.
 
 mod allocate;
+mod data;
 mod delays;
+mod distributions;
 mod lookups;
 mod matrix;
 mod over;
 pub(crate) mod plain;
+mod profile;
 mod random;
 mod time;
 mod vectors;
@@ -69,17 +72,29 @@ pub const VENSIM: &[&str] = &[
     "cos",
     "cosh",
     "delay fixed",
+    "delay information",
+    "delay material",
     "delay n",
     "delay1",
     "delay1i",
     "delay3",
     "delay3i",
+    "demand at price",
+    "depreciate straightline",
     "elmcount",
     "exp",
+    "find market price",
     "forecast",
     "game",
     "gamma ln",
+    "get data at time",
     "get data between times",
+    "get data first time",
+    "get data last time",
+    "get data max",
+    "get data mean",
+    "get data min",
+    "get data total points",
     "get time value",
     "if then else",
     "initial",
@@ -92,10 +107,12 @@ pub const VENSIM: &[&str] = &[
     "lookup extrapolate",
     "lookup forward",
     "lookup invert",
+    "lookup slope",
     "max",
     "min",
     "modulo",
     "npv",
+    "npve",
     "power",
     "prod",
     "pulse",
@@ -103,15 +120,18 @@ pub const VENSIM: &[&str] = &[
     "quantum",
     "ramp",
     "random 0 1",
+    "random beta",
+    "random binomial",
     "random exponential",
-    "random lognormal",
+    "random gamma",
+    "random lookup",
+    "random negative binomial",
     "random normal",
     "random poisson",
     "random triangular",
     "random uniform",
     "random weibull",
     "sample if true",
-    "simultaneous",
     "sin",
     "sinh",
     "smooth",
@@ -122,11 +142,15 @@ pub const VENSIM: &[&str] = &[
     "sqrt",
     "step",
     "sum",
+    "supply at price",
     "tan",
     "tanh",
+    "time base",
+    "time shift",
     "trend",
     "vector elm map",
     "vector rank",
+    "vector reorder",
     "vector select",
     "vector sort order",
     "vmax",
@@ -147,8 +171,10 @@ impl Resolver<'_> {
                 return Ok(value);
             }
         }
-        if let Some(value) = self.vector_function(&key, &call)? {
-            return Ok(value);
+        for room in [Self::vector_function, Self::of_data] {
+            if let Some(value) = room(self, &key, &call)? {
+                return Ok(value);
+            }
         }
         if let Some(value) = self.over_time(&key, &call, xmile)? {
             return Ok(value);

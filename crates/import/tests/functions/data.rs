@@ -1,0 +1,63 @@
+//! Functions of data variables.
+
+use super::near;
+use super::support::{Beside, run};
+use milepost_import::Settings;
+use std::collections::BTreeMap;
+
+fn with_data(equations: &str) -> Result<BTreeMap<String, Vec<f64>>, String> {
+    let text = format!(
+        "{{UTF-8}}\nd ~~|\n{equations}\nINITIAL TIME = 0 ~~|\nFINAL TIME = 10 ~~|\nTIME STEP = 1 ~~|\nSAVEPER = 1 ~~|\n"
+    );
+    let data = "Time,d\n2,10\n4,30\n8,50\n";
+    let files = Beside::Memory(BTreeMap::from([
+        ("m.mdl".to_string(), text.into_bytes()),
+        ("data.csv".to_string(), data.as_bytes().to_vec()),
+    ]));
+    run("m.mdl", &files, &Settings::default()).map(|(_, columns)| columns)
+}
+
+fn column(equation: &str) -> Vec<f64> {
+    with_data(&format!("x {equation} ~~|")).unwrap_or_else(|why| panic!("{why}"))["x"].clone()
+}
+
+#[test]
+fn data_are_read_at_other_times() {
+    near(
+        &column("= GET DATA BETWEEN TIMES(d, Time, 0)")[1..],
+        &[0.0, 10.0, 20.0, 30.0, 35.0, 40.0, 45.0, 50.0, 50.0, 50.0],
+    );
+    near(
+        &column("= GET DATA BETWEEN TIMES(d, Time, 1)"),
+        &[10.0, 10.0, 10.0, 30.0, 30.0, 50.0, 50.0, 50.0, 50.0, 50.0, 50.0],
+    );
+    // The point before, which at a point is the one before that.
+    near(
+        &column("= GET DATA BETWEEN TIMES(d, Time, -1)"),
+        &[10.0, 10.0, 10.0, 10.0, 10.0, 30.0, 30.0, 30.0, 30.0, 30.0, 30.0],
+    );
+    let na = -(2.0_f64.powi(109));
+    near(&column("= GET DATA AT TIME(d, Time)")[1..5], &[na, 10.0, na, 30.0]);
+    near(&column(":= TIME SHIFT(d, 2)")[..4], &[10.0, 20.0, 30.0, 35.0]);
+}
+
+#[test]
+fn data_are_summed_up() {
+    for (call, value) in [
+        ("GET DATA FIRST TIME(d)", 2.0),
+        ("GET DATA LAST TIME(d)", 8.0),
+        ("GET DATA TOTAL POINTS(d)", 3.0),
+        ("GET DATA MEAN(d, 2, 4)", 20.0),
+        ("GET DATA MAX(d, 0, 5)", 30.0),
+        ("GET DATA MIN(d, 3, 9)", 30.0),
+        ("GET DATA MEAN(d, 5, 6)", -(2.0_f64.powi(109))),
+    ] {
+        near(&column(&format!("= {call}"))[..1], &[value]);
+    }
+}
+
+#[test]
+fn what_is_no_data_variable_is_refused() {
+    let why = with_data("y = 3 ~~|\nx = GET DATA LAST TIME(y) ~~|").unwrap_err();
+    assert!(why.contains("needs the name of a data variable"), "{why}");
+}

@@ -24,7 +24,7 @@ impl<'m> Resolver<'m> {
         self.set(settings)?;
         self.cut_flows();
         self.control()?;
-        let (time, save_every) = self.axis(settings)?;
+        let (time, save_every, clock) = self.axis(settings)?;
         let mut variables = Vec::with_capacity(self.slots.len());
         let mut columns = Vec::new();
         for slot in 0..self.slots.len() {
@@ -42,8 +42,11 @@ impl<'m> Resolver<'m> {
             let nothing = VariableKind::Constant(vec![0.0]);
             variables.push(extra.unwrap_or_else(|| variable("unused".into(), Vec::new(), nothing, Span::default())));
         }
+        if let Some(instants) = self.instants.take() {
+            self.keep_time(&mut variables, &instants)?;
+        }
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, save_every })
+        Ok(Resolved { strategy, columns, save_every, clock })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves

@@ -6,6 +6,7 @@
 mod assemble;
 mod axis;
 mod build;
+mod clock;
 mod constant;
 mod equation;
 mod files;
@@ -15,6 +16,8 @@ mod outputs;
 mod scope;
 mod slots;
 mod subscripts;
+
+pub use clock::Clock;
 
 use crate::data::{Files, Tables};
 use crate::equation::Read;
@@ -40,6 +43,9 @@ pub struct Settings {
     pub data: Vec<String>,
     /// Method of integration, in place of the model's.
     pub method: Option<Method>,
+    /// Whether who asks can show the rows of a [`Clock`]; without it a model whose axis of time changes during the run is
+    /// refused.
+    pub clock: bool,
 }
 
 /// A column of results: an element of a variable.
@@ -59,6 +65,7 @@ pub(crate) struct Resolved {
     pub strategy: Strategy,
     pub columns: Vec<Column>,
     pub save_every: u32,
+    pub clock: Option<Clock>,
 }
 
 /// What a name in an equation stands for.
@@ -98,6 +105,10 @@ pub(crate) struct Resolver<'m> {
     known: FxHashMap<(bool, VariableId, usize), Option<f64>>,
     /// Whether only what is the same throughout is asked for.
     fixed: bool,
+    /// Whether, beside that, the time may be told.
+    moving: bool,
+    /// The instants, where the step of time changes.
+    instants: Option<Vec<f64>>,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -141,6 +152,8 @@ pub(crate) fn resolve(
         overrides: FxHashMap::default(),
         known: FxHashMap::default(),
         fixed: false,
+        moving: false,
+        instants: None,
         control: axis::Control::default(),
         start: None,
         step: None,

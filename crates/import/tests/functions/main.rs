@@ -1,6 +1,7 @@
 //! What functions of Vensim mean, in small models whose values are worked out by hand.
 
 mod allocate;
+mod clock;
 mod data;
 mod lookups;
 mod macros;

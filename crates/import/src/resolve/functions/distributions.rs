@@ -171,7 +171,7 @@ pub(super) fn by_density(points: &[(f64, f64)], (from, to): (f64, f64)) -> Optio
     let mut total = 0.0;
     for pair in points.windows(2) {
         let (low, high) = (pair[0].0.max(from), pair[1].0.min(to));
-        if !(high > low) {
+        if high <= low {
             continue;
         }
         let density = |x: f64| pair[0].1 + (x - pair[0].0) * (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0);
@@ -200,7 +200,7 @@ fn normal(z: f64) -> f64 {
 
 /// The regularised lower gamma function: its series, or its continued fraction by Lentz.
 fn gamma_below(a: f64, x: f64) -> f64 {
-    if !(x > 0.0) {
+    if x <= 0.0 {
         return 0.0;
     }
     if x == f64::INFINITY {

@@ -8,14 +8,18 @@ mod axis;
 mod build;
 mod clock;
 mod constant;
+mod elements;
 mod equation;
 mod files;
 mod functions;
+mod kinds;
 mod macros;
+mod names;
 mod outputs;
 mod scope;
 mod slots;
 mod subscripts;
+mod tables;
 
 pub use clock::Clock;
 

@@ -6,8 +6,10 @@ mod data;
 mod lookups;
 mod macros;
 mod random;
+mod subscripts;
 #[path = "../support/mod.rs"]
 mod support;
+mod syntax;
 mod vectors;
 
 use support::{column, vensim};

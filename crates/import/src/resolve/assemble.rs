@@ -142,7 +142,10 @@ impl<'m> Resolver<'m> {
         let value = match &variable.what {
             What::Equation(e) => match self.read_from_file(e, variable, subjects, slot, flat)? {
                 Some(value) => value,
-                None => self.number(e, scope)?,
+                None => match self.data_equation(variable, e, scope)? {
+                    Some(value) => value,
+                    None => self.number(e, scope)?,
+                },
             },
             What::Numbers(rows) => {
                 let place = self.place_in_block(variable, subjects, slot, flat);

@@ -51,6 +51,15 @@ impl<'m> Resolver<'m> {
                 instance.tables.insert(same(parameter), table);
                 continue;
             }
+            if let Kind::Name(name, _) = &argument.kind
+                && let Symbol::Table(slot, flat) = self.symbol(name, scope)
+            {
+                instance.tables.insert(same(parameter), (slot, flat));
+                continue;
+            }
+            if let Some(place) = self.data_place(argument, scope)? {
+                instance.data.insert(same(parameter), place);
+            }
             let value = self.number(argument, scope)?;
             let id = self.extra(&format!("{}.{parameter}", called.name), value);
             instance.values.insert(same(parameter), id);
@@ -76,7 +85,13 @@ impl<'m> Resolver<'m> {
             let Some(&id) = instance.values.get(&same(&variable.name)) else { continue };
             let name = format!("{}.{}", called.name, variable.name);
             let kind = match &variable.what {
-                What::Equation(e) => VariableKind::Let { flow: false, value: self.number(e, &inner)? },
+                What::Equation(e) => {
+                    let value = match self.data_equation(variable, e, &inner)? {
+                        Some(value) => value,
+                        None => self.number(e, &inner)?,
+                    };
+                    VariableKind::Let { flow: false, value }
+                }
                 What::Graph(e, table) => {
                     let at = self.number(e, &inner)?;
                     VariableKind::Let { flow: false, value: self.at_table(table, None, at, &inner)? }

@@ -32,6 +32,8 @@ pub(crate) struct Instance {
     pub values: FxHashMap<String, VariableId>,
     /// Parameters that are given tables: the variable of the model that holds the table, and its element.
     pub tables: FxHashMap<String, (usize, usize)>,
+    /// Parameters that are given data: the data variable, and its element.
+    pub data: FxHashMap<String, (usize, usize)>,
 }
 
 impl Scope {

@@ -42,6 +42,28 @@ fn data_are_read_at_other_times() {
 }
 
 #[test]
+fn other_data_are_read_in_a_way_of_their_own() {
+    let na = -(2.0_f64.powi(109));
+    near(&column(":RAW: := d")[..5], &[na, na, 10.0, na, 30.0]);
+    near(&column(":HOLD BACKWARD: := d")[2..6], &[10.0, 10.0, 30.0, 30.0]);
+    let why = with_data("x :RAW: := d + 1 ~~|").unwrap_err();
+    assert!(why.contains("its equation is more than the name of data"), "{why}");
+}
+
+#[test]
+fn a_macro_reads_the_points_of_the_data_that_it_is_given() {
+    // What is left over at points, and how many there were before.
+    let text = ":MACRO: GAP(seen, made : count)\nGAP = IF THEN ELSE(raw = :NA:, -1, made - raw) ~~|\n\
+        raw :RAW: := seen ~~|\ncount = INTEG(IF THEN ELSE(raw = :NA:, 0, 1) / step, 0) ~~|\nstep = TIME STEP$ ~~|\n:END OF MACRO:\n\
+        :MACRO: OUTER(it)\nOUTER = GAP(it, Time$) ~~|\n:END OF MACRO:\n\
+        x = GAP(d, 10 * Time : n) ~~|\ny = OUTER(d) ~~|";
+    let run = with_data(text).unwrap_or_else(|why| panic!("{why}"));
+    near(&run["x"][..5], &[-1.0, -1.0, 10.0, -1.0, 10.0]);
+    near(&run["n"], &[0.0, 0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 2.0, 2.0, 3.0, 3.0]);
+    near(&run["y"][1..3], &[-1.0, -8.0]);
+}
+
+#[test]
 fn data_are_summed_up() {
     for (call, value) in [
         ("GET DATA FIRST TIME(d)", 2.0),

@@ -37,3 +37,11 @@ fn macros_call_macros_and_hold_stocks() {
     let (_, run) = vensim(text).unwrap_or_else(|why| panic!("{why}"));
     near(&run["x"][..4], &[0.0, 0.0, 2.0, 4.0]);
 }
+
+#[test]
+fn tables_are_handed_on() {
+    let text = ":MACRO: inner(t, x)\ninner = t(x) ~~|\n:END OF MACRO:\n:MACRO: outer(t, x)\nouter = inner(t, x) * 2 ~~|\n:END OF MACRO:\n\
+        table((0,0),(10,5)) ~~|\nx = outer(table, Time) ~~|";
+    let (_, run) = vensim(text).unwrap_or_else(|why| panic!("{why}"));
+    near(&run["x"][..3], &[0.0, 1.0, 2.0]);
+}

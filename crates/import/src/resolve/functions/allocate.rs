@@ -6,7 +6,6 @@ use super::Call;
 use super::profile::{Claim, FIXED, Supply, offered, taken};
 use crate::equation::Read;
 use crate::foreign::{Expr as Foreign, ExprKind as Kind, Subscript};
-use crate::resolve::Symbol;
 use crate::resolve::subscripts::Subject;
 use milepost_strategy::model::Expr;
 use milepost_syntax::ast::BinaryOp;
@@ -155,12 +154,5 @@ impl Resolver<'_> {
         let price = self.number(c.argument(2)?, c.scope)?;
         let price = self.named("price", vec![price]).remove(0);
         Ok(if key == "demand at price" { taken(&claim, &price, c.span) } else { offered(&claim, &price, c.span) })
-    }
-}
-
-impl Resolver<'_> {
-    /// Whether a symbol is a variable of the model.
-    pub(super) fn is_slot(&mut self, name: &str, c: &Call) -> Option<usize> {
-        if let Symbol::Slot(slot) = self.symbol(name, c.scope) { Some(slot) } else { None }
     }
 }

@@ -4,7 +4,9 @@ use super::super::Resolver;
 use super::super::build::*;
 use super::Call;
 use crate::equation::Read;
-use crate::foreign::{Expr as Foreign, ExprKind as Kind, Interpolation, NOT_AVAILABLE, What};
+use crate::foreign::{Expr as Foreign, ExprKind as Kind, Interpolation, NOT_AVAILABLE, Variable, What, same};
+use crate::resolve::Symbol;
+use crate::resolve::scope::Scope;
 use milepost_strategy::model::{Expr, Function, LookupShape};
 use milepost_syntax::Diagnostic;
 
@@ -59,25 +61,65 @@ impl Resolver<'_> {
     /// The points of the data variable that the first argument names, and how it is read between them.
     fn data_points(&mut self, c: &Call) -> Read<(Points, Interpolation)> {
         let argument: &Foreign = c.argument(0)?;
-        let fault = || {
-            Diagnostic::error(argument.span, format!("`{}` needs the name of a data variable here", c.name))
-                .help("name a variable whose values come from a file")
+        let Some(place) = self.data_place(argument, c.scope)? else {
+            let message = format!("`{}` needs the name of a data variable here", c.name);
+            return Err(Diagnostic::error(argument.span, message).help("name a variable whose values come from a file"));
         };
-        let Kind::Name(name, subscripts) = &argument.kind else { return Err(fault()) };
-        let Some(slot) = self.is_slot(name, c) else { return Err(self.unknown(name, argument.span)) };
-        let atoms = self.atoms(slot, subscripts, argument.span, c.scope)?;
-        let known = &self.slots[slot];
-        let place = known.place(&atoms).and_then(|(_, flat)| Some((flat, known.cells[flat]?)));
-        let Some((flat, equation)) = place else { return Err(self.no_equation(known.name, &atoms, argument.span)) };
-        let (variable, subjects) = known.equations[equation as usize].clone();
+        self.points_at(place)
+    }
+
+    /// The points of an element of a data variable, and how it is read between them.
+    fn points_at(&mut self, (slot, flat): (usize, usize)) -> Read<(Points, Interpolation)> {
+        let number = self.slots[slot].cells[flat].unwrap_or(0) as usize;
+        let (variable, subjects) = self.slots[slot].equations[number].clone();
         let points = match &variable.what {
-            What::Data => self.data_of_element(variable, slot, flat)?,
-            What::Equation(call) if super::super::files::reads_series(call) => {
-                self.external_points(call, variable, &subjects, slot, flat)?
-            }
-            _ => return Err(fault()),
+            What::Equation(call) => self.external_points(call, variable, &subjects, slot, flat)?,
+            _ => self.data_of_element(variable, slot, flat)?,
         };
         Ok((points, variable.interpolation.unwrap_or(Interpolation::Line)))
+    }
+
+    /// The data variable and the element that an expression names, if it is no more than such a name.
+    pub(in crate::resolve) fn data_place(&mut self, e: &Foreign, scope: &Scope) -> Read<Option<(usize, usize)>> {
+        let Kind::Name(name, subscripts) = &e.kind else { return Ok(None) };
+        if let Some(place) = scope.inside.as_ref().and_then(|inside| inside.data.get(&same(name))) {
+            return Ok(Some(*place));
+        }
+        let Symbol::Slot(slot) = self.symbol(name, scope) else { return Ok(None) };
+        let is_data = |what: &What| match what {
+            What::Data => true,
+            What::Equation(call) => super::super::files::reads_series(call),
+            _ => false,
+        };
+        if !self.slots[slot].equations.iter().any(|(v, _)| is_data(&v.what)) {
+            return Ok(None);
+        }
+        let atoms = self.atoms(slot, subscripts, e.span, scope)?;
+        let known = &self.slots[slot];
+        let place = known.place(&atoms).and_then(|(_, flat)| Some((flat, known.cells[flat]?)));
+        let Some((flat, equation)) = place else { return Err(self.no_equation(known.name, &atoms, e.span)) };
+        Ok(is_data(&known.equations[equation as usize].0.what).then_some((slot, flat)))
+    }
+
+    /// `x :RAW: := y`: other data, read in a way of its own; `None` where the equation says nothing of that.
+    pub(in crate::resolve) fn data_equation(
+        &mut self,
+        variable: &Variable,
+        e: &Foreign,
+        scope: &Scope,
+    ) -> Read<Option<Expr>> {
+        let Some(between) = variable.interpolation else { return Ok(None) };
+        if let Some(place) = self.data_place(e, scope)? {
+            let (points, _) = self.points_at(place)?;
+            return self.data_at(&variable.name, points, between, time(e.span), e.span).map(Some);
+        }
+        if between == Interpolation::Line {
+            return Ok(None);
+        }
+        let message =
+            format!("`{}` says how data are read, and its equation is more than the name of data", variable.name);
+        Err(Diagnostic::error(variable.span, message)
+            .help("name one data variable, or leave the word between colons out"))
     }
 
     /// `GET DATA BETWEEN TIMES`: on the line between the points around a time (mode 0), at the one at or after it (mode 1)

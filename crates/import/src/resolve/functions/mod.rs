@@ -186,6 +186,11 @@ impl Resolver<'_> {
         })
     }
 
+    /// The variable of the model that a name stands for.
+    fn slot_named(&mut self, name: &str, c: &Call) -> Option<usize> {
+        if let super::Symbol::Slot(slot) = self.symbol(name, c.scope) { Some(slot) } else { None }
+    }
+
     /// All arguments as numbers.
     fn numbers(&mut self, call: &Call) -> Read<Vec<Expr>> {
         call.arguments.iter().map(|e| self.number(e, call.scope)).collect()

@@ -137,7 +137,7 @@ impl Resolver<'_> {
         let Kind::Name(name, subscripts) = &argument.kind else {
             return Err(c.fault("`VECTOR ELM MAP` needs a variable with subscripts"));
         };
-        let Some(slot) = self.is_slot(name, c) else { return Err(self.unknown(name, argument.span)) };
+        let Some(slot) = self.slot_named(name, c) else { return Err(self.unknown(name, argument.span)) };
         let atoms = self.atoms(slot, subscripts, argument.span, c.scope)?;
         let count = self.slots[slot].cells.len();
         let Some((_, from)) = self.slots[slot].place(&atoms).filter(|_| !atoms.is_empty()) else {

@@ -23,7 +23,7 @@ use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 
 pub use data::Files;
 pub use decode::decode;
-pub use resolve::{Column, Settings};
+pub use resolve::{Clock, Column, Settings};
 
 /// A model read from another tool's file.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct Imported {
     pub columns: Vec<Column>,
     /// Steps between saved values.
     pub save_every: u32,
+    /// Which steps are shown and at which times, where `TIME STEP`, `SAVEPER` or `FINAL TIME` change during the run.
+    pub clock: Option<Clock>,
     /// The file.
     pub sources: SourceMap,
     /// All findings.
@@ -71,13 +73,14 @@ pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Import
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
     let mut imported =
-        Imported { strategy: None, columns: Vec::new(), save_every: 1, sources, diagnostics: Vec::new() };
+        Imported { strategy: None, columns: Vec::new(), save_every: 1, clock: None, sources, diagnostics: Vec::new() };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
         let (resolved, found) = resolve::resolve(&model, files, settings, path);
         diagnostics.extend(found);
         if let Some(resolved) = resolved {
             imported.columns = resolved.columns;
             imported.save_every = resolved.save_every;
+            imported.clock = resolved.clock;
             imported.strategy = Some(resolved.strategy);
         }
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use milepost_engine::NonFinite;
-use milepost_import::{Column, Files, Imported, Settings};
+use milepost_import::{Clock, Column, Files, Imported, Settings};
 use milepost_strategy::model::{self, Strategy, VariableId};
 use milepost_syntax::{Severity, SourceMap};
 
@@ -25,10 +25,12 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
             Method::Rk2 => model::Method::Rk2,
             Method::Rk4 => model::Method::Rk4,
         }),
+        clock: true,
     };
     let Some(model) = load(&args.model, &settings)? else { return Ok(ExitCode::FAILURE) };
     let columns = chosen(&model.columns, &args.outputs)?;
     let mut ids: Vec<VariableId> = columns.iter().map(|c| c.variable).collect();
+    ids.extend(model.clock.iter().flat_map(Clock::needs));
     ids.sort_unstable();
     ids.dedup();
     let non_finite = if args.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
@@ -47,7 +49,13 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
         let at = ids.binary_search(&column.variable).unwrap_or(0);
         &single.values[at][column.flat]
     };
-    let text = csv(&single.times, &columns, values);
+    let rows: Vec<(usize, f64)> = match &model.clock {
+        None => single.times.iter().copied().enumerate().collect(),
+        Some(clock) => {
+            clock.rows(&single.times, |id, step| single.values[ids.binary_search(&id).unwrap_or(0)][0][step])
+        }
+    };
+    let text = csv(&rows, &columns, values);
     if args.csv.as_os_str() == "-" {
         std::io::stdout().write_all(text.as_bytes()).context("cannot write to the terminal")?;
         return Ok(ExitCode::SUCCESS);
@@ -61,6 +69,7 @@ struct Loaded {
     strategy: Strategy,
     columns: Vec<Column>,
     save_every: u32,
+    clock: Option<Clock>,
     sources: SourceMap,
 }
 
@@ -74,14 +83,14 @@ fn load(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
     }
     let beside = Beside { folder: path.parent().map(Path::to_path_buf).unwrap_or_default() };
     let imported = milepost_import::read(&name, &beside, settings).map_err(|why| anyhow::anyhow!("{why}"))?;
-    let Imported { strategy, columns, save_every, sources, diagnostics } = imported;
+    let Imported { strategy, columns, save_every, clock, sources, diagnostics } = imported;
     let errors: Vec<_> = diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
     let Some(strategy) = strategy else {
         eprint!("{}", milepost_syntax::render(&sources, &errors, super::color()));
         eprintln!("{}", super::check::count(errors.len(), "error"));
         return Ok(None);
     };
-    Ok(Some(Loaded { strategy, columns, save_every, sources }))
+    Ok(Some(Loaded { strategy, columns, save_every, clock, sources }))
 }
 
 /// A strategy of our own language.
@@ -107,7 +116,7 @@ fn own(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
         }
     }
     let save_every = strategy.time.report_every;
-    Ok(Some(Loaded { strategy, columns, save_every, sources: checked.sources }))
+    Ok(Some(Loaded { strategy, columns, save_every, clock: None, sources: checked.sources }))
 }
 
 fn label(strategy: &Strategy, variable: &model::Variable, flat: usize) -> String {
@@ -159,7 +168,8 @@ fn names(list: &str) -> Vec<&str> {
     split.map(str::trim).filter(|n| !n.is_empty()).collect()
 }
 
-fn csv<'v>(times: &[f64], columns: &[Column], values: impl Fn(&Column) -> &'v Vec<f64>) -> String {
+/// The steps that are shown, each with its time, and the columns' values at them.
+fn csv<'v>(shown: &[(usize, f64)], columns: &[Column], values: impl Fn(&Column) -> &'v Vec<f64>) -> String {
     let mut out = String::from("time");
     for column in columns {
         out.push(',');
@@ -167,11 +177,11 @@ fn csv<'v>(times: &[f64], columns: &[Column], values: impl Fn(&Column) -> &'v Ve
     }
     out.push('\n');
     let rows: Vec<&Vec<f64>> = columns.iter().map(values).collect();
-    for (t, time) in times.iter().enumerate() {
+    for (step, time) in shown {
         let _ = write!(out, "{time}");
         for row in &rows {
             // Rust prints the shortest digits that read back as the same number.
-            let _ = write!(out, ",{}", row[t]);
+            let _ = write!(out, ",{}", row[*step]);
         }
         out.push('\n');
     }

@@ -1,193 +1,168 @@
-//! Spreadsheets and text tables as sheets of cells.
+//! Opening a file: a workbook of either kind, or a text.
 
-use calamine::{Data, DataType, Reader, open_workbook_auto_from_rs};
+use super::address::{Area, Cell, reference};
+use super::archive;
+use super::sheet::{MOST_CELLS, Sheet, Value};
+use super::{text, xls};
+use calamine::{Data, Reader, Xls, Xlsx};
+use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::rc::Rc;
 
-/// Row and column, counted from 0.
-pub(crate) type At = (u32, u32);
+/// Larger files are refused.
+const LARGEST: usize = 64 << 20;
 
-/// A rectangle of cells, ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Area {
-    pub start: At,
-    pub end: At,
+/// Rows and columns of the largest sheet of any spreadsheet.
+const MOST_ROWS: u32 = 1 << 20;
+const MOST_COLUMNS: u32 = 1 << 14;
+
+/// An open file.
+pub(super) struct Book {
+    file: String,
+    source: Source,
+    sheets: BTreeMap<String, Result<Rc<Sheet>, String>>,
 }
 
-/// A file's sheets and named areas.
-#[derive(Debug)]
-pub(crate) struct Book {
-    sheets: Vec<Sheet>,
-    names: Vec<(String, String)>,
-    /// A text table has one sheet, whatever it is called.
-    text: bool,
-}
-
-/// A sheet.
-#[derive(Debug)]
-pub(crate) struct Sheet {
-    name: String,
-    cells: Cells,
-}
-
-#[derive(Debug)]
-enum Cells {
-    Sheet(calamine::Range<Data>),
-    Text(Vec<Vec<String>>),
+enum Source {
+    Xlsx(Box<Xlsx<Cursor<Vec<u8>>>>),
+    Xls(Box<Xls<Cursor<Vec<u8>>>>),
+    Text(String),
 }
 
 impl Book {
-    /// Reads a file; `tab` is the character between cells of a text table.
-    pub fn read(path: &str, bytes: Vec<u8>, tab: &str) -> Result<Book, String> {
-        let ending = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-        if matches!(ending.as_str(), "csv" | "tab" | "txt" | "tsv") {
-            return text(path, &bytes, tab);
+    /// What the bytes hold; their beginning tells which kind, not the file's ending.
+    ///
+    /// # Errors
+    /// A file that is too large, damaged, locked with a password or of another tool, as one clause.
+    pub fn new(file: &str, bytes: Vec<u8>) -> Result<Book, String> {
+        if bytes.len() > LARGEST {
+            return Err(format!("it has {} MiB, and at most {} are read", bytes.len() >> 20, LARGEST >> 20));
         }
-        let fault = |why: &dyn std::fmt::Display| format!("cannot read `{path}` as a spreadsheet: {why}");
-        let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|why| fault(&why))?;
-        let mut sheets = Vec::new();
-        for name in book.sheet_names() {
-            let range = book.worksheet_range(&name).map_err(|why| fault(&why))?;
-            sheets.push(Sheet { name, cells: Cells::Sheet(range) });
+        let source = if bytes.starts_with(b"PK\x03\x04") {
+            archive::check(&bytes)?;
+            let book = Xlsx::new(Cursor::new(bytes))
+                .map_err(|fault| format!("it is no .xlsx workbook ({fault}): save it as one"))?;
+            Source::Xlsx(Box::new(book))
+        } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            let book = Xls::new(Cursor::new(xls::tidy(&bytes)?))
+                .map_err(|fault| format!("it is no .xls workbook that can be read ({fault}): save it as .xlsx"))?;
+            Source::Xls(Box::new(book))
+        } else if [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods"].iter().any(|e| file.to_lowercase().ends_with(e)) {
+            return Err("it is no workbook in spite of its ending: save it as .xlsx, or name it .csv".to_string());
+        } else {
+            Source::Text(crate::decode(&bytes)?)
+        };
+        Ok(Book { file: file.to_string(), source, sheets: BTreeMap::new() })
+    }
+
+    /// The sheet of this name, in any capitals, or the text with this delimiter.
+    ///
+    /// # Errors
+    /// No such sheet, a damaged one, too many cells, as one clause.
+    pub fn sheet(&mut self, tab: &str) -> Result<Rc<Sheet>, String> {
+        let key = match &self.source {
+            Source::Text(_) => text::delimiter(tab, &self.file)?.to_string(),
+            _ => self.sheet_name(tab)?,
+        };
+        if let Some(sheet) = self.sheets.get(&key) {
+            return sheet.clone();
         }
-        let names = book.defined_names().to_vec();
-        Ok(Book { sheets, names, text: false })
+        let sheet = self.source.read(&key).map(Rc::new);
+        self.sheets.insert(key, sheet.clone());
+        sheet
     }
 
-    pub fn find(&self, name: &str) -> Option<usize> {
-        if self.text {
-            return Some(0);
+    /// The cells that a name of the workbook stands for on this sheet.  A name that several sheets have is the sheet's
+    /// own; capitals do not matter.
+    ///
+    /// # Errors
+    /// No such name, one of another sheet or of no single rectangle, as one clause.
+    pub fn named(&self, name: &str, tab: &str) -> Result<Area, String> {
+        let names = match &self.source {
+            Source::Xlsx(book) => book.defined_names(),
+            Source::Xls(book) => book.defined_names(),
+            Source::Text(_) => return Err(format!("`{name}` is no cell such as `B5`, and a text has no named cells")),
+        };
+        let sheet = self.sheet_name(tab)?;
+        let mut elsewhere = None;
+        let mut found = false;
+        for (_, target) in names.iter().filter(|(n, _)| n.to_lowercase() == name.to_lowercase()) {
+            found = true;
+            match reference(target) {
+                Some((on, area)) if on.to_lowercase() == sheet.to_lowercase() => return Ok(area),
+                Some((on, _)) => elsewhere = Some(on),
+                None => {}
+            }
         }
-        let exact = self.sheets.iter().position(|s| s.name == name);
-        exact.or_else(|| self.sheets.iter().position(|s| s.name.to_lowercase() == name.to_lowercase()))
+        Err(match elsewhere {
+            Some(on) => format!("the cells named `{name}` are on the sheet `{on}`, not on `{sheet}`"),
+            None if found => format!("the name `{name}` stands for no single rectangle of cells"),
+            None => format!("`{name}` is neither a cell such as `B5` nor the name of cells"),
+        })
     }
 
-    pub fn sheet(&self, index: usize) -> &Sheet {
-        &self.sheets[index]
-    }
-
-    /// Names of all sheets.
-    pub fn sheets(&self) -> String {
-        self.sheets.iter().map(|s| format!("`{}`", s.name)).collect::<Vec<_>>().join(", ")
-    }
-
-    pub fn has_name(&self, name: &str) -> bool {
-        self.area(name).is_some()
-    }
-
-    /// A named area, such as `Sheet1!$B$2:$D$4`.
-    pub fn area(&self, name: &str) -> Option<Area> {
-        let plain = |n: &str| n.rsplit('!').next().unwrap_or(n).to_lowercase();
-        let (_, formula) = self.names.iter().find(|(n, _)| plain(n) == name.to_lowercase())?;
-        let cells = formula.rsplit('!').next()?.replace('$', "");
-        let (from, to) = cells.split_once(':').unwrap_or((&cells, &cells));
-        Some(Area { start: cell(from)?, end: cell(to)? })
+    /// The sheet's name as the workbook spells it.
+    fn sheet_name(&self, tab: &str) -> Result<String, String> {
+        let names = match &self.source {
+            Source::Xlsx(book) => book.sheet_names(),
+            Source::Xls(book) => book.sheet_names(),
+            Source::Text(_) => return Ok(tab.to_string()),
+        };
+        let wanted = tab.trim();
+        let exact = names.iter().find(|n| n.trim() == wanted);
+        let found = exact.or_else(|| names.iter().find(|n| n.trim().to_lowercase() == wanted.to_lowercase()));
+        found.cloned().ok_or_else(|| {
+            let some: Vec<_> = names.iter().take(8).map(|n| format!("`{n}`")).collect();
+            format!("it has no sheet `{wanted}`, only {}", some.join(", "))
+        })
     }
 }
 
-impl Sheet {
-    /// The number in a cell.
-    pub fn number(&self, at: At) -> Option<f64> {
-        match &self.cells {
-            Cells::Sheet(range) => {
-                let value = range.get_value(at)?;
-                match value {
-                    Data::String(text) => text.trim().parse().ok(),
-                    other => other.as_f64(),
+impl Source {
+    fn read(&mut self, key: &str) -> Result<Sheet, String> {
+        let mut cells = Vec::new();
+        let mut keep = |row, column, value: Option<Value>| {
+            let Some(value) = value else { return Ok(()) };
+            if row >= MOST_ROWS || column >= MOST_COLUMNS {
+                return Err(format!("its sheet `{key}` has a cell beyond all sheets"));
+            }
+            cells.push((Cell { row, column }, value));
+            if cells.len() > MOST_CELLS { Err(format!("more than {MOST_CELLS} cells are filled")) } else { Ok(()) }
+        };
+        let damaged = |fault: &dyn std::fmt::Display| format!("its sheet `{key}` is damaged ({fault})");
+        match self {
+            Source::Text(text) => {
+                return text::sheet(text, key.chars().next().unwrap_or(','));
+            }
+            // Cell by cell: a sheet of two far corners would else fill the memory between them.
+            Source::Xlsx(book) => {
+                let mut reader = book.worksheet_cells_reader(key).map_err(|fault| damaged(&fault))?;
+                while let Some(cell) = reader.next_cell().map_err(|fault| damaged(&fault))? {
+                    let (row, column) = cell.get_position();
+                    keep(row, column, value(cell.get_value().clone().into()))?;
                 }
             }
-            Cells::Text(rows) => rows.get(at.0 as usize)?.get(at.1 as usize)?.trim().parse().ok(),
+            Source::Xls(book) => {
+                let range = book.worksheet_range(key).map_err(|fault| damaged(&fault))?;
+                let (top, left) = range.start().unwrap_or_default();
+                for (row, column, data) in range.used_cells() {
+                    keep(top + row as u32, left + column as u32, value(data.clone()))?;
+                }
+            }
         }
-        .filter(|x: &f64| x.is_finite())
-    }
-
-    /// What stands in a cell, as text.
-    pub fn text(&self, at: At) -> Option<String> {
-        let text = match &self.cells {
-            Cells::Sheet(range) => match range.get_value(at)? {
-                Data::Empty => return None,
-                other => other.to_string(),
-            },
-            Cells::Text(rows) => rows.get(at.0 as usize)?.get(at.1 as usize)?.clone(),
-        };
-        Some(text.trim().to_string()).filter(|t| !t.is_empty())
-    }
-
-    pub fn last_row(&self) -> u32 {
-        match &self.cells {
-            Cells::Sheet(range) => range.end().map_or(0, |end| end.0),
-            Cells::Text(rows) => (rows.len() as u32).saturating_sub(1),
-        }
-    }
-
-    pub fn last_column(&self) -> u32 {
-        match &self.cells {
-            Cells::Sheet(range) => range.end().map_or(0, |end| end.1),
-            Cells::Text(rows) => rows.iter().map(|r| r.len() as u32).max().unwrap_or(0).saturating_sub(1),
-        }
+        Ok(Sheet::new(cells))
     }
 }
 
-fn text(path: &str, bytes: &[u8], tab: &str) -> Result<Book, String> {
-    let text = crate::decode(bytes).map_err(|why| format!("cannot read `{path}`: {why}"))?;
-    let separator = tab.bytes().next().filter(|_| tab.len() == 1).unwrap_or(b',');
-    let rows = rows(&text, separator).map_err(|why| format!("cannot read `{path}`: {why}"))?;
-    Ok(Book { sheets: vec![Sheet { name: tab.to_string(), cells: Cells::Text(rows) }], names: Vec::new(), text: true })
-}
-
-/// The cells of a text table.
-pub(crate) fn rows(text: &str, separator: u8) -> Result<Vec<Vec<String>>, String> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        rows.push(record.map_err(|why| why.to_string())?.iter().map(str::to_string).collect());
-    }
-    Ok(rows)
-}
-
-/// `AB` as a column.
-pub(crate) fn column_of(text: &str) -> Option<u32> {
-    if text.is_empty() || text.len() > 3 || !text.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return None;
-    }
-    let value = text.bytes().fold(0, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
-    Some(value - 1)
-}
-
-/// `B5` as row and column.
-pub(crate) fn cell(text: &str) -> Option<At> {
-    let text = text.trim();
-    let digits = text.find(|c: char| c.is_ascii_digit())?;
-    let column = column_of(&text[..digits])?;
-    let row: u32 = text[digits..].parse().ok()?;
-    Some((row.checked_sub(1)?, column))
-}
-
-/// Row and column as `B5`.
-pub(crate) fn name_of((row, column): At) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{cell, column_of, name_of};
-
-    #[test]
-    fn cells_are_counted_from_zero() {
-        assert_eq!(cell("A1"), Some((0, 0)));
-        assert_eq!(cell("b12"), Some((11, 1)));
-        assert_eq!(cell("AA3"), Some((2, 26)));
-        assert_eq!((cell("12"), cell("B0"), cell("time1x")), (None, None, None));
-        assert_eq!(column_of("z"), Some(25));
-        for text in ["A1", "Z9", "AA10", "XFD1048576"] {
-            assert_eq!(cell(text).map(name_of).as_deref(), Some(text));
-        }
+fn value(data: Data) -> Option<Value> {
+    match data {
+        Data::Empty => None,
+        Data::Int(n) => Some(Value::Number(n as f64)),
+        Data::Float(n) if n.is_finite() => Some(Value::Number(n)),
+        Data::Float(n) => Some(Value::Text(n.to_string().into())),
+        Data::Bool(b) => Some(Value::Number(b as u8 as f64)),
+        Data::DateTime(days) => Some(Value::Number(days.as_f64())),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Value::of_text(&text),
+        Data::Error(fault) => Some(Value::Text(fault.to_string().into())),
     }
 }

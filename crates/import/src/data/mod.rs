@@ -1,203 +1,146 @@
-//! Numbers from files beside the model: spreadsheets, text tables, and runs of other models.
+//! Numbers and names in files beside a model: what Vensim's functions of external data and its data files yield.
+//!
+//! | call | asks for | yields |
+//! |---|---|---|
+//! | `GET XLS/DIRECT CONSTANTS(file, tab, cell)` | [`Workbooks::constants`] | numbers, row by row; `None` where a cell is empty |
+//! | `GET XLS/DIRECT DATA(file, tab, time, cell)` | [`Workbooks::series`] | (time, value) for each element, ascending |
+//! | `GET XLS/DIRECT LOOKUPS(file, tab, x, cell)` | [`Workbooks::series`] | (x, y) for each element, ascending |
+//! | `GET XLS/DIRECT SUBSCRIPT(file, tab, first, last, prefix)` | [`Workbooks::subscript`] | names of elements |
+//! | a data variable without equation | [`Workbooks::dataset`] | a [`Dataset`], asked for each name |
+//!
+//! `file` is a workbook (`.xlsx`, `.xls`) or a text; the tab of a text is its delimiter.  A cell is an address (`B5`) or a
+//! name that the workbook gives to a rectangle.  **Constants** lie from the cell on to the right for the last subscript
+//! and down for the one before; `*` at the end of the cell exchanges the two.  **Times** stand in a row (`4`), a column
+//! (`A`) or cells with a name; the points of one element lie beside their times, the elements one after the other across.
+//!
+//! What is between the points is not decided here.  Points without a value are left out, so that a data variable is read,
+//! as Vensim does, on the line between its neighbours (`:INTERPOLATE:`, the default), at the point before
+//! (`:HOLD BACKWARD:`) or after (`:LOOK FORWARD:`), and has no value at all elsewhere than at its points with `:RAW:`; before
+//! the first point and after the last these hold, but for `:RAW:`.  A lookup is linear and held at its ends.
+//!
+//! Files are opened once.  What was left out of a file although something stood there is a warning
+//! ([`Workbooks::warnings`]); a constant that is a text, times that repeat or cells that are not there are errors.
+//! Bounds: a file 64 MiB, unpacked 256 MiB; a sheet four million filled cells; a call a million.
 
+mod address;
+mod archive;
 mod book;
-mod run;
+mod call;
+mod constants;
+mod dataset;
+mod series;
+mod sheet;
+mod subscript;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod text;
+mod xls;
 
-use crate::equation::Read;
-use crate::foreign::{Expr, ExprKind};
-use book::{Area, Book, cell, column_of};
-use milepost_syntax::{Diagnostic, Span};
-use rustc_hash::FxHashMap;
+pub(crate) use call::Call;
+pub(crate) use dataset::Dataset;
+pub(crate) use tables::Tables;
+
+use book::Book;
+use milepost_syntax::Diagnostic;
+use sheet::Sheet;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// A call may ask for so many cells.
+const MOST_ASKED: usize = 1_000_000;
 
 /// Where files beside the model come from.
 pub trait Files {
-    /// The bytes of a file, by its path relative to the model, or a sentence that says why there are none.
+    /// The bytes of a file, by its path relative to the model (with `/` between folders), or why there are none as a
+    /// clause: `there is no such file`.
     fn read(&self, path: &str) -> Result<Vec<u8>, String>;
 }
 
-/// Files that have been read, each once.
-pub(crate) struct Tables<'f> {
-    files: &'f dyn Files,
-    books: FxHashMap<String, Rc<Book>>,
-    runs: Option<Rc<run::Run>>,
-    /// Data files that were named.
-    named: Vec<String>,
+/// One element's points: time or x, ascending, and value.
+pub(crate) type Points = Vec<(f64, f64)>;
+
+/// Opens the file of this name.
+type Open<'a> = dyn Fn(&str) -> Result<Vec<u8>, String> + 'a;
+
+/// The files that a model reads, each opened once.
+pub(crate) struct Workbooks<'a> {
+    files: Box<Open<'a>>,
+    books: BTreeMap<String, Result<RefCell<Book>, String>>,
+    datasets: BTreeMap<String, Result<Rc<Dataset>, String>>,
+    warnings: Vec<Diagnostic>,
 }
 
-/// Which element of an equation's ranges is meant: position and size of each range, in order.
-pub(crate) type Place = [(usize, usize)];
-
-impl<'f> Tables<'f> {
-    /// Nothing read yet.
-    pub fn new(files: &'f dyn Files, named: &[String]) -> Tables<'f> {
-        Tables { files, books: FxHashMap::default(), runs: None, named: named.to_vec() }
+impl<'a> Workbooks<'a> {
+    /// No file is open yet; `files` yields the bytes of one, or why there are none as a clause (`there is no such file`).
+    pub fn new(files: impl Fn(&str) -> Result<Vec<u8>, String> + 'a) -> Self {
+        Workbooks { files: Box::new(files), books: BTreeMap::new(), datasets: BTreeMap::new(), warnings: Vec::new() }
     }
 
-    /// The elements of a range: `GET XLS SUBSCRIPT(file, tab, first cell, last cell, prefix)`.
-    pub fn subscript(&mut self, call: &Expr) -> Read<Vec<String>> {
-        let texts = texts(call, 4)?;
-        let (book, sheet) = self.sheet(call, texts[0], texts[1])?;
-        let sheet = book.sheet(sheet);
-        let first = area(&book, texts[2], call.span)?.start;
-        let last = texts[3].trim();
-        let prefix = texts.get(4).copied().unwrap_or_default();
-        let (to_row, to_column) = match (cell(last), column_of(last), last.parse::<u32>()) {
-            (Some(end), ..) => (end.0, end.1),
-            (None, Some(column), _) => (first.0, column),
-            (None, None, Ok(row)) if row > 0 => (row - 1, first.1),
-            _ => (area(&book, last, call.span)?.end.0, area(&book, last, call.span)?.end.1),
-        };
-        let mut names = Vec::new();
-        for row in first.0..=to_row.min(sheet.last_row()).max(first.0) {
-            for column in first.1..=to_column.min(sheet.last_column()).max(first.1) {
-                if let Some(name) = sheet.text((row, column)) {
-                    names.push(format!("{prefix}{name}"));
-                }
+    /// What was left out of files so far, in the order of the calls; a second call yields only what came since.
+    pub fn warnings(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    fn book(&mut self, call: &Call) -> Result<&RefCell<Book>, Diagnostic> {
+        let files = &self.files;
+        let book = self.books.entry(call.file.clone()).or_insert_with(|| {
+            if call.file.starts_with('?') {
+                return Err("the model's settings name no file for it: write the file's name in its place".to_string());
             }
-        }
-        if names.is_empty() {
-            return Err(Diagnostic::error(call.span, format!("there are no names of elements at `{}`", texts[2])));
-        }
-        Ok(names)
-    }
-
-    /// A number: `GET XLS CONSTANTS(file, tab, cell)`.  The last range goes across columns and the one before it down
-    /// rows; with a `*` behind the cell it is the other way round.
-    pub fn constant(&mut self, call: &Expr, place: &Place) -> Read<f64> {
-        let texts = texts(call, 3)?;
-        let (book, sheet) = self.sheet(call, texts[0], texts[1])?;
-        let (name, turned) = match texts[2].trim().strip_suffix('*') {
-            Some(name) => (name, true),
-            None => (texts[2].trim(), false),
-        };
-        let from = area(&book, name, call.span)?.start;
-        let (rows, last) = match place.split_last() {
-            None => (0, 0),
-            Some((&(last, _), rest)) => (rest.iter().fold(0, |flat, (at, n)| flat * n + at), last),
-        };
-        let (down, across) = if turned { (last, rows) } else { (rows, last) };
-        let at = (from.0 + down as u32, from.1 + across as u32);
-        book.sheet(sheet).number(at).ok_or_else(|| {
-            let message = format!("there is no number in {} of `{}` in `{}`", book::name_of(at), texts[1], texts[0]);
-            Diagnostic::error(call.span, message).help("put one there, or name the cell that holds it")
+            vdf(&call.file)?;
+            Ok(RefCell::new(Book::new(&call.file, files(&call.file)?)?))
+        });
+        book.as_ref().map_err(|why| {
+            call.fault(format!("the file `{}` cannot be read: {why}", call.file))
+                .help("put the file beside the model, under the name that the model gives")
         })
     }
 
-    /// Points: `GET XLS DATA(file, tab, time row or column, cell)`, and `LOOKUPS` alike.  Elements go on across.
-    pub fn points(&mut self, call: &Expr, place: &Place) -> Read<Vec<(f64, f64)>> {
-        let texts = texts(call, 4)?;
-        let (book, sheet) = self.sheet(call, texts[0], texts[1])?;
-        let sheet = book.sheet(sheet);
-        let element = place.iter().fold(0, |flat, (at, n)| flat * n + at) as u32;
-        let data = area(&book, texts[3].trim().trim_end_matches('*'), call.span)?;
-        let along = texts[2].trim();
-        let mut points = Vec::new();
-        let mut take = |x: Option<f64>, y: Option<f64>| {
-            if let (Some(x), Some(y)) = (x, y) {
-                points.push((x, y));
-            }
-        };
-        if let Ok(row) = along.parse::<u32>()
-            && row > 0
-        {
-            for column in data.start.1..=sheet.last_column() {
-                take(sheet.number((row - 1, column)), sheet.number((data.start.0 + element, column)));
-            }
-        } else if let Some(column) = column_of(along).filter(|_| !book.has_name(along)) {
-            for row in data.start.0..=sheet.last_row() {
-                take(sheet.number((row, column)), sheet.number((row, data.start.1 + element)));
-            }
-        } else {
-            let times = area(&book, along, call.span)?;
-            let (start, end) = (times.start, times.end);
-            if start.0 == end.0 {
-                for column in start.1..=end.1.min(sheet.last_column()) {
-                    take(
-                        sheet.number((start.0, column)),
-                        sheet.number((data.start.0 + element, data.start.1 + column - start.1)),
-                    );
-                }
-            } else {
-                for row in start.0..=end.0.min(sheet.last_row()) {
-                    take(
-                        sheet.number((row, start.1)),
-                        sheet.number((data.start.0 + row - start.0, data.start.1 + element)),
-                    );
-                }
-            }
-        }
-        if points.is_empty() {
-            let message =
-                format!("there are no points along `{along}` at `{}` of `{}` in `{}`", texts[3], texts[1], texts[0]);
-            return Err(
-                Diagnostic::error(call.span, message).help("name the row or column of times, and the first value")
-            );
-        }
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Ok(points)
-    }
-
-    /// The points of a variable without an equation, by its name with elements.
-    pub fn data(&mut self, name: &str, span: Span) -> Read<Vec<(f64, f64)>> {
-        let run = match &self.runs {
-            Some(run) => Rc::clone(run),
-            None => {
-                let run = Rc::new(run::Run::read(self.files, &self.named).map_err(|why| Diagnostic::error(span, why))?);
-                self.runs = Some(Rc::clone(&run));
-                run
-            }
-        };
-        run.points(name).ok_or_else(|| {
-            Diagnostic::error(span, format!("`{name}` has no equation and no data"))
-                .help("give it an equation, or a column in `data.tab` or `data.csv` beside the model")
+    fn sheet(&mut self, call: &Call) -> Result<Rc<Sheet>, Diagnostic> {
+        let sheet = self.book(call)?.borrow_mut().sheet(&call.tab);
+        sheet.map_err(|why| {
+            call.fault(format!("the file `{}` cannot be read: {why}", call.file))
+                .help("give the sheet of a workbook, or the delimiter of a text such as `','`, as the second argument")
         })
     }
 
-    fn sheet(&mut self, call: &Expr, file: &str, tab: &str) -> Read<(Rc<Book>, usize)> {
-        let book = match self.books.get(file) {
-            Some(book) => Rc::clone(book),
-            None => {
-                let fault = |why: String| Diagnostic::error(call.span, why);
-                let bytes = self.files.read(file).map_err(fault)?;
-                let book = Rc::new(Book::read(file, bytes, tab).map_err(fault)?);
-                self.books.insert(file.to_string(), Rc::clone(&book));
-                book
-            }
-        };
-        let Some(sheet) = book.find(tab) else {
-            let message = format!("`{file}` has no sheet `{tab}`");
-            return Err(Diagnostic::error(call.span, message).help(format!("it has {}", book.sheets())));
-        };
-        Ok((book, sheet))
+    /// The cells with this name on the call's sheet.
+    fn named(&mut self, call: &Call, name: &str) -> Result<address::Area, Diagnostic> {
+        let area = self.book(call)?.borrow().named(name, &call.tab);
+        area.map_err(|why| {
+            call.fault(format!("in the file `{}`, {why}", call.file))
+                .help("write the first cell as `B5`, or give the cells this name in the workbook")
+        })
     }
 }
 
-/// The texts that a call is given.
-fn texts(call: &Expr, least: usize) -> Read<Vec<&str>> {
-    let ExprKind::Call { name, arguments, .. } = &call.kind else {
-        return Err(Diagnostic::error(call.span, "this does not name a file"));
-    };
-    let text = |e: &'_ Expr| -> Option<String> {
-        match &e.kind {
-            ExprKind::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    };
-    if arguments.len() < least || arguments.iter().any(|e| text(e).is_none()) {
-        let message = format!("`{name}` takes {least} texts in single quotes");
-        return Err(Diagnostic::error(call.span, message));
+/// Refuses Vensim's own binary files by name.
+fn vdf(file: &str) -> Result<(), String> {
+    let name = file.to_lowercase();
+    if name.ends_with(".vdf") || name.ends_with(".vdfx") {
+        return Err("only Vensim can read its binary data files: export it there as .tab, .csv or .dat".to_string());
     }
-    Ok(arguments.iter().filter_map(|e| if let ExprKind::Text(t) = &e.kind { Some(t.as_str()) } else { None }).collect())
+    Ok(())
 }
 
-/// A cell, or an area that has a name.
-fn area(book: &Book, name: &str, span: Span) -> Read<Area> {
-    if let Some(at) = cell(name) {
-        return Ok(Area { start: at, end: at });
-    }
-    book.area(name).ok_or_else(|| {
-        Diagnostic::error(span, format!("`{name}` is neither a cell nor a named area of this file"))
-            .help("write a cell such as B5, or name an area in the spreadsheet")
+/// Refuses calls for more cells than are read at once.
+fn bounded(call: &Call, cells: Option<usize>) -> Result<usize, Diagnostic> {
+    cells.filter(|&n| n <= MOST_ASKED).ok_or_else(|| {
+        call.fault(format!("more than {MOST_ASKED} cells of `{}` are asked for at once", call.file))
+            .help("split the variable into several equations")
     })
+}
+
+/// A number as it stands in a message, and a text with quotes, cut short.
+fn shown(value: &sheet::Value) -> String {
+    let name = value.name();
+    let short: String = name.chars().take(30).collect();
+    if short.len() < name.len() { format!("`{short}...`") } else { format!("`{short}`") }
+}
+
+/// Texts by which people mark that there is no value.
+fn missing(text: &str) -> bool {
+    ["na", "n/a", "#n/a", "-", ".", "..", "...", ":na:"].contains(&text.to_lowercase().as_str())
 }

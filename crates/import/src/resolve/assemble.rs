@@ -3,7 +3,7 @@
 use super::build::*;
 use super::scope::Scope;
 use super::subscripts::{Atom, Subject};
-use super::{Column, Resolved, Resolver, Settings, variable};
+use super::{Resolved, Resolver, Settings, variable};
 use crate::equation::Read;
 use crate::foreign::{self, What, same};
 use milepost_strategy::model::*;
@@ -24,7 +24,7 @@ impl<'m> Resolver<'m> {
         self.set(settings)?;
         self.cut_flows();
         self.control()?;
-        let (time, save_every) = self.axis(settings)?;
+        let (time, save_every, clock) = self.axis(settings)?;
         self.plan_discrete(&time)?;
         let mut variables = Vec::with_capacity(self.slots.len());
         let mut columns = Vec::new();
@@ -43,8 +43,11 @@ impl<'m> Resolver<'m> {
             let nothing = VariableKind::Constant(vec![0.0]);
             variables.push(extra.unwrap_or_else(|| variable("unused".into(), Vec::new(), nothing, Span::default())));
         }
+        if let Some(instants) = self.instants.take() {
+            self.keep_time(&mut variables, &instants)?;
+        }
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, save_every })
+        Ok(Resolved { strategy, columns, save_every, clock })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves
@@ -105,70 +108,6 @@ impl<'m> Resolver<'m> {
         }
     }
 
-    fn name_columns(&self, slot: usize, columns: &mut Vec<Column>) {
-        let known = &self.slots[slot];
-        for flat in 0..known.cells.len() {
-            if known.cells[flat].is_some() {
-                columns.push(Column { name: self.element_label(slot, flat), variable: known.id, flat });
-            }
-        }
-    }
-
-    /// `name[a,b]`
-    pub(crate) fn element_label(&self, slot: usize, flat: usize) -> String {
-        let known = &self.slots[slot];
-        match known.axes.is_empty() {
-            true => known.name.to_string(),
-            false => format!("{}[{}]", known.name, self.subscripts.label(&known.atoms(flat))),
-        }
-    }
-
-    /// Notes what is set to a number.
-    fn set(&mut self, settings: &Settings) -> Read<()> {
-        let nowhere = |message: String| {
-            let mut finding = Diagnostic::error(Span::default(), message);
-            finding.span = None;
-            finding
-        };
-        for (name, value) in &settings.set {
-            let (plain, inside) = match name.split_once('[') {
-                Some((plain, inside)) => (plain, Some(inside.trim_end().trim_end_matches(']'))),
-                None => (name.as_str(), None),
-            };
-            let Some(&slot) = self.index.get(&same(plain)) else {
-                let finding = nowhere(format!("there is no variable `{plain}` to set"));
-                let names = self.slots.iter().map(|s| s.name);
-                return Err(match milepost_syntax::nearest(plain, names) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding,
-                });
-            };
-            let known = &self.slots[slot];
-            if known.equations.iter().any(|(v, _)| {
-                matches!(v.what, What::Level { .. } | What::Stock { .. } | What::Conveyor(_) | What::Lookup(_))
-            }) {
-                return Err(nowhere(format!("`{}` is a stock or a table and cannot be set to a number", known.name))
-                    .help("set a constant or an equation"));
-            }
-            let flats: Vec<usize> = match inside {
-                None => (0..known.cells.len()).filter(|&f| known.cells[f].is_some()).collect(),
-                Some(inside) => {
-                    let label = |flat: usize| same(&self.subscripts.label(&known.atoms(flat)).replace(',', " , "));
-                    let wanted = same(&inside.replace(',', " , "));
-                    (0..known.cells.len()).filter(|&f| known.cells[f].is_some() && label(f) == wanted).collect()
-                }
-            };
-            if flats.is_empty() {
-                return Err(nowhere(format!("`{}` has no element `{}`", known.name, inside.unwrap_or_default()))
-                    .help("name it as the column of the results is named"));
-            }
-            for flat in flats {
-                self.overrides.insert((slot, flat), *value);
-            }
-        }
-        Ok(())
-    }
-
     /// What an element is, worked out.
     pub(crate) fn cell_value(&mut self, slot: usize, flat: usize) -> Read<Cell> {
         let span = self.slots[slot].span();
@@ -205,7 +144,10 @@ impl<'m> Resolver<'m> {
         let value = match &variable.what {
             What::Equation(e) => match self.read_from_file(e, variable, subjects, slot, flat)? {
                 Some(value) => value,
-                None => self.number(e, scope)?,
+                None => match self.data_equation(variable, e, scope)? {
+                    Some(value) => value,
+                    None => self.number(e, scope)?,
+                },
             },
             What::Numbers(rows) => {
                 let place = self.place_in_block(variable, subjects, slot, flat);
@@ -265,197 +207,6 @@ impl<'m> Resolver<'m> {
             return self.cell(flow, &atoms, span);
         }
         self.name(name, &[], span, scope)
-    }
-
-    /// A whole variable; the first fault of each of its equations is reported.
-    fn variable_of(&mut self, slot: usize) -> Variable {
-        let (name, span) = (self.slots[slot].name.to_string(), self.slots[slot].span());
-        let axes: Vec<_> = self.slots[slot].axes.iter().map(|a| (a.range, a.atoms.clone())).collect();
-        let mut dims: Vec<DimensionId> = Vec::new();
-        for (range, atoms) in &axes {
-            let mut occurrence = 0;
-            let mut dimension = self.dimension(*range, atoms, occurrence);
-            while dims.contains(&dimension) {
-                occurrence += 1;
-                dimension = self.dimension(*range, atoms, occurrence);
-            }
-            dims.push(dimension);
-        }
-        let count = self.slots[slot].cells.len();
-        if self.slots[slot].is_table {
-            return variable(name, Vec::new(), VariableKind::Constant(vec![0.0]), span);
-        }
-        let mut cells = Vec::with_capacity(count);
-        let mut failed: Vec<u32> = Vec::new();
-        for flat in 0..count {
-            let Some(equation) = self.slots[slot].cells[flat] else {
-                cells.push(None);
-                continue;
-            };
-            if failed.contains(&equation) {
-                cells.push(None);
-                continue;
-            }
-            match self.cell_value(slot, flat) {
-                Ok(cell) => cells.push(Some(cell)),
-                Err(fault) => {
-                    failed.push(equation);
-                    self.findings.push(fault);
-                    cells.push(None);
-                }
-            }
-        }
-        let flow = self.cut.contains(&slot);
-        let kind = match self.kind_of(&name, cells, &dims, span, flow) {
-            Ok(kind) => kind,
-            Err(fault) => {
-                self.findings.push(fault);
-                VariableKind::Constant(vec![0.0])
-            }
-        };
-        let mut made = variable(name, dims, kind, span);
-        let first = self.slots[slot].equations.first().map(|(v, _)| *v);
-        if let Some(units) = first.and_then(|v| v.units.clone()) {
-            made.display.text = units;
-        }
-        made.title = first.map(|v| v.docs.clone()).filter(|docs| !docs.is_empty());
-        made
-    }
-
-    fn kind_of(
-        &mut self,
-        name: &str,
-        cells: Vec<Option<Cell>>,
-        dims: &[DimensionId],
-        span: Span,
-        flow: bool,
-    ) -> Read<VariableKind> {
-        let nothing = || number(0.0, span);
-        let stocks = cells.iter().flatten().filter(|c| matches!(c, Cell::Stock { .. })).count();
-        if stocks > 0 && stocks == cells.iter().flatten().count() {
-            return self.stock_kind(name, cells, dims, span);
-        }
-        let mut values = Vec::with_capacity(cells.len());
-        for (flat, cell) in cells.into_iter().enumerate() {
-            values.push(match cell {
-                None => nothing(),
-                Some(Cell::Value(value)) => value,
-                Some(Cell::Stock { nonnegative: true, .. }) => {
-                    let message = format!("some elements of `{name}` are stocks that stay above zero, others are none");
-                    return Err(Diagnostic::error(span, message).help("make two variables of it"));
-                }
-                Some(Cell::Stock { initial, inflows, outflows, nonnegative }) => {
-                    // Elements of one variable are stocks and equations: these stocks are variables of their own.
-                    let id = self.reserve();
-                    let mut flows: Vec<StockFlow> = inflows.into_iter().map(StockFlow::In).collect();
-                    flows.extend(outflows.into_iter().map(StockFlow::Out));
-                    let stock = VariableKind::Stock(Stock { nonnegative, initial, flows });
-                    self.define(id, format!("{name} {flat}"), stock, span);
-                    super::build::variable(id, &[], span)
-                }
-            });
-        }
-        if let Some(numbers) = values.iter().map(known).collect::<Option<Vec<f64>>>()
-            && !flow
-        {
-            return Ok(VariableKind::Constant(numbers));
-        }
-        Ok(VariableKind::Let { flow, value: self.nested(values, dims, span) })
-    }
-
-    fn stock_kind(
-        &mut self,
-        name: &str,
-        cells: Vec<Option<Cell>>,
-        dims: &[DimensionId],
-        span: Span,
-    ) -> Read<VariableKind> {
-        let nothing = || number(0.0, span);
-        let mut counts = (0, 0);
-        let mut cut = false;
-        for cell in cells.iter().flatten() {
-            if let Cell::Stock { inflows, outflows, nonnegative, .. } = cell {
-                counts = (counts.0.max(inflows.len()), counts.1.max(outflows.len()));
-                cut |= nonnegative;
-            }
-        }
-        let mut initials = Vec::with_capacity(cells.len());
-        let mut flows: Vec<Vec<Expr>> = vec![Vec::with_capacity(cells.len()); counts.0 + counts.1];
-        for cell in cells {
-            let (initial, inflows, outflows) = match cell {
-                Some(Cell::Stock { initial, inflows, outflows, .. }) => (initial, inflows, outflows),
-                _ => (nothing(), Vec::new(), Vec::new()),
-            };
-            initials.push(initial);
-            let padded = |row: Vec<Expr>, n: usize| row.into_iter().chain(std::iter::repeat_with(nothing)).take(n);
-            let row = padded(inflows, counts.0).chain(padded(outflows, counts.1));
-            flows.iter_mut().zip(row).for_each(|(column, flow)| column.push(flow));
-        }
-        let initial = self.nested(initials, dims, span);
-        let mut made = Vec::new();
-        for (i, column) in flows.into_iter().enumerate() {
-            let read = |e: &Expr| match &e.kind {
-                ExprKind::Variable(id, _) => self.cut.contains(&id.index()),
-                _ => false,
-            };
-            let whole = if cut && i >= counts.0 && column.iter().any(read) {
-                Some(self.same_elements(name, &column, dims, span)?)
-            } else {
-                None
-            };
-            let flow = whole.unwrap_or_else(|| self.nested(column, dims, span));
-            made.push(if i < counts.0 { StockFlow::In(flow) } else { StockFlow::Out(flow) });
-        }
-        Ok(VariableKind::Stock(Stock { nonnegative: cut, initial, flows: made }))
-    }
-
-    /// A flow with the dimensions of the stock that it leaves, as one name: only such a flow can be cut.
-    fn same_elements(&self, name: &str, column: &[Expr], dims: &[DimensionId], span: Span) -> Read<Expr> {
-        let fault = || {
-            let message = format!("an outflow of `{name}`, which stays above zero, has other elements than the stock");
-            Diagnostic::error(span, message).help("give both the same dimensions")
-        };
-        let sizes: Vec<usize> = dims.iter().map(|d| self.dimensions[d.index()].elements.len()).collect();
-        let mut flow = None;
-        for (flat, e) in column.iter().enumerate() {
-            let ExprKind::Variable(id, selects) = &e.kind else { return Err(fault()) };
-            let mut rest = flat;
-            let mut own = vec![Select::Element(0); sizes.len()];
-            for (slot, n) in own.iter_mut().zip(&sizes).rev() {
-                *slot = Select::Element(rest % n);
-                rest /= n;
-            }
-            if *selects != own || flow.is_some_and(|known| known != *id) {
-                return Err(fault());
-            }
-            flow = Some(*id);
-        }
-        let id = flow.ok_or_else(fault)?;
-        let mut free = dims.to_vec();
-        free.sort_unstable();
-        let kind = ExprKind::Variable(id, dims.iter().map(|&d| Select::Bound(d)).collect());
-        Ok(Expr { dims: free, ..of(kind, span) })
-    }
-
-    /// One expression for all elements.
-    fn nested(&self, mut values: Vec<Expr>, dims: &[DimensionId], span: Span) -> Expr {
-        for at in (0..dims.len()).rev() {
-            let n = self.dimensions[dims[at].index()].elements.len().max(1);
-            let mut free: Vec<DimensionId> = dims[at..].to_vec();
-            free.sort_unstable();
-            let mut rows = Vec::with_capacity(values.len() / n);
-            let mut rest = values.into_iter();
-            loop {
-                let row: Vec<Expr> = rest.by_ref().take(n).collect();
-                if row.is_empty() {
-                    break;
-                }
-                let kind = ExprKind::ByElement(dims[at], row);
-                rows.push(Expr { dims: free.clone(), ..of(kind, span) });
-            }
-            values = rows;
-        }
-        values.pop().unwrap_or_else(|| number(0.0, span))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The axis of time: from constants, or from what is known before the run.
 
 use super::build::{number, variable};
+use super::clock::{Changes, Clock};
 use super::scope::Scope;
 use super::{Resolver, Settings};
 use crate::equation::Read;
@@ -9,7 +10,7 @@ use milepost_strategy::model::{Expr, Method, TimeAxis, VariableId};
 use milepost_syntax::{Diagnostic, Span};
 
 /// A run longer than this is a typing error.
-const MOST_STEPS: f64 = 50_000_000.0;
+pub(super) const MOST_STEPS: f64 = 50_000_000.0;
 
 /// The variables that hold the axis.
 #[derive(Clone, Copy, Debug)]
@@ -84,29 +85,29 @@ impl Resolver<'_> {
         Ok(self.extra(key, value))
     }
 
-    /// The axis, and how many steps lie between saved values.
-    pub(crate) fn axis(&mut self, settings: &Settings) -> Read<(TimeAxis, u32)> {
+    /// The axis, how many steps lie between saved values, and which steps are shown where that changes.
+    pub(crate) fn axis(&mut self, settings: &Settings) -> Read<(TimeAxis, u32, Option<Clock>)> {
         // Before the first instant is known the time is 0.
         self.start = Some(0.0);
         let start = self.told(self.control.start, "the first instant")?;
         self.start = Some(start);
         self.known.clear();
-        self.same_throughout(self.control.step, "the step of time")?;
+        let changes = self.changes(settings);
+        if changes != Changes::default() {
+            if !settings.clock {
+                return Err(self.changing(changes));
+            }
+            return self.changing_axis(settings, changes, start);
+        }
         let step = self.told(self.control.step, "the step of time")?;
         self.step = Some(step);
         let end = match settings.until {
             Some(until) => until,
-            None => {
-                self.same_throughout(self.control.stop, "the last instant")?;
-                self.told(self.control.stop, "the last instant")?
-            }
+            None => self.told(self.control.stop, "the last instant")?,
         };
         let save = match settings.save_every {
             Some(every) => every,
-            None => {
-                self.same_throughout(self.control.save, "the interval of saving")?;
-                self.told(self.control.save, "the interval of saving")?
-            }
+            None => self.told(self.control.save, "the interval of saving")?,
         };
         let place = self.place_of(self.control.step);
         if !(step > 0.0 && step.is_finite()) {
@@ -125,11 +126,17 @@ impl Resolver<'_> {
         // A run of no step has one, of which only the first instant counts.
         let steps = (steps as u32).max(1);
         let every = if save > 0.0 { (save / step).round().clamp(1.0, f64::from(u32::MAX)) as u32 } else { 1 };
+        let axis = self.axis_of(settings, start, step, steps, every)?;
+        Ok((axis, every, None))
+    }
+
+    /// The axis with its method.
+    pub(super) fn axis_of(&self, settings: &Settings, start: f64, step: f64, steps: u32, every: u32) -> Read<TimeAxis> {
         let method = match settings.method {
             Some(method) => method,
             None => self.method()?,
         };
-        let axis = TimeAxis {
+        Ok(TimeAxis {
             unit: self.model.time.unit.clone().unwrap_or_else(|| "time".into()),
             start,
             end: start + f64::from(steps) * step,
@@ -141,8 +148,7 @@ impl Resolver<'_> {
             decide: start,
             decide_date: None,
             report_every: every,
-        };
-        Ok((axis, every))
+        })
     }
 
     fn method(&self) -> Read<Method> {
@@ -156,18 +162,32 @@ impl Resolver<'_> {
         }
     }
 
-    /// Refuses a part of the axis that changes during a run.
-    fn same_throughout(&mut self, id: VariableId, what: &str) -> Read<()> {
-        let place = self.place_of(id);
-        let value = variable(id, &[], place.unwrap_or_default());
-        if self.throughout(&value).is_some() {
-            return Ok(());
+    /// Which parts of the axis may change during a run.
+    fn changes(&mut self, settings: &Settings) -> Changes {
+        let Control { step, stop, save, .. } = self.control;
+        let mut may = |id: VariableId| {
+            let place = self.place_of(id).unwrap_or_default();
+            self.throughout(&variable(id, &[], place)).is_none()
+        };
+        Changes {
+            step: may(step),
+            stop: settings.until.is_none() && may(stop),
+            save: settings.save_every.is_none() && may(save),
         }
-        Err(at(place, format!("{what} may change during the run, which is not supported"))
-            .help("make it a constant, or give --until and --save-every"))
     }
 
-    fn told(&mut self, id: VariableId, what: &str) -> Read<f64> {
+    /// The finding for the first part of the axis that changes.
+    fn changing(&self, changes: Changes) -> Diagnostic {
+        let (id, what) = match changes {
+            Changes { step: true, .. } => (self.control.step, "the step of time"),
+            Changes { stop: true, .. } => (self.control.stop, "the last instant"),
+            _ => (self.control.save, "the interval of saving"),
+        };
+        at(self.place_of(id), format!("{what} may change during the run, which is not supported here"))
+            .help("make it a constant, or run it once with `milepost simulate`")
+    }
+
+    pub(super) fn told(&mut self, id: VariableId, what: &str) -> Read<f64> {
         let place = self.place_of(id);
         let value: Expr = variable(id, &[], place.unwrap_or_default());
         match self.before_run(&value).filter(|v| v.is_finite()) {
@@ -177,7 +197,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn place_of(&self, id: VariableId) -> Option<Span> {
+    pub(super) fn place_of(&self, id: VariableId) -> Option<Span> {
         match self.slots.get(id.index()) {
             Some(slot) => Some(slot.span()),
             None => self.extras.get(id.index().checked_sub(self.slots.len())?)?.as_ref().map(|v| v.span),
@@ -185,7 +205,7 @@ impl Resolver<'_> {
     }
 }
 
-fn at(place: Option<Span>, message: String) -> Diagnostic {
+pub(super) fn at(place: Option<Span>, message: String) -> Diagnostic {
     let mut finding = Diagnostic::error(place.unwrap_or_default(), message);
     finding.span = place;
     finding

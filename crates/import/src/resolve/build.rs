@@ -24,6 +24,11 @@ pub(crate) fn number(value: f64, span: Span) -> Expr {
     of(ExprKind::Number(value), span)
 }
 
+/// No number at all: where it is read, the run is refused.
+pub(crate) fn nothing(span: Span) -> Expr {
+    div(number(0.0, span), number(0.0, span))
+}
+
 /// The time.
 pub(crate) fn time(span: Span) -> Expr {
     of(ExprKind::Time, span)

@@ -53,22 +53,78 @@ impl Resolver<'_> {
         value
     }
 
+    /// The value of an expression at a time, where it depends on the time and on what is the same throughout only.
+    pub(crate) fn at_time(&mut self, e: &Expr, now: f64) -> Option<f64> {
+        let start = self.start.replace(now);
+        (self.fixed, self.moving) = (true, true);
+        self.known.clear();
+        let value = self.value_of(e, 0);
+        (self.fixed, self.moving) = (false, false);
+        self.known.clear();
+        self.start = start;
+        value
+    }
+
+    /// A number that an expression is never above, where its branches are known.
+    pub(crate) fn never_above(&mut self, e: &Expr, depth: usize) -> Option<f64> {
+        if let Some(value) = self.throughout(e) {
+            return Some(value);
+        }
+        if depth > DEEPEST {
+            return None;
+        }
+        match &e.kind {
+            ExprKind::If(parts) => {
+                Some(self.never_above(&parts[1], depth + 1)?.max(self.never_above(&parts[2], depth + 1)?))
+            }
+            ExprKind::Call(Function::Max, all) => {
+                let all: Option<Vec<f64>> = all.iter().map(|a| self.never_above(a, depth + 1)).collect();
+                all?.into_iter().reduce(f64::max)
+            }
+            ExprKind::Call(Function::Min, all) => {
+                let all: Vec<f64> = all.iter().filter_map(|a| self.never_above(a, depth + 1)).collect();
+                all.into_iter().reduce(f64::min)
+            }
+            ExprKind::Binary(BinaryOp::Add, a, b) => {
+                Some(self.never_above(a, depth + 1)? + self.never_above(b, depth + 1)?)
+            }
+            ExprKind::Variable(id, selects) if selects.is_empty() => {
+                let value = match id.index().checked_sub(self.slots.len()) {
+                    None => match self.cell_value(id.index(), 0).ok()? {
+                        Cell::Value(value) => value,
+                        Cell::Stock { .. } => return None,
+                    },
+                    Some(extra) => match &self.extras.get(extra)?.as_ref()?.kind {
+                        VariableKind::Let { value, .. } => value.clone(),
+                        _ => return None,
+                    },
+                };
+                self.never_above(&value, depth + 1)
+            }
+            _ => None,
+        }
+    }
+
     fn value_of(&mut self, e: &Expr, depth: usize) -> Option<f64> {
         if depth > DEEPEST {
             return None;
         }
         if let ExprKind::Initial(a) = &e.kind {
+            if self.moving {
+                // What was at the first instant is not known while the time moves.
+                return None;
+            }
             let fixed = std::mem::replace(&mut self.fixed, false);
             let value = self.value_of(a, depth + 1);
             self.fixed = fixed;
             return value;
         }
-        let fixed = self.fixed;
+        let (fixed, moving) = (self.fixed, self.moving);
         let mut at = |e: &Expr| self.value_of(e, depth + 1);
         match &e.kind {
             ExprKind::Number(value) => Some(*value),
             ExprKind::Truth(truth) => Some(f64::from(u8::from(*truth))),
-            ExprKind::Time if fixed => None,
+            ExprKind::Time if fixed && !moving => None,
             ExprKind::Time => self.start,
             ExprKind::Neg(a) => at(a).map(|a| -a),
             ExprKind::Not(a) => at(a).map(|a| 1.0 - a),

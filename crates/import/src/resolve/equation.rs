@@ -5,9 +5,9 @@ use super::scope::Scope;
 use super::subscripts::{Atom, RangeId, Subject};
 use super::{Resolver, Symbol};
 use crate::equation::Read;
-use crate::foreign::{Binary, Dialect, Expr as Foreign, ExprKind as Kind, NOT_AVAILABLE, Subscript, Table, TableKind};
+use crate::foreign::{Binary, Expr as Foreign, ExprKind as Kind, NOT_AVAILABLE, Subscript};
 use crate::foreign::{Unary, same};
-use milepost_strategy::model::{Expr, ExprKind, Function, LookupShape};
+use milepost_strategy::model::{Expr, Function};
 use milepost_syntax::ast::BinaryOp;
 use milepost_syntax::{Diagnostic, Span};
 
@@ -21,10 +21,13 @@ impl<'m> Resolver<'m> {
             Kind::Text(_) => Err(Diagnostic::error(span, "a text stands where a number is needed")),
             Kind::Name(name, subscripts) => self.name(name, subscripts, span, scope),
             Kind::Call { name, subscripts, arguments, outputs } => {
-                if !outputs.is_empty() {
-                    let message = format!("`{name}` has outputs after a colon, which are not supported");
+                let wanted =
+                    self.model.macros.iter().find(|m| same(&m.name) == same(name)).map_or(0, |m| m.outputs.len());
+                if !outputs.is_empty() && outputs.len() != wanted {
+                    let message =
+                        format!("`{name}` has {wanted} outputs after the colon, and {} stand here", outputs.len());
                     return Err(
-                        Diagnostic::error(outputs[0].span, message).help("use a macro with one output for each")
+                        Diagnostic::error(outputs[0].span, message).help("name as many as the macro has, or none")
                     );
                 }
                 self.called(e, name, subscripts, arguments, scope)
@@ -151,7 +154,7 @@ impl<'m> Resolver<'m> {
 
     /// `SELF`, in XMILE the variable whose equation it stands in.
     fn is_self(&self, name: &str) -> bool {
-        self.model.dialect == Dialect::Xmile && name.eq_ignore_ascii_case("self")
+        self.model.dialect == crate::foreign::Dialect::Xmile && name.eq_ignore_ascii_case("self")
     }
 
     pub(crate) fn unknown(&self, name: &str, span: Span) -> Diagnostic {
@@ -169,7 +172,13 @@ impl<'m> Resolver<'m> {
             .help("use it on the left as well, map it to a range that is, or reduce it with `!`")
     }
 
-    fn slot_value(&mut self, slot: usize, subscripts: &[Subscript], span: Span, scope: &Scope) -> Read<Expr> {
+    pub(super) fn slot_value(
+        &mut self,
+        slot: usize,
+        subscripts: &[Subscript],
+        span: Span,
+        scope: &Scope,
+    ) -> Read<Expr> {
         if self.slots[slot].is_table {
             let name = self.slots[slot].name;
             let message = format!("`{name}` is a table and needs a value to be called with");
@@ -204,160 +213,6 @@ impl<'m> Resolver<'m> {
         Diagnostic::error(span, message).help("give this element one, or do not read it")
     }
 
-    /// A subscript that is a position, known or computed: the element of that position is chosen among all.
-    fn computed(
-        &mut self,
-        slot: usize,
-        subscripts: &[Subscript],
-        position: usize,
-        span: Span,
-        scope: &Scope,
-    ) -> Read<Expr> {
-        let Subscript::At(index) = &subscripts[position] else { return Err(Diagnostic::error(span, "no position")) };
-        let index = self.number(index, scope)?;
-        let axis = self.slots[slot].axes[position].atoms.clone();
-        let at = |resolver: &mut Self, atom: Atom| {
-            let mut fixed = subscripts.to_vec();
-            let name = resolver.subscripts.atoms[atom as usize].clone();
-            fixed[position] = Subscript::Name(name, span);
-            resolver.slot_value(slot, &fixed, span, scope)
-        };
-        if let Some(known) = super::constant::fold(&index) {
-            let atom = axis.get((known.round() as usize).wrapping_sub(1)).copied();
-            let Some(atom) = atom.filter(|_| known >= 0.5) else {
-                let message = format!("`{}` has no element {known}", self.slots[slot].name);
-                return Err(Diagnostic::error(span, message));
-            };
-            return at(self, atom);
-        }
-        // Out of range is 0 (XMILE 1.0, 3.7.1).
-        let mut value = number(0.0, span);
-        for (k, &atom) in axis.iter().enumerate().rev() {
-            let here =
-                binary(BinaryOp::Eq, call(Function::Integer, vec![index.clone()], span), number(k as f64 + 1.0, span));
-            value = choose(here, at(self, atom)?, value);
-        }
-        Ok(value)
-    }
-
-    /// The elements that a variable's subscripts stand for.
-    pub(crate) fn atoms(
-        &mut self,
-        slot: usize,
-        subscripts: &[Subscript],
-        span: Span,
-        scope: &Scope,
-    ) -> Read<Vec<Atom>> {
-        let count = self.slots[slot].axes.len();
-        if subscripts.is_empty() && count > 0 && self.model.dialect == Dialect::Xmile {
-            return self.bare(slot, span, scope);
-        }
-        if subscripts.len() != count {
-            let name = self.slots[slot].name;
-            let message = format!("`{name}` has {count} subscripts, and {} stand here", subscripts.len());
-            return Err(Diagnostic::error(span, message).help("give as many as it has"));
-        }
-        let mut atoms = Vec::with_capacity(count);
-        for (position, subscript) in subscripts.iter().enumerate() {
-            let axis = self.slots[slot].axes[position].range;
-            atoms.push(match subscript {
-                Subscript::Name(name, span) => match self.subject(name, *span)? {
-                    Subject::Atom(atom) => atom,
-                    Subject::Range(range) => {
-                        match scope.bound(range, &self.subscripts).or_else(|| scope.every(range)) {
-                            Some(atom) => atom,
-                            None => return Err(self.unbound(range, *span)),
-                        }
-                    }
-                },
-                Subscript::Every(name, span) => match self.subject(name, *span)? {
-                    Subject::Atom(atom) => atom,
-                    Subject::Range(range) => match scope.every(range) {
-                        Some(atom) => atom,
-                        None => {
-                            let message = format!("`{name}!` stands outside a function that reduces it");
-                            return Err(
-                                Diagnostic::error(*span, message).help("put it into SUM, VMIN, VMAX or another")
-                            );
-                        }
-                    },
-                },
-                Subscript::Range(limits, span) => {
-                    let range = self.limits(axis, limits, *span, scope)?;
-                    match scope.every(range) {
-                        Some(atom) => atom,
-                        None => match scope.bound(range, &self.subscripts) {
-                            Some(atom) => atom,
-                            None => return Err(self.unbound(axis, *span)),
-                        },
-                    }
-                }
-                Subscript::At(index) => {
-                    let index = self.number(index, scope)?;
-                    let axis = &self.slots[slot].axes[position].atoms;
-                    match super::constant::fold(&index).and_then(|k| axis.get((k as usize).wrapping_sub(1))) {
-                        Some(&atom) => atom,
-                        None => return Err(Diagnostic::error(span, "this position must be a number of an element")),
-                    }
-                }
-            });
-        }
-        Ok(atoms)
-    }
-
-    /// An array without subscripts, in XMILE: the element that stands on the left, or the one a reduction is at.
-    fn bare(&mut self, slot: usize, span: Span, scope: &Scope) -> Read<Vec<Atom>> {
-        let ranges: Vec<RangeId> = self.slots[slot].axes.iter().map(|a| a.range).collect();
-        let left: Vec<(RangeId, Atom)> = scope.left().collect();
-        if ranges.iter().all(|&r| scope.every(r).is_none())
-            && left.len() >= ranges.len()
-            && left.iter().zip(&ranges).all(|((l, _), r)| l == r)
-        {
-            return Ok(left.iter().take(ranges.len()).map(|(_, a)| *a).collect());
-        }
-        let mut atoms = Vec::new();
-        for range in ranges {
-            let atom = scope.every(range).or_else(|| scope.bound(range, &self.subscripts));
-            atoms.push(atom.ok_or_else(|| self.unbound(range, span))?);
-        }
-        Ok(atoms)
-    }
-
-    /// The range that `*` or `a:b` stands for at a position.
-    pub(crate) fn limits(
-        &mut self,
-        axis: RangeId,
-        limits: &Option<(Box<Foreign>, Box<Foreign>)>,
-        span: Span,
-        scope: &Scope,
-    ) -> Read<RangeId> {
-        let Some((from, to)) = limits else { return Ok(axis) };
-        let from = self.index_in(axis, from, scope)?;
-        let to = self.index_in(axis, to, scope)?;
-        let atoms = self.subscripts.ranges[axis].atoms.get(from..=to).map(<[Atom]>::to_vec);
-        let Some(atoms) = atoms.filter(|a| !a.is_empty()) else {
-            return Err(Diagnostic::error(span, "this range of elements is empty"));
-        };
-        Ok(self.subscripts.range_for(&atoms))
-    }
-
-    fn index_in(&mut self, axis: RangeId, e: &Foreign, scope: &Scope) -> Read<usize> {
-        let fault = || Diagnostic::error(e.span, "the ends of a range are elements or their positions");
-        if let Kind::Name(name, none) = &e.kind
-            && none.is_empty()
-            && let Some(Subject::Atom(atom)) = self.subscripts.subject(name)
-        {
-            return self.subscripts.ranges[axis].position(atom).ok_or_else(fault);
-        }
-        let value = self.number(e, scope)?;
-        let value = super::constant::fold(&value).filter(|v| *v >= 1.0).ok_or_else(fault)?;
-        Ok(value as usize - 1)
-    }
-
-    pub(crate) fn subject(&self, name: &str, span: Span) -> Read<Subject> {
-        super::slots::subject(name, span, &self.subscripts)
-    }
-
     /// `f(...)`: a table, a macro or a function.
     fn called(
         &mut self,
@@ -386,100 +241,10 @@ impl<'m> Resolver<'m> {
             }
             _ => {}
         }
-        if let Some(found) = self.model.macros.iter().position(|m| same(&m.name) == same(name)) {
-            return self.expanded(whole, found, arguments, scope);
+        let (called, output) = super::outputs::parts(name);
+        if let Some(found) = self.model.macros.iter().position(|m| same(&m.name) == same(called)) {
+            return self.expanded(whole, found, output, arguments, scope);
         }
         self.function(whole, name, arguments, scope)
-    }
-
-    /// Whether a variable holds tables.
-    pub(crate) fn has_table(&self, slot: usize) -> bool {
-        use crate::foreign::What;
-        self.slots[slot].equations.iter().any(|(v, _)| matches!(v.what, What::Lookup(_) | What::Graph(..)))
-    }
-
-    /// A variable with tables and the flat position of the one that is meant.
-    pub(crate) fn table_of(
-        &mut self,
-        slot: usize,
-        subscripts: &[Subscript],
-        span: Span,
-        scope: &Scope,
-    ) -> Read<(usize, usize)> {
-        let atoms = self.atoms(slot, subscripts, span, scope)?;
-        let known = &self.slots[slot];
-        match known.place(&atoms).filter(|(_, flat)| known.cells[*flat].is_some()) {
-            Some((_, flat)) => Ok((slot, flat)),
-            None => Err(self.no_equation(known.name, &atoms, span)),
-        }
-    }
-
-    /// A table at a value; `shape` where a function reads it in its own way.
-    pub(crate) fn looked_up(
-        &mut self,
-        (slot, flat): (usize, usize),
-        shape: Option<LookupShape>,
-        at: Expr,
-        span: Span,
-    ) -> Read<Expr> {
-        use crate::foreign::What;
-        let number = self.slots[slot].cells[flat].unwrap_or(0) as usize;
-        let (definition, subjects) = self.slots[slot].equations[number].clone();
-        let (What::Lookup(table) | What::Graph(_, table)) = &definition.what else {
-            let message = format!("`{}` is no table", definition.name);
-            return Err(Diagnostic::error(span, message));
-        };
-        let (points, kind) = match &table.external {
-            Some(call) => (self.external_points(call, definition, &subjects, slot, flat)?, TableKind::Continuous),
-            None => (table.points.clone(), table.kind),
-        };
-        self.at_points(definition.name.as_str(), points, shape.unwrap_or(shape_of(kind)), at, span)
-    }
-
-    /// A table in place at a value.
-    pub(crate) fn at_table(
-        &mut self,
-        table: &Table,
-        shape: Option<LookupShape>,
-        at: Expr,
-        scope: &Scope,
-    ) -> Read<Expr> {
-        if table.external.is_some() {
-            let message = "a table from a file must stand in an equation of its own";
-            return Err(Diagnostic::error(table.span, message));
-        }
-        let name = scope.label.to_string();
-        self.at_points(&name, table.points.clone(), shape.unwrap_or(shape_of(table.kind)), at, table.span)
-    }
-
-    /// Points at a value.
-    pub(crate) fn at_points(
-        &mut self,
-        name: &str,
-        points: Vec<(f64, f64)>,
-        shape: LookupShape,
-        at: Expr,
-        span: Span,
-    ) -> Read<Expr> {
-        if points.is_empty() {
-            return Err(Diagnostic::error(span, format!("the table of `{name}` has no points")));
-        }
-        if points.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
-            return Err(Diagnostic::error(span, format!("the table of `{name}` has a point that is no number")));
-        }
-        let mut points = points;
-        if points.windows(2).any(|w| w[0].0 > w[1].0) {
-            points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        }
-        let id = self.lookup(name, points, shape, span);
-        Ok(of(ExprKind::Lookup(id, Box::new(as_number(at))), span))
-    }
-}
-
-fn shape_of(kind: TableKind) -> LookupShape {
-    match kind {
-        TableKind::Continuous => LookupShape::Line,
-        TableKind::Extrapolate => LookupShape::Extrapolated,
-        TableKind::Discrete => LookupShape::Step,
     }
 }

@@ -6,6 +6,7 @@ use super::subscripts::Subject;
 use crate::equation::Read;
 use crate::foreign::{self, Expr as Foreign, ExprKind as Kind, Interpolation, NOT_AVAILABLE, same};
 use milepost_strategy::model::{Expr, LookupShape};
+use milepost_syntax::Span;
 
 impl Resolver<'_> {
     /// The value of an equation that is one call of a function that reads a file; `None` for any other.
@@ -34,14 +35,25 @@ impl Resolver<'_> {
 
     /// A data variable: its points over time.
     pub(super) fn series(&mut self, variable: &foreign::Variable, points: Vec<(f64, f64)>) -> Read<Expr> {
-        let span = variable.span;
-        let now = time(span);
-        match variable.interpolation.unwrap_or(Interpolation::Line) {
-            Interpolation::Line => self.at_points(&variable.name, points, LookupShape::Line, now, span),
-            Interpolation::HoldBackward => self.at_points(&variable.name, points, LookupShape::Step, now, span),
+        let between = variable.interpolation.unwrap_or(Interpolation::Line);
+        self.data_at(&variable.name, points, between, time(variable.span), variable.span)
+    }
+
+    /// Data at a time.
+    pub(super) fn data_at(
+        &mut self,
+        name: &str,
+        points: Vec<(f64, f64)>,
+        between: Interpolation,
+        now: Expr,
+        span: Span,
+    ) -> Read<Expr> {
+        match between {
+            Interpolation::Line => self.at_points(name, points, LookupShape::Line, now, span),
+            Interpolation::HoldBackward => self.at_points(name, points, LookupShape::Step, now, span),
             Interpolation::LookForward => {
                 let turned: Vec<(f64, f64)> = points.iter().rev().map(|(x, y)| (-x, *y)).collect();
-                self.at_points(&variable.name, turned, LookupShape::Step, negative(now), span)
+                self.at_points(name, turned, LookupShape::Step, negative(now), span)
             }
             Interpolation::Raw => {
                 // A value at its own instant, and none at any other: steps half a step of time wide around each point.
@@ -60,14 +72,31 @@ impl Resolver<'_> {
                     }
                     steps.push((x + half, NOT_AVAILABLE));
                 }
-                self.at_points(&variable.name, steps, LookupShape::Step, now, span)
+                self.at_points(name, steps, LookupShape::Step, now, span)
             }
         }
     }
 
     /// A name without an equation: its points in a data file.
     pub(super) fn data_of(&mut self, variable: &foreign::Variable, slot: usize, flat: usize) -> Read<Expr> {
-        let points = self.data.data(&self.element_label(slot, flat), variable.name_span)?;
+        let points = self.data_of_element(variable, slot, flat)?;
         self.series(variable, points)
     }
+
+    /// The points in a data file of an element of a name without an equation.
+    pub(super) fn data_of_element(
+        &mut self,
+        variable: &foreign::Variable,
+        slot: usize,
+        flat: usize,
+    ) -> Read<Vec<(f64, f64)>> {
+        let known = &self.slots[slot];
+        let elements = known.atoms(flat).into_iter().map(|atom| self.subscripts.atoms[atom as usize].as_str());
+        self.data.data(known.name, &elements.collect::<Vec<_>>(), variable.name_span)
+    }
+}
+
+/// Whether an equation is one call that reads a series from a file.
+pub(super) fn reads_series(e: &Foreign) -> bool {
+    matches!(&e.kind, Kind::Call { name, .. } if matches!(same(name).as_str(), "get xls data" | "get direct data"))
 }

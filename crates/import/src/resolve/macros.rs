@@ -16,11 +16,12 @@ const DEEPEST: usize = 50;
 const MOST: usize = 2_000_000;
 
 impl<'m> Resolver<'m> {
-    /// A call of a macro: the variable of its name.
+    /// A call of a macro: the variable of its name, or of one of its outputs.
     pub(crate) fn expanded(
         &mut self,
         whole: &Foreign,
         number: usize,
+        output: Option<&str>,
         arguments: &[Foreign],
         scope: &Scope,
     ) -> Read<Expr> {
@@ -54,6 +55,15 @@ impl<'m> Resolver<'m> {
                 instance.tables.insert(same(parameter), table);
                 continue;
             }
+            if let Kind::Name(name, _) = &argument.kind
+                && let Symbol::Table(slot, flat) = self.symbol(name, scope)
+            {
+                instance.tables.insert(same(parameter), (slot, flat));
+                continue;
+            }
+            if let Some(place) = self.data_place(argument, scope)? {
+                instance.data.insert(same(parameter), place);
+            }
             let value = self.number(argument, scope)?;
             let id = self.extra(&format!("{}.{parameter}", called.name), value);
             instance.values.insert(same(parameter), id);
@@ -79,7 +89,13 @@ impl<'m> Resolver<'m> {
             let Some(&id) = instance.values.get(&same(&variable.name)) else { continue };
             let name = format!("{}.{}", called.name, variable.name);
             let kind = match &variable.what {
-                What::Equation(e) => VariableKind::Let { flow: false, value: self.number(e, &inner)? },
+                What::Equation(e) => {
+                    let value = match self.data_equation(variable, e, &inner)? {
+                        Some(value) => value,
+                        None => self.number(e, &inner)?,
+                    };
+                    VariableKind::Let { flow: false, value }
+                }
                 What::Graph(e, table) => {
                     let at = self.number(e, &inner)?;
                     VariableKind::Let { flow: false, value: self.at_table(table, None, at, &inner)? }
@@ -109,11 +125,12 @@ impl<'m> Resolver<'m> {
             };
             self.define(id, name, kind, variable.span);
         }
-        let value = match (&called.value, instance.values.get(&same(&called.name))) {
-            (Some(e), _) => self.number(e, &inner)?,
-            (None, Some(&id)) => super::build::variable(id, &[], span),
-            (None, None) => {
-                let message = format!("the macro `{0}` has no equation for `{0}`", called.name);
+        let wanted = output.unwrap_or(&called.name);
+        let value = match (&called.value, instance.values.get(&same(wanted))) {
+            (Some(e), _) if output.is_none() => self.number(e, &inner)?,
+            (_, Some(&id)) => super::build::variable(id, &[], span),
+            (_, None) => {
+                let message = format!("the macro `{}` has no equation for `{wanted}`", called.name);
                 return Err(Diagnostic::error(called.span, message).help("it is what a call stands for"));
             }
         };

@@ -6,15 +6,23 @@
 mod assemble;
 mod axis;
 mod build;
+mod clock;
 mod constant;
 mod discrete;
+mod elements;
 mod equation;
 mod files;
 mod functions;
+mod kinds;
 mod macros;
+mod names;
+mod outputs;
 mod scope;
 mod slots;
 mod subscripts;
+mod tables;
+
+pub use clock::Clock;
 
 use crate::data::{Files, Tables};
 use crate::equation::Read;
@@ -40,6 +48,9 @@ pub struct Settings {
     pub data: Vec<String>,
     /// Method of integration, in place of the model's.
     pub method: Option<Method>,
+    /// Whether who asks can show the rows of a [`Clock`]; without it a model whose axis of time changes during the run is
+    /// refused.
+    pub clock: bool,
 }
 
 /// A column of results: an element of a variable.
@@ -59,6 +70,7 @@ pub(crate) struct Resolved {
     pub strategy: Strategy,
     pub columns: Vec<Column>,
     pub save_every: u32,
+    pub clock: Option<Clock>,
 }
 
 /// What a name in an equation stands for.
@@ -100,6 +112,10 @@ pub(crate) struct Resolver<'m> {
     fixed: bool,
     /// Conveyors and queues.
     plan: discrete::Plan,
+    /// Whether, beside that, the time may be told.
+    moving: bool,
+    /// The instants, where the step of time changes.
+    instants: Option<Vec<f64>>,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -114,6 +130,8 @@ pub(crate) fn resolve(
     title: &str,
 ) -> (Option<Resolved>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
+    let spread = outputs::spread(model);
+    let model = &*spread;
     let mut data = Tables::new(files, &settings.data);
     let external = |call: &foreign::Expr| data.subscript(call);
     let mut subscripts = match Subscripts::new(&model.dimensions, external) {
@@ -142,12 +160,16 @@ pub(crate) fn resolve(
         known: FxHashMap::default(),
         fixed: false,
         plan: discrete::Plan::default(),
+        moving: false,
+        instants: None,
         control: axis::Control::default(),
         start: None,
         step: None,
         findings,
     };
     let resolved = resolver.whole(settings, title);
+    let warnings = resolver.data.warnings();
+    resolver.findings.extend(warnings);
     if let Err(fault) = resolved {
         resolver.findings.push(fault);
         return (None, resolver.findings);

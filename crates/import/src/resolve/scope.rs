@@ -34,6 +34,8 @@ pub(crate) struct Instance {
     pub values: FxHashMap<String, VariableId>,
     /// Parameters that are given tables: the variable of the model that holds the table, and its element.
     pub tables: FxHashMap<String, (usize, usize)>,
+    /// Parameters that are given data: the data variable, and its element.
+    pub data: FxHashMap<String, (usize, usize)>,
 }
 
 impl Scope {
@@ -54,7 +56,8 @@ impl Scope {
         self.bindings.iter().rev().find(|b| b.every && b.range == range).map(|b| b.atom)
     }
 
-    /// What a range stands for: bound itself, mapped to one that is, or holding the element of the one that is.
+    /// What a range stands for: bound itself, mapped to one that is, holding the element of the one that is, or in part
+    /// of a mapping.
     pub fn bound(&self, range: RangeId, subscripts: &Subscripts) -> Option<Atom> {
         let left = || self.bindings.iter().rev().filter(|b| !b.every);
         if let Some(own) = left().find(|b| b.range == range) {
@@ -64,8 +67,11 @@ impl Scope {
             return Some(mapped);
         }
         let mut held = left().filter(|b| subscripts.ranges[range].atoms.contains(&b.atom)).map(|b| b.atom);
-        let first = held.next()?;
-        held.all(|other| other == first).then_some(first)
+        if let Some(first) = held.next() {
+            return held.all(|other| other == first).then_some(first);
+        }
+        // What is mapped as a whole is mapped in parts.
+        left().find_map(|b| subscripts.mapped_in_parts(b.atom, range))
     }
 
     /// Ranges of the left-hand side and what they stand for, in order.

@@ -221,6 +221,26 @@ impl Subscripts {
         self.ranges[wanted].atoms.get(from).copied()
     }
 
+    /// What an element stands for in `wanted` by the mappings of ranges that hold the element, to ranges that hold elements
+    /// of `wanted`, in either direction; none where they differ.
+    pub fn mapped_in_parts(&self, atom: Atom, wanted: RangeId) -> Option<Atom> {
+        let mut found = None;
+        let holds = |other: RangeId, own: Atom| self.ranges[other].atoms.contains(&own);
+        for (bound, range) in self.ranges.iter().enumerate() {
+            for (to, _) in &range.maps {
+                for (from, onto) in [(bound, *to), (*to, bound)] {
+                    let target = if holds(from, atom) { self.mapped(from, atom, onto) } else { None };
+                    let Some(target) = target.filter(|&t| holds(wanted, t)) else { continue };
+                    if found.is_some_and(|other| other != target) {
+                        return None;
+                    }
+                    found = Some(target);
+                }
+            }
+        }
+        found
+    }
+
     /// An element as a list of one.
     pub fn single(&self, atom: Atom) -> &[Atom] {
         &self.singles[atom as usize]

@@ -31,17 +31,27 @@ pub type Run = Result<(Vec<f64>, BTreeMap<String, Vec<f64>>), String>;
 
 /// Runs a model.
 pub fn run(path: &str, files: &dyn Files, settings: &Settings) -> Run {
-    let imported = milepost_import::read(path, files, settings)?;
+    let settings = Settings { clock: true, ..settings.clone() };
+    let imported = milepost_import::read(path, files, &settings)?;
     let Some(strategy) = imported.strategy else {
         let errors: Vec<_> = imported.diagnostics.into_iter().collect();
         return Err(milepost_syntax::render(&imported.sources, &errors, false));
     };
     let mut ids: Vec<VariableId> = imported.columns.iter().map(|c| c.variable).collect();
+    ids.extend(imported.clock.iter().flat_map(|clock| clock.needs()));
+    ids.sort_unstable();
     ids.dedup();
     let single = milepost_ensemble::single(&strategy, &ids, imported.save_every, 1, NonFinite::Refuse)?;
     let at = |id: VariableId| ids.iter().position(|&other| other == id).unwrap();
-    let columns = imported.columns.iter().map(|c| (c.name.clone(), single.values[at(c.variable)][c.flat].clone()));
-    Ok((single.times.clone(), columns.collect()))
+    let rows: Vec<(usize, f64)> = match &imported.clock {
+        None => single.times.iter().copied().enumerate().collect(),
+        Some(clock) => clock.rows(&single.times, |id, step| single.values[at(id)][0][step]),
+    };
+    let columns = imported.columns.iter().map(|c| {
+        let values = &single.values[at(c.variable)][c.flat];
+        (c.name.clone(), rows.iter().map(|(step, _)| values[*step]).collect())
+    });
+    Ok((rows.iter().map(|(_, time)| *time).collect(), columns.collect()))
 }
 
 /// Runs equations of Vensim from time 0 to 10 in steps of 1.

@@ -1,33 +1,28 @@
-//! Allocation of what is short among those who ask: one price at which what all take together is what there is.
-//!
-//! Each asks less as the price rises past its priority, by the shape and width of its profile (Vensim's manual,
-//! *Allocation overview*).  The price is found by halving an interval, [`HALVINGS`] times.
+//! Allocation of what is short among those who ask, and the market's price: one at which all take together what there is.
 
 use super::super::Resolver;
 use super::super::build::*;
 use super::Call;
+use super::profile::{Claim, FIXED, Supply, offered, taken};
 use crate::equation::Read;
-use milepost_strategy::model::{Expr, Function};
-use milepost_syntax::Span;
+use crate::foreign::{Expr as Foreign, ExprKind as Kind, Subscript};
+use crate::resolve::subscripts::Subject;
+use milepost_strategy::model::Expr;
 use milepost_syntax::ast::BinaryOp;
 
-/// Halvings of the price's interval: as many as a double has bits, and some.
-const HALVINGS: usize = 60;
-/// So many may ask.
-const LONGEST: usize = 200;
-
-/// Who asks: how much, at which priority, how wide, with which shape.
-struct Claim {
-    quantity: Expr,
-    priority: Expr,
-    width: Expr,
-    /// 1 rectangular, 2 triangular, 3 normal, 4 exponential.
-    shape: u32,
-}
-
 impl Resolver<'_> {
+    pub(super) fn allocation(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
+        match key {
+            "allocate by priority" => self.allocate_by_priority(c).map(Some),
+            "allocate available" => self.allocate_available(c).map(Some),
+            "find market price" => self.market_price(c).map(Some),
+            "demand at price" | "supply at price" => self.at_price(key, c).map(Some),
+            _ => Ok(None),
+        }
+    }
+
     /// `ALLOCATE BY PRIORITY(request, priority, size, width, supply)`: rectangular profiles of one width.
-    pub(super) fn allocate_by_priority(&mut self, c: &Call) -> Read<Expr> {
+    fn allocate_by_priority(&mut self, c: &Call) -> Read<Expr> {
         c.count(5, 5)?;
         let (request, priority) = (c.argument(0)?, c.argument(1)?);
         let (range, atom) = self.vector_range(request, 0, c)?;
@@ -38,20 +33,16 @@ impl Resolver<'_> {
             let width = resolver.number(c.argument(3)?, c.scope)?;
             let supply = resolver.number(c.argument(4)?, c.scope)?;
             let width = resolver.named("width", vec![width]).remove(0);
-            let claims = requests.into_iter().zip(priorities).map(|(quantity, priority)| Claim {
-                quantity,
-                priority,
-                width: width.clone(),
-                shape: 1,
-            });
-            let claims = claims.collect();
+            let shape = number(1.0, c.span);
+            let claim = |(quantity, priority)| Claim { quantity, priority, width: width.clone(), shape: shape.clone() };
+            let claims = requests.into_iter().zip(priorities).map(claim).collect();
             Ok(resolver.allocated(claims, supply, c)?.into_iter().map(|v| resolver.extra("allocated", v)).collect())
         })?;
         Ok(variable(made[at], &[], c.span))
     }
 
-    /// `ALLOCATE AVAILABLE(request, profile, available)`; the profile's last subscript goes over its four numbers.
-    pub(super) fn allocate_available(&mut self, c: &Call) -> Read<Expr> {
+    /// `ALLOCATE AVAILABLE(request, profile, available)`.
+    fn allocate_available(&mut self, c: &Call) -> Read<Expr> {
         c.count(3, 3)?;
         let (request, profile) = (c.argument(0)?, c.argument(1)?);
         let (range, atom) = self.vector_range(request, 0, c)?;
@@ -62,131 +53,106 @@ impl Resolver<'_> {
             let atoms = resolver.subscripts.ranges[range].atoms.clone();
             let mut claims = Vec::new();
             for (quantity, atom) in requests.into_iter().zip(atoms) {
-                let scope = c.scope.with(range, atom, false);
-                let [shape, priority, width] = resolver.profile(profile, &scope, c)?;
-                let shape = match resolver.before_run(&shape) {
-                    Some(shape @ (1.0 | 2.0 | 3.0 | 4.0)) => shape as u32,
-                    Some(other) => {
-                        let message = format!("`ALLOCATE AVAILABLE` with the profile type {other} is not supported");
-                        return Err(c.fault(message).help("use 1, 2, 3 or 4"));
-                    }
-                    None => return Err(c.fault("the profile types of `ALLOCATE AVAILABLE` must be constants")),
-                };
-                claims.push(Claim { quantity, priority, width, shape });
+                claims.push(resolver.claim(quantity, profile, &c.scope.with(range, atom, false), c)?);
             }
             Ok(resolver.allocated(claims, supply, c)?.into_iter().map(|v| resolver.extra("allocated", v)).collect())
         })?;
         Ok(variable(made[at], &[], c.span))
     }
 
-    /// Shape, priority and width of a profile: the elements from its last subscript on.
-    fn profile(
-        &mut self,
-        profile: &crate::foreign::Expr,
-        scope: &super::super::scope::Scope,
-        c: &Call,
-    ) -> Read<[Expr; 3]> {
-        use super::super::subscripts::Subject;
-        use crate::foreign::{ExprKind as Kind, Subscript};
-        let fault = || c.fault("the profile of `ALLOCATE AVAILABLE` needs its four numbers as last subscript");
-        let Kind::Name(name, subscripts) = &profile.kind else { return Err(fault()) };
-        let super::super::Symbol::Slot(slot) = self.symbol(name, scope) else { return Err(fault()) };
-        let Some((last, rest)) = subscripts.split_last() else { return Err(fault()) };
-        let Some(axis) = self.slots[slot].axes.last().map(|a| a.atoms.clone()) else { return Err(fault()) };
-        let (Subscript::Name(first, span) | Subscript::Every(first, span)) = last else { return Err(fault()) };
-        let from = match self.subject(first, *span)? {
-            Subject::Atom(atom) => axis.iter().position(|&a| a == atom).ok_or_else(fault)?,
-            Subject::Range(_) => 0,
-        };
-        if from + 3 > axis.len() {
-            return Err(fault());
-        }
-        let mut found = Vec::new();
-        for &atom in &axis[from..from + 3] {
-            let mut subscripts = rest.to_vec();
-            subscripts.push(Subscript::Name(self.subscripts.atoms[atom as usize].clone(), *span));
-            found.push(self.name(name, &subscripts, profile.span, scope)?);
-        }
-        let [a, b, c] = <[Expr; 3]>::try_from(found).map_err(|_| fault())?;
-        Ok([a, b, c])
-    }
-
+    /// What each gets: all that it asks where there is enough, else what it takes at the price; where quantities are
+    /// fixed, its part of what there is.
     fn allocated(&mut self, claims: Vec<Claim>, supply: Expr, c: &Call) -> Read<Vec<Expr>> {
         let span = c.span;
-        if claims.len() > LONGEST {
-            return Err(c.fault(format!("`{}` among more than {LONGEST} is not supported", c.name)));
-        }
-        let mut named = Vec::new();
-        for claim in claims {
-            named.push(Claim {
-                quantity: self.named("request", vec![claim.quantity]).remove(0),
-                priority: self.named("priority", vec![claim.priority]).remove(0),
-                width: self.named("width", vec![claim.width]).remove(0),
-                shape: claim.shape,
-            });
+        let claims = self.named_claims(claims, c)?;
+        let fixed: Vec<Option<bool>> = claims.iter().map(|k| known(&k.shape).map(|kind| kind == FIXED)).collect();
+        if fixed.contains(&Some(true)) && fixed.contains(&Some(false)) {
+            let message = format!("`{}` with fixed quantities beside others is not supported", c.name);
+            return Err(c.fault(message).help("give all the profile type 0, or none"));
         }
         let supply = self.named("supply", vec![supply]).remove(0);
-        let reach = |claim: &Claim| {
-            // Beyond so many widths from its priority a profile is all or nothing.
-            let widths = match claim.shape {
-                3 => 8.5,
-                4 => 40.0,
-                _ => 0.5,
-            };
-            mul(claim.width.clone(), number(widths, span))
-        };
-        let ends = |function: Function, sign: fn(Expr, Expr) -> Expr| {
-            let ends = named.iter().map(|claim| sign(claim.priority.clone(), reach(claim)));
-            call(function, ends.collect(), span)
-        };
-        let low = ends(Function::Min, sub);
-        let high = ends(Function::Max, add);
-        let mut low = variable(self.extra("lowest price", low), &[], span);
-        let mut high = variable(self.extra("highest price", high), &[], span);
-        for _ in 0..HALVINGS {
-            let middle = mul(add(low.clone(), high.clone()), number(0.5, span));
-            let middle = variable(self.extra("price", middle), &[], span);
-            let taken = sum(named.iter().map(|claim| taken(claim, &middle, span)).collect(), span);
-            // Where more is taken than there is the price is higher.
-            let short = as_number(less(supply.clone(), taken));
-            let short = variable(self.extra("short", short), &[], span);
-            low = variable(self.extra("low", choose(short.clone(), middle.clone(), low)), &[], span);
-            high = variable(self.extra("high", choose(short, high, middle)), &[], span);
-        }
-        let all = sum(named.iter().map(|claim| claim.quantity.clone()).collect(), span);
+        let all = sum(claims.iter().map(|claim| claim.quantity.clone()).collect(), span);
         let all = variable(self.extra("all requests", all), &[], span);
-        let price = high;
-        let nothing = binary(BinaryOp::Le, supply.clone(), number(0.0, span));
-        let values = named.iter().map(|claim| {
-            let enough = binary(BinaryOp::Le, all.clone(), supply.clone());
-            let part = taken(claim, &price, span);
-            choose(enough, claim.quantity.clone(), choose(nothing.clone(), number(0.0, span), part))
+        let price = match fixed.iter().all(|&f| f == Some(true)) {
+            true => number(0.0, span),
+            false => self.price(&claims, &Supply::Amount(supply.clone()), span),
+        };
+        let zero = number(0.0, span);
+        let empty = binary(BinaryOp::Le, supply.clone(), zero.clone());
+        let enough = binary(BinaryOp::Le, all.clone(), supply.clone());
+        let first = claims[0].shape.clone();
+        let values = claims.iter().map(|claim| {
+            let part = div(mul(claim.quantity.clone(), supply.clone()), all.clone());
+            let by_price = taken(claim, &price, span);
+            let part = match known(&claim.shape) {
+                Some(FIXED) => part,
+                Some(_) => by_price,
+                None => {
+                    let is_fixed = |shape: &Expr| binary(BinaryOp::Eq, shape.clone(), number(FIXED, span));
+                    // Fixed quantities beside others have no meaning: then there is no value.
+                    let both = choose(is_fixed(&first), part, nothing(span));
+                    let none = choose(is_fixed(&first), nothing(span), by_price);
+                    choose(is_fixed(&claim.shape), both, none)
+                }
+            };
+            choose(enough.clone(), claim.quantity.clone(), choose(empty.clone(), zero.clone(), part))
         });
         Ok(values.collect())
     }
-}
 
-/// What is taken at a price.
-fn taken(claim: &Claim, price: &Expr, span: Span) -> Expr {
-    let n = |x: f64| number(x, span);
-    let below = sub(claim.priority.clone(), price.clone());
-    let z = div(below, claim.width.clone());
-    let share = match claim.shape {
-        1 => call(Function::Clip, vec![add(z, n(0.5)), n(0.0), n(1.0)], span),
-        2 => {
-            let z = call(Function::Clip, vec![z, n(-0.5), n(0.5)], span);
-            let up = add(z.clone(), n(0.5));
-            let down = sub(n(0.5), z.clone());
-            let rising = mul(n(2.0), mul(up.clone(), up));
-            let falling = sub(n(1.0), mul(n(2.0), mul(down.clone(), down)));
-            choose(less(z, n(0.0)), rising, falling)
+    /// `FIND MARKET PRICE(demands, their profiles, supplies, their profiles)`: each is named by its first element, or by
+    /// its range.
+    fn market_price(&mut self, c: &Call) -> Read<Expr> {
+        c.count(4, 4)?;
+        let mut sides = Vec::new();
+        for side in [0, 2] {
+            let mut claims = Vec::new();
+            for (quantity, profile) in self.along(c.argument(side)?, c.argument(side + 1)?, c)? {
+                let quantity = self.number(&quantity, c.scope)?;
+                claims.push(self.claim(quantity, &profile, c.scope, c)?);
+            }
+            sides.push(self.named_claims(claims, c)?);
         }
-        3 => call(Function::NormalCdf, vec![z], span),
-        _ => {
-            let size = call(Function::Abs, vec![z.clone()], span);
-            let tail = mul(n(0.5), call(Function::Exp, vec![negative(size)], span));
-            choose(less(z, n(0.0)), tail.clone(), sub(n(1.0), tail))
-        }
-    };
-    mul(claim.quantity.clone(), share)
+        let offers = sides.pop().unwrap_or_default();
+        let claims = sides.pop().unwrap_or_default();
+        Ok(self.price(&claims, &Supply::Offers(offers), c.span))
+    }
+
+    /// A quantity and its profile, with each element in place of the one (or the range) that the quantity names last.
+    fn along(&self, quantity: &Foreign, profile: &Foreign, c: &Call) -> Read<Vec<(Foreign, Foreign)>> {
+        let fault = || c.fault(format!("`{}` needs quantities and profiles with subscripts", c.name));
+        let (Kind::Name(name, own), Kind::Name(other, theirs)) = (&quantity.kind, &profile.kind) else {
+            return Err(fault());
+        };
+        let Some(&slot) = self.index.get(&crate::foreign::same(name)) else { return Err(fault()) };
+        let Some(Subscript::Name(last, place) | Subscript::Every(last, place)) = own.last() else {
+            return Err(fault());
+        };
+        let (true, Some(before)) = (own.len() == self.slots[slot].axes.len(), theirs.len().checked_sub(2)) else {
+            return Err(fault());
+        };
+        let atoms = match self.subject(last, *place)? {
+            Subject::Range(range) => self.subscripts.ranges[range].atoms.clone(),
+            Subject::Atom(_) => self.slots[slot].axes[own.len() - 1].atoms.clone(),
+        };
+        let at = |name: &str, subscripts: &[Subscript], position: usize, atom: u32, whole: &Foreign| {
+            let mut subscripts = subscripts.to_vec();
+            subscripts[position] = Subscript::Name(self.subscripts.atoms[atom as usize].clone(), *place);
+            Foreign { kind: Kind::Name(name.to_string(), subscripts), span: whole.span }
+        };
+        let pair =
+            |&atom: &u32| (at(name, own, own.len() - 1, atom, quantity), at(other, theirs, before, atom, profile));
+        Ok(atoms.iter().map(pair).collect())
+    }
+
+    /// `DEMAND AT PRICE(quantity, profile, price)` and `SUPPLY AT PRICE`.
+    fn at_price(&mut self, key: &str, c: &Call) -> Read<Expr> {
+        c.count(3, 3)?;
+        let quantity = self.number(c.argument(0)?, c.scope)?;
+        let claim = self.claim(quantity, c.argument(1)?, c.scope, c)?;
+        let claim = self.named_claims(vec![claim], c)?.remove(0);
+        let price = self.number(c.argument(2)?, c.scope)?;
+        let price = self.named("price", vec![price]).remove(0);
+        Ok(if key == "demand at price" { taken(&claim, &price, c.span) } else { offered(&claim, &price, c.span) })
+    }
 }

@@ -81,6 +81,18 @@ impl Resolver<'_> {
                 let initial = self.number(c.argument(2)?, c.scope)?;
                 of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
             }
+            "delay material" | "delay information" if !xmile => {
+                let material = key == "delay material";
+                c.count(3 + usize::from(material), 3 + usize::from(material))?;
+                let [input, over] = self.two(c)?;
+                let Some(over) = self.throughout(&over) else {
+                    let message = format!("`{}` over a time that may change is not supported", c.name);
+                    return Err(c.fault(message).help("use a constant, or stocks and flows"));
+                };
+                let initial = Box::new(self.number(c.argument(2)?, c.scope)?);
+                of(ExprKind::Lag { input: Box::new(input), over: Box::new(number(over, span)), initial }, span)
+            }
+            "depreciate straightline" if !xmile => self.depreciated(c)?,
             "delay" if xmile => {
                 c.count(2, 3)?;
                 let [input, over] = self.two(c)?;
@@ -129,6 +141,21 @@ impl Resolver<'_> {
                 let trend = self.safe_ratio(sub(input.clone(), average.clone()), mul(average, over));
                 mul(input, add(number(1.0, span), mul(trend, horizon)))
             }
+            "npve" if !xmile => {
+                c.count(4, 4)?;
+                let [stream, rate] = self.two(c)?;
+                let initial = self.number(c.argument(2)?, c.scope)?;
+                let factor = self.number(c.argument(3)?, c.scope)?;
+                // What comes in a step is worth what it is at the end of that step.
+                let grown = add(number(1.0, span), mul(rate.clone(), self.time_step(span)));
+                let (discount, total) = (self.reserve(), self.reserve());
+                let read = variable(discount, &[], span);
+                let fall = negative(div(mul(read.clone(), rate), grown.clone()));
+                self.stock(discount, "discount", fall, div(number(1.0, span), grown));
+                let now = mul(stream, read);
+                self.stock(total, "present value", now.clone(), initial);
+                mul(add(variable(total, &[], span), mul(now, self.time_step(span))), factor)
+            }
             "npv" if !xmile => {
                 c.count(4, 4)?;
                 let [stream, rate] = self.two(c)?;
@@ -143,6 +170,31 @@ impl Resolver<'_> {
             }
             _ => return Ok(None),
         }))
+    }
+
+    /// `DEPRECIATE STRAIGHTLINE(stream, time, fiscal year, initial)`: what came in over the last `time`, evenly.
+    fn depreciated(&mut self, c: &Call) -> Read<Expr> {
+        c.count(4, 4)?;
+        let span = c.span;
+        let [stream, over] = self.two(c)?;
+        let told = |resolver: &mut Self, at: usize| -> Read<Option<f64>> {
+            let value = resolver.number(c.argument(at)?, c.scope)?;
+            Ok(resolver.throughout(&value))
+        };
+        let (over, fiscal, initial) = (self.throughout(&over), told(self, 2)?, told(self, 3)?);
+        let (Some(over), Some(1.0), Some(0.0), Some(1.0)) = (over.filter(|t| *t > 0.0), fiscal, initial, self.step)
+        else {
+            let message = "`DEPRECIATE STRAIGHTLINE` is supported with steps and fiscal years of 1, a constant time and an initial value of 0";
+            return Err(c.fault(message).help("write it as stocks and flows"));
+        };
+        let stream = variable(self.extra("stream", stream), &[], span);
+        let (input, initial) = (Box::new(stream.clone()), Box::new(number(0.0, span)));
+        let gone = of(ExprKind::Lag { input, over: Box::new(number(over, span)), initial }, span);
+        let gone = variable(self.extra("depreciated", gone), &[], span);
+        let change = sub(stream, gone);
+        let total = self.reserve();
+        self.stock(total, "under depreciation", change.clone(), number(0.0, span));
+        Ok(div(add(variable(total, &[], span), change), number(over, span)))
     }
 
     /// A first-order smooth as a variable of its own, so that it can be read twice.

@@ -45,8 +45,69 @@ impl Resolver<'_> {
                 let name = c.scope.label.to_string();
                 self.at_points(&name, turned, LookupShape::Line, at, c.span).map(Some)
             }
+            "lookup area" => self.area(c).map(Some),
+            "lookup slope" => self.slope(c).map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// `LOOKUP AREA(table, from, to)`: the integral of the table, which goes on level beyond its ends.
+    fn area(&mut self, c: &Call) -> Read<Expr> {
+        c.count(3, 3)?;
+        let points = self.points_of(c.argument(0)?, c)?;
+        let mut before = Vec::with_capacity(points.len());
+        let mut area = 0.0;
+        for (i, point) in points.iter().enumerate() {
+            if i > 0 {
+                area += (point.0 - points[i - 1].0) * (point.1 + points[i - 1].1) / 2.0;
+            }
+            before.push((point.0, area));
+        }
+        let up_to = |resolver: &mut Self, at: usize| -> Read<Expr> {
+            let x = resolver.number(c.argument(at)?, c.scope)?;
+            let x = resolver.named("end of the area", vec![x]).remove(0);
+            let own = points.iter().map(|p| (p.0, p.0)).collect();
+            let here = resolver.at_points("area", points.clone(), LookupShape::Line, x.clone(), c.span)?;
+            let left = resolver.at_points("area", points.clone(), LookupShape::Step, x.clone(), c.span)?;
+            let from = resolver.at_points("area", own, LookupShape::Step, x.clone(), c.span)?;
+            let whole = resolver.at_points("area", before.clone(), LookupShape::Step, x.clone(), c.span)?;
+            let rest = mul(sub(x, from), mul(number(0.5, c.span), add(here, left)));
+            Ok(add(whole, rest))
+        };
+        let (from, to) = (up_to(self, 1)?, up_to(self, 2)?);
+        Ok(sub(to, from))
+    }
+
+    /// `LOOKUP SLOPE(table, x, mode)`: at a point the mean of the slopes before and after; beyond the ends 0 (mode 0), the
+    /// slope of the next segment (mode 1) or `:NA:` (mode -1).
+    fn slope(&mut self, c: &Call) -> Read<Expr> {
+        c.count(3, 3)?;
+        let span = c.span;
+        let points = self.points_of(c.argument(0)?, c)?;
+        if points.len() < 2 || points.windows(2).any(|w| w[0].0 >= w[1].0) {
+            let message = "`LOOKUP SLOPE` of a table that has an x twice, or one point only";
+            return Err(c.fault(message).help("give every point an x of its own"));
+        }
+        let outside = match self.told_argument(c, 2, "the mode")? {
+            0.0 => Some(0.0),
+            -1.0 => Some(crate::foreign::NOT_AVAILABLE),
+            1.0 => None,
+            other => return Err(c.fault(format!("`LOOKUP SLOPE` has no mode {other}"))),
+        };
+        let x = self.number(c.argument(1)?, c.scope)?;
+        let x = self.named("place on the table", vec![x]).remove(0);
+        let rises: Vec<f64> = points.windows(2).map(|w| (w[1].1 - w[0].1) / (w[1].0 - w[0].0)).collect();
+        let last = rises.len() - 1;
+        let after = points.iter().enumerate().map(|(i, p)| (p.0, rises[i.min(last)])).collect();
+        let before = points.iter().enumerate().rev().map(|(i, p)| (-p.0, rises[i.saturating_sub(1)])).collect();
+        let after = self.at_points("slope", after, LookupShape::Step, x.clone(), span)?;
+        let before = self.at_points("slope", before, LookupShape::Step, negative(x.clone()), span)?;
+        let mean = mul(number(0.5, span), add(after, before));
+        let Some(outside) = outside else { return Ok(mean) };
+        let low = less(x.clone(), number(points[0].0, span));
+        let high = less(number(points[last + 1].0, span), x);
+        let outside = number(outside, span);
+        Ok(choose(low, outside.clone(), choose(high, outside, mean)))
     }
 
     fn shaped(&mut self, shape: Option<LookupShape>, c: &Call) -> Read<Expr> {
@@ -79,7 +140,7 @@ impl Resolver<'_> {
     }
 
     /// The points of a table.
-    fn points_of(&mut self, table: &Foreign, c: &Call) -> Read<Vec<(f64, f64)>> {
+    pub(super) fn points_of(&mut self, table: &Foreign, c: &Call) -> Read<Vec<(f64, f64)>> {
         if let Kind::Table(table) = &table.kind
             && table.external.is_none()
         {

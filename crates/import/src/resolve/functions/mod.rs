@@ -1,11 +1,14 @@
 //! What each function means.  One that is not here is refused by name.
 
 mod allocate;
+mod data;
 mod delays;
+mod distributions;
 mod lookups;
 mod matrix;
 mod over;
 pub(crate) mod plain;
+mod profile;
 mod random;
 mod time;
 mod vectors;
@@ -70,17 +73,29 @@ pub const VENSIM: &[&str] = &[
     "cos",
     "cosh",
     "delay fixed",
+    "delay information",
+    "delay material",
     "delay n",
     "delay1",
     "delay1i",
     "delay3",
     "delay3i",
+    "demand at price",
+    "depreciate straightline",
     "elmcount",
     "exp",
+    "find market price",
     "forecast",
     "game",
     "gamma ln",
+    "get data at time",
     "get data between times",
+    "get data first time",
+    "get data last time",
+    "get data max",
+    "get data mean",
+    "get data min",
+    "get data total points",
     "get time value",
     "if then else",
     "initial",
@@ -93,10 +108,12 @@ pub const VENSIM: &[&str] = &[
     "lookup extrapolate",
     "lookup forward",
     "lookup invert",
+    "lookup slope",
     "max",
     "min",
     "modulo",
     "npv",
+    "npve",
     "power",
     "prod",
     "pulse",
@@ -104,15 +121,18 @@ pub const VENSIM: &[&str] = &[
     "quantum",
     "ramp",
     "random 0 1",
+    "random beta",
+    "random binomial",
     "random exponential",
-    "random lognormal",
+    "random gamma",
+    "random lookup",
+    "random negative binomial",
     "random normal",
     "random poisson",
     "random triangular",
     "random uniform",
     "random weibull",
     "sample if true",
-    "simultaneous",
     "sin",
     "sinh",
     "smooth",
@@ -123,11 +143,15 @@ pub const VENSIM: &[&str] = &[
     "sqrt",
     "step",
     "sum",
+    "supply at price",
     "tan",
     "tanh",
+    "time base",
+    "time shift",
     "trend",
     "vector elm map",
     "vector rank",
+    "vector reorder",
     "vector select",
     "vector sort order",
     "vmax",
@@ -150,8 +174,10 @@ impl Resolver<'_> {
                 return Ok(value);
             }
         }
-        if let Some(value) = self.vector_function(&key, &call)? {
-            return Ok(value);
+        for room in [Self::vector_function, Self::of_data] {
+            if let Some(value) = room(self, &key, &call)? {
+                return Ok(value);
+            }
         }
         let finding = call.fault(format!("the function `{name}` is not supported"));
         let others: &[&str] = if self.model.dialect == Dialect::Xmile { xmile::XMILE } else { &[] };
@@ -159,6 +185,11 @@ impl Resolver<'_> {
             Some(near) => finding.help(format!("did you mean `{}`?", near.to_uppercase())),
             None => finding.help("write it with functions that are, or as stocks and flows"),
         })
+    }
+
+    /// The variable of the model that a name stands for.
+    fn slot_named(&mut self, name: &str, c: &Call) -> Option<usize> {
+        if let super::Symbol::Slot(slot) = self.symbol(name, c.scope) { Some(slot) } else { None }
     }
 
     /// All arguments as numbers.

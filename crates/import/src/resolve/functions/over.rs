@@ -77,12 +77,11 @@ impl Resolver<'_> {
         let span = c.span;
         c.count(5, 5)?;
         let (selection, expression) = (c.argument(0)?, c.argument(1)?);
-        let errors = self.told_argument(c, 4, "the error action")?;
-        if errors != 0.0 {
-            return Err(c
-                .fault("`VECTOR SELECT` with an error action is not supported")
-                .help("use the error action 0"));
-        }
+        // 1: none selected is an error; 2: several are; 3: both.
+        let errors = match self.told_argument(c, 4, "the error action")? {
+            errors @ (0.0 | 1.0 | 2.0 | 3.0) => errors as u32,
+            other => return Err(c.fault(format!("`VECTOR SELECT` has no error action {other}"))),
+        };
         let missing = self.number(c.argument(2)?, c.scope)?;
         let mut ranges = Vec::new();
         self.every(selection, c.scope, &mut ranges)?;
@@ -113,6 +112,9 @@ impl Resolver<'_> {
                 value
             }
         };
+        let missing = if errors & 1 == 1 { nothing(span) } else { missing };
+        let several = less(number(1.0, span), count.clone());
+        let value = if errors & 2 == 2 { choose(several, nothing(span), value) } else { value };
         Ok(choose(binary(BinaryOp::Eq, count, number(0.0, span)), missing, value))
     }
 }

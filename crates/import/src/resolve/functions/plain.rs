@@ -98,6 +98,14 @@ impl Resolver<'_> {
                 let zero = binary(BinaryOp::Eq, b.clone(), number(0.0, span));
                 choose(zero, x, div(a, b))
             }
+            "gamma ln" => {
+                c.count(1, 1)?;
+                let x = self.number(c.argument(0)?, c.scope)?;
+                match self.throughout(&x) {
+                    Some(x) if x > 0.0 => number(super::distributions::ln_gamma(x), span),
+                    _ => gamma_ln(self.named("x", vec![x]).remove(0)),
+                }
+            }
             "game" => {
                 c.count(1, 1)?;
                 self.number(c.argument(0)?, c.scope)?
@@ -138,6 +146,24 @@ impl Resolver<'_> {
 pub(crate) fn remainder(a: Expr, b: Expr) -> Expr {
     let whole = call(Function::Integer, vec![div(a.clone(), b.clone())], a.span);
     sub(a, mul(b, whole))
+}
+
+/// The logarithm of the gamma function, written out as [`super::distributions::ln_gamma`] computes it; no number at and
+/// below 0.
+fn gamma_ln(x: Expr) -> Expr {
+    use super::distributions::{LANCZOS, LANCZOS_G};
+    let span = x.span;
+    let n = |value: f64| number(value, span);
+    let ln = |e: Expr| call(Function::Ln, vec![e], span);
+    let z = sub(x.clone(), n(1.0));
+    let mut series = n(LANCZOS[0]);
+    for (i, &factor) in LANCZOS.iter().enumerate().skip(1) {
+        series = add(series, div(n(factor), add(z.clone(), n(i as f64))));
+    }
+    let t = add(z.clone(), n(LANCZOS_G + 0.5));
+    let head = sub(mul(add(z, n(0.5)), ln(t.clone())), t);
+    let value = add(add(head, ln(series)), n(0.5 * std::f64::consts::TAU.ln()));
+    choose(less(n(0.0), x), value, nothing(span))
 }
 
 fn hyperbolic(key: &str, x: Expr) -> Expr {

@@ -5,9 +5,10 @@
 use super::super::Resolver;
 use super::super::build::*;
 use super::Call;
+use super::distributions::{Spread, by_density};
 use crate::equation::Read;
 use crate::foreign::Dialect;
-use milepost_strategy::model::{Expr, ExprKind, Function};
+use milepost_strategy::model::{Expr, ExprKind, Function, LookupShape};
 use milepost_syntax::ast::BinaryOp;
 
 impl Resolver<'_> {
@@ -71,6 +72,35 @@ impl Resolver<'_> {
                 let value = add(shift, mul(stretch, negative(ln(sub(n(1.0), p)))));
                 call(Function::Clip, vec![value, low, high], span)
             }
+            "random weibull" => {
+                // min, max, shape, shift, stretch, seed; before it is stretched it has the mean 1.
+                c.count(6, 6)?;
+                let v = self.numbers(c)?;
+                let [low, high, shape, shift, stretch, _] =
+                    <[Expr; 6]>::try_from(v).map_err(|_| c.fault("six arguments"))?;
+                let Some(shape) = self.throughout(&shape).filter(|s| *s > 0.0) else {
+                    return Err(c.fault("the shape of `RANDOM WEIBULL` must be a constant above 0"));
+                };
+                let scale = (-super::distributions::ln_gamma(1.0 + 1.0 / shape)).exp();
+                let power = |x: Expr, by: f64| binary(BinaryOp::Pow, x, n(by));
+                let below = |end: &Expr| {
+                    let way = div(sub(end.clone(), shift.clone()), mul(n(scale), stretch.clone()));
+                    let way = power(extreme(Function::Max, way, n(0.0)), shape);
+                    sub(n(1.0), call(Function::Exp, vec![negative(way)], span))
+                };
+                let (from, to) = (below(&low), below(&high));
+                let u = self.draw(c);
+                let p = add(from.clone(), mul(sub(to, from), u));
+                let wait = power(negative(ln(sub(n(1.0), p))), 1.0 / shape);
+                let value = add(shift, mul(stretch, mul(n(scale), wait)));
+                call(Function::Clip, vec![value, low, high], span)
+            }
+            "random gamma" => self.spread(c, 1, |v| Spread::Gamma(v[0].max(1.0)))?,
+            "random poisson" => self.spread(c, 1, |v| Spread::Poisson(v[0]))?,
+            "random beta" => self.spread(c, 2, |v| Spread::Beta(v[0], v[1]))?,
+            "random binomial" => self.spread(c, 2, |v| Spread::Binomial(v[0], v[1]))?,
+            "random negative binomial" => self.spread(c, 2, |v| Spread::NegativeBinomial(v[0], v[1]))?,
+            "random lookup" => self.by_table(c)?,
             "exprnd" if !vensim => {
                 c.count(1, 2)?;
                 let mean = self.number(c.argument(0)?, c.scope)?;
@@ -104,6 +134,55 @@ impl Resolver<'_> {
             }
             _ => return Ok(None),
         }))
+    }
+
+    /// `RANDOM GAMMA(min, max, order, shift, stretch, seed)` and the like: a distribution worked out before the run.
+    fn spread(&mut self, c: &Call, parameters: usize, of: impl Fn(&[f64]) -> Spread) -> Read<Expr> {
+        c.count(5 + parameters, 5 + parameters)?;
+        let mut told = Vec::new();
+        for at in 0..4 + parameters {
+            told.push(self.told_argument(c, at, "every argument")?);
+        }
+        let (low, high) = (told[0], told[1]);
+        let spread = of(&told[2..2 + parameters]);
+        let (shift, stretch) = (told[2 + parameters], told[3 + parameters]);
+        let fault = || c.fault(format!("`{}` has no values between {low} and {high}", c.name));
+        if !(spread.sound() && stretch > 0.0 && low < high) {
+            let message = format!("`{}` is not supported with these arguments", c.name);
+            return Err(c
+                .fault(message)
+                .help("its parameters and the stretch must be above 0, and the minimum below the maximum"));
+        }
+        let u = self.draw(c);
+        if spread.whole() {
+            let points = spread.steps(|k| shift + stretch * k, low, high).ok_or_else(fault)?;
+            return self.at_points(c.name, points, LookupShape::Step, u, c.span);
+        }
+        let points = spread.quantiles((low - shift) / stretch, (high - shift) / stretch).ok_or_else(fault)?;
+        let points = points.into_iter().map(|(z, x)| (z, shift + stretch * x)).collect();
+        let z = call(Function::NormalQuantile, vec![u], c.span);
+        self.at_points(c.name, points, LookupShape::Line, z, c.span)
+    }
+
+    /// `RANDOM LOOKUP(table, min, max, shift, stretch, seed)`: the table is the density.
+    fn by_table(&mut self, c: &Call) -> Read<Expr> {
+        c.count(6, 6)?;
+        let points = self.points_of(c.argument(0)?, c)?;
+        let mut told = Vec::new();
+        for at in 1..5 {
+            told.push(self.told_argument(c, at, "every argument")?);
+        }
+        let [low, high, shift, stretch] = told[..] else { return Err(c.fault("six arguments")) };
+        let fault =
+            || c.fault("`RANDOM LOOKUP` needs a density that is nowhere below 0 and has values between its ends");
+        if !(stretch > 0.0 && low < high) || points.iter().any(|p| p.1 < 0.0) {
+            return Err(fault());
+        }
+        let inside = ((low - shift) / stretch, (high - shift) / stretch);
+        let quantiles = by_density(&points, inside).ok_or_else(fault)?;
+        let quantiles = quantiles.into_iter().map(|(p, x)| (p, shift + stretch * x)).collect();
+        let u = self.draw(c);
+        self.at_points(c.name, quantiles, LookupShape::Line, u, c.span)
     }
 
     /// A number between 0 and 1, new at every step.

@@ -61,13 +61,19 @@ impl Resolver<'_> {
                 let offset = self.number(c.argument(1)?, c.scope)?;
                 match (relative as i64, measure as i64) {
                     (0, 0) => add(time(span), offset),
-                    (_, measure) => {
+                    (1, 0) => add(variable(self.control.start, &[], span), offset),
+                    (relative, measure) => {
                         let message = format!(
                             "`GET TIME VALUE` relative to {relative} in measure {measure} needs a calendar, which is not supported"
                         );
-                        return Err(c.fault(message).help("use relative to 0 and measure 0"));
+                        return Err(c.fault(message).help("use relative to 0 or 1 and measure 0"));
                     }
                 }
+            }
+            "time base" if vensim => {
+                c.count(2, 2)?;
+                let [start, slope] = self.two(c)?;
+                add(start, mul(slope, time(span)))
             }
             _ => return Ok(None),
         }))

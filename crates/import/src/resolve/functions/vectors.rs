@@ -12,16 +12,17 @@ use milepost_syntax::ast::BinaryOp;
 
 /// So long vectors may be: every pair of elements is compared.
 const LONGEST: usize = 400;
+/// So many elements may be chosen among at every step.
+const MOST_MAPPED: usize = 400;
 
 impl Resolver<'_> {
     pub(super) fn vector_function(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
         match key {
             "vector rank" | "vector sort order" => self.sorted(key, c).map(Some),
             "vector elm map" => self.element_map(c).map(Some),
-            "allocate by priority" => self.allocate_by_priority(c).map(Some),
-            "allocate available" => self.allocate_available(c).map(Some),
+            "vector reorder" => self.reordered(c).map(Some),
             "invert matrix" => self.invert_matrix(c).map(Some),
-            _ => Ok(None),
+            _ => self.allocation(key, c),
         }
     }
 
@@ -127,35 +128,65 @@ impl Resolver<'_> {
         Ok(if whole_order { value } else { add(value, number(1.0, span)) })
     }
 
-    /// `VECTOR ELM MAP(x[first], offset)`: the element so many behind the one named; `:NA:` beyond the ends.
+    /// `VECTOR ELM MAP(x[first], offset)`: the element so many behind the one named, the last subscript fastest and all
+    /// others after it; `:NA:` beyond the ends.
     fn element_map(&mut self, c: &Call) -> Read<Expr> {
         let span = c.span;
         c.count(2, 2)?;
         let argument = c.argument(0)?;
-        let offset = self.number(c.argument(1)?, c.scope)?;
-        let offset = variable(self.extra("offset", offset), &[], span);
         let Kind::Name(name, subscripts) = &argument.kind else {
             return Err(c.fault("`VECTOR ELM MAP` needs a variable with subscripts"));
         };
-        let super::super::Symbol::Slot(slot) = self.symbol(name, c.scope) else {
-            return Err(self.unknown(name, argument.span));
-        };
+        let Some(slot) = self.slot_named(name, c) else { return Err(self.unknown(name, argument.span)) };
         let atoms = self.atoms(slot, subscripts, argument.span, c.scope)?;
-        let (Some(&last), Some(axis)) = (atoms.last(), self.slots[slot].axes.last()) else {
+        let count = self.slots[slot].cells.len();
+        let Some((_, from)) = self.slots[slot].place(&atoms).filter(|_| !atoms.is_empty()) else {
             return Err(c.fault("`VECTOR ELM MAP` needs a variable with subscripts"));
         };
-        let from = axis.position(last).unwrap_or(0) as f64;
-        let axis = axis.atoms.clone();
-        let mut value = number(crate::foreign::NOT_AVAILABLE, span);
-        for (k, &atom) in axis.iter().enumerate().rev() {
-            let mut here = atoms.clone();
-            if let Some(last) = here.last_mut() {
-                *last = atom;
-            }
-            let whole = call(milepost_strategy::model::Function::Integer, vec![offset.clone()], span);
-            let test = binary(BinaryOp::Eq, whole, number(k as f64 - from, span));
-            value = choose(test, self.cell(slot, &here, argument.span)?, value);
+        let offset = self.number(c.argument(1)?, c.scope)?;
+        let at = |resolver: &Self, flat: usize| match resolver.slots[slot].cells[flat] {
+            Some(_) => resolver.cell(slot, &resolver.slots[slot].atoms(flat), argument.span),
+            None => Ok(number(crate::foreign::NOT_AVAILABLE, span)),
+        };
+        if let Some(offset) = self.throughout(&offset) {
+            let flat = from as f64 + offset.trunc();
+            return match (0.0..count as f64).contains(&flat) {
+                true => at(self, flat as usize),
+                false => Ok(number(crate::foreign::NOT_AVAILABLE, span)),
+            };
         }
-        Ok(value)
+        if count > MOST_MAPPED {
+            let message = format!("`VECTOR ELM MAP` of more than {MOST_MAPPED} elements by what is not constant");
+            return Err(c.fault(message).help("name the elements, or map a smaller variable"));
+        }
+        let whole = call(milepost_strategy::model::Function::Integer, vec![offset], span);
+        let offset = variable(self.extra("offset", whole), &[], span);
+        let cells = (0..count).map(|flat| at(self, flat)).collect::<Read<Vec<Expr>>>()?;
+        Ok(picked(cells, &offset, -(from as f64), span))
     }
+
+    /// `VECTOR REORDER(x[d], order[d])`: at each place the element that stands there in the order, counted from 0.
+    fn reordered(&mut self, c: &Call) -> Read<Expr> {
+        c.count(2, 2)?;
+        let argument = c.argument(0)?;
+        let (range, _) = self.vector_range(argument, 0, c)?;
+        if self.subscripts.ranges[range].atoms.len() > MOST_MAPPED {
+            return Err(c.fault(format!("`VECTOR REORDER` of more than {MOST_MAPPED} elements is not supported")));
+        }
+        let cells = self.vector(argument, range, c.scope)?;
+        let order = self.number(c.argument(1)?, c.scope)?;
+        let whole = call(milepost_strategy::model::Function::Integer, vec![order], c.span);
+        let order = variable(self.extra("order", whole), &[], c.span);
+        Ok(picked(cells, &order, 0.0, c.span))
+    }
+}
+
+/// The value whose position, counted from `first`, is `at`; `:NA:` where none is.
+fn picked(values: Vec<Expr>, at: &Expr, first: f64, span: milepost_syntax::Span) -> Expr {
+    let mut value = number(crate::foreign::NOT_AVAILABLE, span);
+    for (k, cell) in values.into_iter().enumerate().rev() {
+        let here = binary(BinaryOp::Eq, at.clone(), number(k as f64 + first, span));
+        value = choose(here, cell, value);
+    }
+    value
 }

@@ -1,9 +1,20 @@
 //! What functions of Vensim mean, in small models whose values are worked out by hand.
 
+mod allocate;
+mod clock;
+mod data;
+mod lookups;
+mod macros;
+mod random;
+mod subscripts;
+#[path = "../support/mod.rs"]
 mod support;
+mod syntax;
+mod vectors;
 
 use support::{column, vensim};
 
+/// Whether values are what they should be.
 fn near(got: &[f64], want: &[f64]) {
     let close = |(g, w): (&f64, &f64)| (g - w).abs() <= 1e-12 * w.abs().max(1.0);
     assert!(got.iter().zip(want).all(close), "{got:?} is not {want:?}");

@@ -13,6 +13,7 @@ mod decode;
 mod equation;
 mod findings;
 pub mod foreign;
+pub mod matrix;
 pub mod mdl;
 mod resolve;
 pub mod xmile;

@@ -15,6 +15,8 @@ mod scope;
 mod slots;
 mod subscripts;
 
+pub(crate) use functions::table::{Means, ROWS, Row};
+
 use crate::data::{Files, Tables};
 use crate::equation::Read;
 use crate::foreign::{self, Dialect, Model, same};

@@ -170,10 +170,7 @@ impl Resolver<'_> {
     }
 
     /// Functions of XMILE that look at other instants.
-    pub(super) fn over_time(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
-        if !xmile {
-            return Ok(None);
-        }
+    pub(super) fn over_time(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {
         let span = c.span;
         Ok(Some(match key {
             "derivn" => {

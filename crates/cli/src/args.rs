@@ -1,9 +1,12 @@
 //! The command line.
 
+mod common;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use common::{DrawArgs, Format, RunningArgs, WithArgs};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
@@ -67,13 +70,6 @@ pub struct CheckArgs {
 }
 
 #[derive(Args)]
-pub struct WithArgs {
-    /// Set a lever (from the decision on) or an uncertainty in all pathways; may be given several times
-    #[arg(long = "with", value_name = "NAME=VALUE", value_parser = setting)]
-    pub settings: Vec<(String, String)>,
-}
-
-#[derive(Args)]
 #[command(after_help = "Examples:
   milepost run strategies/iraq-2005
   milepost run strategies/iraq-2005 --futures 100000 --seed 7
@@ -87,15 +83,9 @@ pub struct RunArgs {
     /// Number of futures
     #[arg(long, short = 'n', default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed: same seed, same futures, on every machine
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
     /// Pathway to run; may be given several times [default: all; the reference is always run]
     #[arg(long)]
     pub pathway: Vec<String>,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     /// Run only futures A..B, B not included
     #[arg(long, value_name = "A..B", value_parser = members)]
     pub members: Option<Range<u64>>,
@@ -107,12 +97,8 @@ pub struct RunArgs {
     pub claims: Option<u64>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -125,23 +111,13 @@ pub struct TestArgs {
     /// Number of futures
     #[arg(long, short = 'n', default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     /// Exit with 1 if a claim fails
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -166,23 +142,13 @@ pub struct WorthArgs {
     /// Number of futures [default: 1000; 256 where orders are drawn]
     #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: Option<u64>,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
     /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 24]
     #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1 << 20))]
     pub orders: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -203,20 +169,10 @@ pub struct FitArgs {
     /// Number of futures to try
     #[arg(long, short = 'n', default_value_t = 2_048, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -228,7 +184,7 @@ pub struct FitArgs {
 One row for each saved time, one column for each element of each variable, named as the model names it: name[a,b].
 What cannot be computed as its own tool would is refused by name.")]
 pub struct SimulateArgs {
-    /// Model: a .mdl file, a .mile file or a folder with .mile files
+    /// Model: a .mdl, .xmile, .stmx, .itmx or .xml file, a .mile file or a folder with .mile files
     pub model: PathBuf,
     /// File to write; - for the terminal
     #[arg(long, value_name = "FILE")]
@@ -251,12 +207,8 @@ pub struct SimulateArgs {
     /// File with data for variables without an equation; may be given several times [default: data.tab, data.csv]
     #[arg(long, value_name = "FILE")]
     pub data: Vec<String>,
-    /// Seed of random functions
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub draw: DrawArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -296,21 +248,11 @@ pub struct DiffArgs {
     /// Measure to compare; may be given several times [default: all]
     #[arg(long)]
     pub measure: Vec<String>,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
     /// Exit with 1 if they differ
     #[arg(long)]
     pub exit_code: bool,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -319,24 +261,6 @@ pub struct ExplainArgs {
     pub dir: PathBuf,
     /// A variable, measure, regime, pathway, recommendation, actor, element or hypothesis
     pub name: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Table,
-    /// For programs
-    Json,
-}
-
-/// `opponent=active`
-fn setting(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
-            Ok((name.trim().into(), value.trim().into()))
-        }
-        _ => Err("write NAME=VALUE, such as pace=0.3 or rule=milestones".into()),
-    }
 }
 
 /// `birth rate=0.03`

@@ -31,8 +31,8 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     let mut ids: Vec<VariableId> = columns.iter().map(|c| c.variable).collect();
     ids.sort_unstable();
     ids.dedup();
-    let non_finite = if args.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
-    let single = match milepost_ensemble::single(&model.strategy, &ids, model.save_every, args.seed, non_finite) {
+    let non_finite = if args.draw.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
+    let single = match milepost_ensemble::single(&model.strategy, &ids, model.save_every, args.draw.seed, non_finite) {
         Ok(single) => single,
         Err(why) => {
             let circles = milepost_strategy::circles(&model.strategy);

@@ -8,6 +8,8 @@
 //! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
 //! would is refused by name; nothing runs as zero.
 
+pub mod check;
+mod columns;
 mod data;
 mod decode;
 mod equation;
@@ -22,6 +24,7 @@ use foreign::Model;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 
+pub use columns::{chosen, columns_of};
 pub use data::Files;
 pub use decode::decode;
 pub use resolve::{Column, Settings};
@@ -33,6 +36,8 @@ pub struct Imported {
     pub strategy: Option<Strategy>,
     /// Every element of every variable that has a value, in the order of the file.
     pub columns: Vec<Column>,
+    /// How many variables of the strategy the file names; those that follow are parts of functions and macros.
+    pub named: usize,
     /// Steps between saved values.
     pub save_every: u32,
     /// The file.
@@ -64,6 +69,11 @@ pub fn reads(path: &str) -> bool {
 /// # Errors
 /// A sentence if the file cannot be read at all; everything else is among the findings.
 pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Imported, String> {
+    whole(path, files, settings).map(|(_, imported)| imported)
+}
+
+/// The model as the file has it, and as ours.
+pub(crate) fn whole(path: &str, files: &dyn Files, settings: &Settings) -> Result<(Model, Imported), String> {
     let Some(reader) = reader(path) else {
         return Err(format!("`{path}` is no .mdl, .xmile, .xml or .stmx file"));
     };
@@ -71,18 +81,23 @@ pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Import
     let mut sources = SourceMap::default();
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
-    let mut imported =
-        Imported { strategy: None, columns: Vec::new(), save_every: 1, sources, diagnostics: Vec::new() };
+    let (strategy, columns) = (None, Vec::new());
+    let mut imported = Imported { strategy, columns, named: 0, save_every: 1, sources, diagnostics: Vec::new() };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
         let (resolved, found) = resolve::resolve(&model, files, settings, path);
         diagnostics.extend(found);
         if let Some(resolved) = resolved {
             imported.columns = resolved.columns;
+            imported.named = resolved.named;
             imported.save_every = resolved.save_every;
             imported.strategy = Some(resolved.strategy);
         }
     }
     milepost_syntax::sort(&mut diagnostics);
+    for finding in diagnostics.iter_mut().filter(|d| d.span.is_none()) {
+        // No line of the file is to blame: the file is.
+        finding.message = format!("{path}: {}", finding.message);
+    }
     imported.diagnostics = diagnostics;
-    Ok(imported)
+    Ok((model, imported))
 }

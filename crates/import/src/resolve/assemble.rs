@@ -43,7 +43,7 @@ impl<'m> Resolver<'m> {
             variables.push(extra.unwrap_or_else(|| variable("unused".into(), Vec::new(), nothing, Span::default())));
         }
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, save_every })
+        Ok(Resolved { strategy, columns, named: self.slots.len(), save_every })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves
@@ -305,6 +305,9 @@ impl<'m> Resolver<'m> {
                 }
             }
         }
+        if failed.is_empty() {
+            self.holes(slot);
+        }
         let flow = self.cut.contains(&slot);
         let kind = match self.kind_of(&name, cells, &dims, span, flow) {
             Ok(kind) => kind,
@@ -320,6 +323,20 @@ impl<'m> Resolver<'m> {
         }
         made.title = first.map(|v| v.docs.clone()).filter(|docs| !docs.is_empty());
         made
+    }
+
+    /// Warns of elements without an equation: what reads one is refused, and none of them has a value.
+    fn holes(&mut self, slot: usize) {
+        let known = &self.slots[slot];
+        let holes: Vec<usize> = (0..known.cells.len()).filter(|&flat| known.cells[flat].is_none()).collect();
+        let Some(&first) = holes.first() else { return };
+        let others = match holes.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {n} more of its {} elements", known.cells.len()),
+        };
+        let message = format!("there is no equation for `{}`{others}", self.element_label(slot, first));
+        let finding = Diagnostic::warning(known.span(), message);
+        self.findings.push(finding.help("they have no values; an equation that reads one of them is refused"));
     }
 
     fn kind_of(

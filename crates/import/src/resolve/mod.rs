@@ -59,6 +59,8 @@ pub struct Column {
 pub(crate) struct Resolved {
     pub strategy: Strategy,
     pub columns: Vec<Column>,
+    /// How many variables have a name in the file.
+    pub named: usize,
     pub save_every: u32,
 }
 

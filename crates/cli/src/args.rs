@@ -1,12 +1,16 @@
 //! The command line.
 
+mod check;
 mod common;
+mod simulate;
 
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub use check::CheckArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use common::{DrawArgs, Format, RunningArgs, WithArgs};
+pub use simulate::{Method, SimulateArgs};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
@@ -21,7 +25,7 @@ pub struct Cli {
 pub enum Command {
     /// Make a small working strategy to start from
     New(NewArgs),
-    /// Check names, units, dimensions, tables, rules and citations
+    /// Check names, units, dimensions, tables, rules and citations of a strategy, or a model of another tool
     Check(CheckArgs),
     /// Run every pathway over thousands of futures: a table, report.html and Parquet files
     Run(RunArgs),
@@ -46,27 +50,6 @@ pub enum Command {
 pub struct NewArgs {
     /// Folder to make; it must not exist or be empty
     pub dir: PathBuf,
-}
-
-#[derive(Args)]
-#[command(
-    after_help = "Exits with 1 if there is an error, whatever is found of the links.  That is kept in DIR/out/links.json.\n\nNext:\n  milepost run DIR"
-)]
-pub struct CheckArgs {
-    /// Folder with the .mile files
-    pub dir: PathBuf,
-    /// Show errors only, no warnings
-    #[arg(long)]
-    pub errors_only: bool,
-    /// List the recommendations without effect, each with its reason
-    #[arg(short, long)]
-    pub verbose: bool,
-    /// Futures in which the source's causal links are asked for
-    #[arg(long, short = 'n', default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
-    pub futures: u64,
-    /// Do not ask for the source's causal links
-    #[arg(long)]
-    pub no_links: bool,
 }
 
 #[derive(Args)]
@@ -176,52 +159,6 @@ pub struct FitArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Examples:
-  milepost simulate world3.mdl --csv world3.csv
-  milepost simulate teacup.mdl --csv - --set \"Room Temperature=20\" --outputs \"Teacup Temperature\"
-  milepost simulate model.mdl --csv out.csv --method rk4 --until 2100 --save-every 1
-
-One row for each saved time, one column for each element of each variable, named as the model names it: name[a,b].
-What cannot be computed as its own tool would is refused by name.")]
-pub struct SimulateArgs {
-    /// Model: a .mdl, .xmile, .stmx, .itmx or .xml file, a .mile file or a folder with .mile files
-    pub model: PathBuf,
-    /// File to write; - for the terminal
-    #[arg(long, value_name = "FILE")]
-    pub csv: PathBuf,
-    /// Set a constant or an equation to a number, all its elements or one (`NAME[a,b]`); may be given several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = number_setting)]
-    pub set: Vec<(String, f64)>,
-    /// Variables to write, separated by commas or given several times [default: all]
-    #[arg(long, value_name = "NAME,...")]
-    pub outputs: Vec<String>,
-    /// Method of integration [default: the model's]
-    #[arg(long, value_enum)]
-    pub method: Option<Method>,
-    /// Time between rows [default: the model's]
-    #[arg(long, value_name = "X")]
-    pub save_every: Option<f64>,
-    /// Last time [default: the model's]
-    #[arg(long, value_name = "T")]
-    pub until: Option<f64>,
-    /// File with data for variables without an equation; may be given several times [default: data.tab, data.csv]
-    #[arg(long, value_name = "FILE")]
-    pub data: Vec<String>,
-    #[command(flatten)]
-    pub draw: DrawArgs,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Method {
-    /// First order
-    Euler,
-    /// Heun, second order
-    Rk2,
-    /// Runge and Kutta, fourth order
-    Rk4,
-}
-
-#[derive(Args)]
 #[command(after_help = "Needs a run of the same files: milepost run DIR.")]
 pub struct ReportArgs {
     /// Folder with the .mile files
@@ -261,16 +198,6 @@ pub struct ExplainArgs {
     pub dir: PathBuf,
     /// A variable, measure, regime, pathway, recommendation, actor, element or hypothesis
     pub name: String,
-}
-
-/// `birth rate=0.03`
-fn number_setting(text: &str) -> Result<(String, f64), String> {
-    let (name, value) = text.rsplit_once('=').ok_or("write NAME=VALUE, such as \"birth rate=0.03\"")?;
-    let value: f64 = value.trim().parse().map_err(|_| format!("`{}` is not a number", value.trim()))?;
-    if !value.is_finite() {
-        return Err(format!("`{value}` is not a finite number"));
-    }
-    Ok((name.trim().into(), value))
 }
 
 /// `0..4096`

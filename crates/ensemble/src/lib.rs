@@ -40,7 +40,7 @@ pub use hash::hash_of_files;
 pub use outcomes::{Outcomes, outcomes};
 pub use plan::Plan;
 pub use progress::Progress;
-pub use single::{Single, single};
+pub use single::{Single, SingleError, single};
 pub use spread::Tally;
 pub use store::{Digest, Record, read, write_whole};
 

@@ -14,6 +14,7 @@ mod data;
 mod decode;
 mod equation;
 mod findings;
+mod finite;
 pub mod foreign;
 pub mod matrix;
 pub mod mdl;
@@ -27,6 +28,7 @@ use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 pub use columns::{chosen, columns_of};
 pub use data::Files;
 pub use decode::decode;
+pub use finite::not_finite;
 pub use resolve::{Column, Settings};
 
 /// A model read from another tool's file.

@@ -13,7 +13,12 @@ pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     if strategy.fits.is_empty() {
-        anyhow::bail!("`{}` declares no fit, so there is nothing to hold futures against", args.dir.display());
+        anyhow::bail!(
+            "`{}` declares no fit, so there is nothing to hold futures against; declare one, as in \
+             `fit counted {{ deaths within 20% by 6 month from 2004-01 to 2004-12 }}`, where `deaths` is an indicator \
+             with evidence (`from \"file\"`)",
+            args.dir.display()
+        );
     }
     let plan = args.running.plan(0..args.futures, hash.clone());
     let mut found: Vec<FitSummary> = Vec::new();

@@ -9,7 +9,7 @@ pub(super) fn table(dialect: Dialect) -> String {
     let mut rows: Vec<&Row> = ROWS.iter().filter(|row| row.dialect.is_none_or(|d| d == dialect)).collect();
     rows.sort_by_key(|row| row.name);
     let rows: Vec<[String; 4]> = rows.into_iter().map(line).collect();
-    markdown(["function", "arguments", "", ""], &rows)
+    markdown(["function", "arguments", "it is", "note"], &rows)
 }
 
 fn line(row: &Row) -> [String; 4] {

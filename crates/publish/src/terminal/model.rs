@@ -30,7 +30,9 @@ pub fn model_report(checked: &Checked, detail: Detail, width: usize) -> String {
     out += &page.unused(&checked.unused);
     if !checked.left_out.is_empty() {
         out += "\nleft out, since it says nothing about values\n";
-        out += &page.some(checked.left_out.iter().map(|part| format!("  {part}")).collect());
+        let shown = page.shown(checked.left_out.len(), LINES);
+        out.extend(checked.left_out[..shown].iter().map(|part| format!("  {part}\n")));
+        out += &more(checked.left_out.len() - shown);
     }
     out
 }
@@ -108,7 +110,7 @@ impl Page<'_> {
         }
         if !units.unread.is_empty() {
             out += "  not understood\n";
-            let lines = units.unread.iter().map(|(name, why, span)| (self.line(*span), name.clone(), why.clone()));
+            let lines = units.unread.iter().map(|(name, why, span)| (*span, name.as_str(), why.as_str()));
             out += &self.aligned(lines.collect());
         }
         if !units.missing.is_empty() {
@@ -132,38 +134,30 @@ impl Page<'_> {
     }
 
     fn mismatches(&self, found: Vec<&Mismatch>) -> String {
-        self.aligned(found.into_iter().map(|m| (self.line(m.span), m.variable.clone(), m.what.clone())).collect())
+        self.aligned(found.into_iter().map(|m| (m.span, m.variable.as_str(), m.what.as_str())).collect())
     }
 
     /// `line 12  name  what is wrong with it`
-    fn aligned(&self, rows: Vec<(usize, String, String)>) -> String {
-        let shown = match self.detail {
-            Detail::Short => rows.len().min(LINES),
-            Detail::All => rows.len(),
-        };
+    fn aligned(&self, rows: Vec<(Span, &str, &str)>) -> String {
+        let shown = self.shown(rows.len(), LINES);
         // One long name does not push all others aside.
         let widest = rows[..shown].iter().map(|(_, name, _)| columns(name)).filter(|n| *n <= 40).max().unwrap_or(0);
-        let lines = rows.into_iter().map(|(line, name, what)| {
-            let gap = " ".repeat(widest.saturating_sub(columns(&name)));
-            format!("    line {line:>5}  {name}{gap}  {what}")
-        });
-        self.some(lines.collect())
+        let mut out = String::new();
+        for (span, name, what) in &rows[..shown] {
+            let gap = " ".repeat(widest.saturating_sub(columns(name)));
+            out += &format!("    line {:>5}  {name}{gap}  {what}\n", self.sources.line(*span));
+        }
+        out + &more(rows.len() - shown)
     }
 
-    /// As many lines as are shown, and how many more there are.
-    fn some(&self, lines: Vec<String>) -> String {
-        let all = lines.len();
-        let shown = if self.detail == Detail::All || all <= LINES + 1 { all } else { LINES };
-        let mut out: String = lines.into_iter().take(shown).map(|line| line + "\n").collect();
-        if all > shown {
-            out += &format!("    and {} more: --verbose shows all\n", all - shown);
-        }
-        out
+    /// How many of a kind are shown; one more than usual rather than a line that says so.
+    fn shown(&self, all: usize, usual: usize) -> usize {
+        if self.detail == Detail::All || all <= usual + 1 { all } else { usual }
     }
 
     /// Names one after the other, broken where the terminal ends.
     fn names(&self, head: &str, names: &[(String, Span)]) -> String {
-        let shown = if self.detail == Detail::All || names.len() <= NAMES + 1 { names.len() } else { NAMES };
+        let shown = self.shown(names.len(), NAMES);
         let mut parts: Vec<String> = names[..shown].iter().map(|(name, _)| name.clone()).collect();
         if names.len() > shown {
             parts.push(format!("and {} more", names.len() - shown));
@@ -181,21 +175,17 @@ impl Page<'_> {
         }
         out.trim_end().to_string() + "\n"
     }
+}
 
-    fn line(&self, span: Span) -> usize {
-        self.sources.line(span)
-    }
+fn more(n: usize) -> String {
+    if n == 0 { String::new() } else { format!("    and {n} more: --verbose shows all\n") }
 }
 
 /// The first finding of a kind for each equation.
 fn equations(mismatches: &[Mismatch], kind: Kind) -> Vec<&Mismatch> {
-    let mut out: Vec<&Mismatch> = Vec::new();
-    for mismatch in mismatches.iter().filter(|m| m.kind == kind) {
-        if !out.iter().any(|m| m.variable == mismatch.variable && m.what == mismatch.what) {
-            out.push(mismatch);
-        }
-    }
-    out
+    let mut seen = std::collections::BTreeSet::new();
+    let own = mismatches.iter().filter(|m| m.kind == kind);
+    own.filter(|m| seen.insert((m.variable.as_str(), m.what.as_str()))).collect()
 }
 
 fn counted(n: usize, one: &str, many: &str) -> String {

@@ -70,7 +70,8 @@ pub(crate) fn check(model: &Model) -> Units {
         let measure = match text::read(written, model.dialect, &mut names) {
             Ok(unit) => Measure::Of(unit),
             Err(why) => {
-                found.unread.push((variable.name.clone(), format!("{written}: {why}"), variable.name_span));
+                let shown: String = written.chars().take(40).collect();
+                found.unread.push((variable.name.clone(), format!("{shown}: {why}"), variable.name_span));
                 Measure::Unknown
             }
         };

@@ -101,3 +101,12 @@ fn xmile_defines_units_and_multiplies_with_a_dash() {
     let said: Vec<String> = check(&model).mismatches.into_iter().map(|m| m.what).collect();
     assert_eq!(said, ["needs 2nd*person, and the equation is widget^2"]);
 }
+
+#[test]
+fn hostile_units_are_not_understood_soon() {
+    let deep = format!("a = 1 ~ {}m{} ~|", "(".repeat(400), ")".repeat(400));
+    assert!(units(&deep).unread[0].1.contains("nested more than"), "{:?}", units(&deep).unread);
+    let long = (0..200_000).map(|i| format!("u{i}")).collect::<Vec<_>>().join("*");
+    assert!(units(&format!("a = 1 ~ {long} ~|")).unread[0].1.ends_with("it is longer than 1000 bytes"));
+    assert!(units("a = 1 ~ m^999999999999 ~|").unread[0].1.contains("power"));
+}

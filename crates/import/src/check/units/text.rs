@@ -6,6 +6,8 @@ use super::names::Names;
 use crate::foreign::Dialect;
 use milepost_strategy::unit::Unit;
 
+/// No unit is longer, in bytes.
+const LONGEST: usize = 1000;
 /// So deep brackets may be nested.
 const DEEPEST: usize = 50;
 /// No unit has a higher power.
@@ -13,6 +15,9 @@ const HIGHEST: i32 = 20;
 
 /// The unit that a text stands for; a sentence where it stands for none.
 pub(super) fn read(text: &str, dialect: Dialect, names: &mut Names) -> Result<Unit, String> {
+    if text.len() > LONGEST {
+        return Err(format!("it is longer than {LONGEST} bytes"));
+    }
     let mut reader = Reader { rest: text.trim(), dialect, names, depth: 0 };
     let unit = reader.product()?;
     match reader.rest.chars().next() {

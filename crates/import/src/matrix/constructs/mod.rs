@@ -47,7 +47,7 @@ pub(super) fn table(dialect: Dialect) -> String {
     };
     let path = if dialect == Dialect::Vensim { "m.mdl" } else { "m.xmile" };
     let rows: Vec<[String; 3]> = constructs.iter().map(|c| line(c, path, file(c.example))).collect();
-    markdown(["construct", "", ""], &rows)
+    markdown(["construct", "it is", "note"], &rows)
 }
 
 fn line(construct: &Construct, path: &str, text: String) -> [String; 3] {
@@ -62,11 +62,11 @@ fn line(construct: &Construct, path: &str, text: String) -> [String; 3] {
 
 /// Why a model is refused; nothing where it is read.
 fn said(path: &str, text: String) -> Option<String> {
-    match crate::read(path, &Beside(text), &Settings::default()) {
+    match crate::check::check(path, &Beside(text), &Settings::default()) {
         Err(why) => Some(why),
-        Ok(imported) if imported.strategy.is_some() => None,
-        Ok(imported) => {
-            let mut errors = imported.diagnostics.into_iter().filter(|d| d.severity == Severity::Error);
+        Ok(checked) if checked.imported.strategy.is_some() => None,
+        Ok(checked) => {
+            let mut errors = checked.imported.diagnostics.into_iter().filter(|d| d.severity == Severity::Error);
             Some(errors.next().map_or("it is not read".into(), |d| d.message))
         }
     }

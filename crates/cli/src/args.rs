@@ -1,9 +1,16 @@
 //! The command line.
 
+mod check;
+mod common;
+mod simulate;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub use check::CheckArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use common::{DrawArgs, Format, RunningArgs, WithArgs};
+pub use simulate::{Method, SimulateArgs};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
@@ -18,7 +25,7 @@ pub struct Cli {
 pub enum Command {
     /// Make a small working strategy to start from
     New(NewArgs),
-    /// Check names, units, dimensions, tables, rules and citations
+    /// Check names, units, dimensions, tables, rules and citations of a strategy, or a model of another tool
     Check(CheckArgs),
     /// Run every pathway over thousands of futures: a table, report.html and Parquet files
     Run(RunArgs),
@@ -46,34 +53,6 @@ pub struct NewArgs {
 }
 
 #[derive(Args)]
-#[command(
-    after_help = "Exits with 1 if there is an error, whatever is found of the links.  That is kept in DIR/out/links.json.\n\nNext:\n  milepost run DIR"
-)]
-pub struct CheckArgs {
-    /// Folder with the .mile files
-    pub dir: PathBuf,
-    /// Show errors only, no warnings
-    #[arg(long)]
-    pub errors_only: bool,
-    /// List the recommendations without effect, each with its reason
-    #[arg(short, long)]
-    pub verbose: bool,
-    /// Futures in which the source's causal links are asked for
-    #[arg(long, short = 'n', default_value_t = 128, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
-    pub futures: u64,
-    /// Do not ask for the source's causal links
-    #[arg(long)]
-    pub no_links: bool,
-}
-
-#[derive(Args)]
-pub struct WithArgs {
-    /// Set a lever (from the decision on) or an uncertainty in all pathways; may be given several times
-    #[arg(long = "with", value_name = "NAME=VALUE", value_parser = setting)]
-    pub settings: Vec<(String, String)>,
-}
-
-#[derive(Args)]
 #[command(after_help = "Examples:
   milepost run strategies/iraq-2005
   milepost run strategies/iraq-2005 --futures 100000 --seed 7
@@ -87,15 +66,9 @@ pub struct RunArgs {
     /// Number of futures
     #[arg(long, short = 'n', default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed: same seed, same futures, on every machine
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
     /// Pathway to run; may be given several times [default: all; the reference is always run]
     #[arg(long)]
     pub pathway: Vec<String>,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     /// Run only futures A..B, B not included
     #[arg(long, value_name = "A..B", value_parser = members)]
     pub members: Option<Range<u64>>,
@@ -107,12 +80,8 @@ pub struct RunArgs {
     pub claims: Option<u64>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -125,23 +94,13 @@ pub struct TestArgs {
     /// Number of futures
     #[arg(long, short = 'n', default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     /// Exit with 1 if a claim fails
     #[arg(long)]
     pub strict: bool,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -166,23 +125,13 @@ pub struct WorthArgs {
     /// Number of futures [default: 1000; 256 where orders are drawn]
     #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: Option<u64>,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
     /// Orders of the parts to draw, each with its reverse [default: all are counted up to 10 parts that move anything, else 24]
     #[arg(long, value_parser = clap::value_parser!(u64).range(2..=1 << 20))]
     pub orders: Option<u64>,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -203,70 +152,10 @@ pub struct FitArgs {
     /// Number of futures to try
     #[arg(long, short = 'n', default_value_t = 2_048, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
     pub futures: u64,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
     #[command(flatten)]
     pub with: WithArgs,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
-}
-
-#[derive(Args)]
-#[command(after_help = "Examples:
-  milepost simulate world3.mdl --csv world3.csv
-  milepost simulate teacup.mdl --csv - --set \"Room Temperature=20\" --outputs \"Teacup Temperature\"
-  milepost simulate model.mdl --csv out.csv --method rk4 --until 2100 --save-every 1
-
-One row for each saved time, one column for each element of each variable, named as the model names it: name[a,b].
-What cannot be computed as its own tool would is refused by name.")]
-pub struct SimulateArgs {
-    /// Model: a .mdl file, a .mile file or a folder with .mile files
-    pub model: PathBuf,
-    /// File to write; - for the terminal
-    #[arg(long, value_name = "FILE")]
-    pub csv: PathBuf,
-    /// Set a constant or an equation to a number, all its elements or one (`NAME[a,b]`); may be given several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = number_setting)]
-    pub set: Vec<(String, f64)>,
-    /// Variables to write, separated by commas or given several times [default: all]
-    #[arg(long, value_name = "NAME,...")]
-    pub outputs: Vec<String>,
-    /// Method of integration [default: the model's]
-    #[arg(long, value_enum)]
-    pub method: Option<Method>,
-    /// Time between rows [default: the model's]
-    #[arg(long, value_name = "X")]
-    pub save_every: Option<f64>,
-    /// Last time [default: the model's]
-    #[arg(long, value_name = "T")]
-    pub until: Option<f64>,
-    /// File with data for variables without an equation; may be given several times [default: data.tab, data.csv]
-    #[arg(long, value_name = "FILE")]
-    pub data: Vec<String>,
-    /// Seed of random functions
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Method {
-    /// First order
-    Euler,
-    /// Heun, second order
-    Rk2,
-    /// Runge and Kutta, fourth order
-    Rk4,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -296,21 +185,11 @@ pub struct DiffArgs {
     /// Measure to compare; may be given several times [default: all]
     #[arg(long)]
     pub measure: Vec<String>,
-    /// Seed
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Threads [default: all cores]
-    #[arg(long, short = 'j')]
-    pub threads: Option<usize>,
-    /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
     /// Exit with 1 if they differ
     #[arg(long)]
     pub exit_code: bool,
-    /// Go on when a value stops being finite
-    #[arg(long)]
-    pub allow_nan: bool,
+    #[command(flatten)]
+    pub running: RunningArgs,
 }
 
 #[derive(Args)]
@@ -319,34 +198,6 @@ pub struct ExplainArgs {
     pub dir: PathBuf,
     /// A variable, measure, regime, pathway, recommendation, actor, element or hypothesis
     pub name: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    Table,
-    /// For programs
-    Json,
-}
-
-/// `opponent=active`
-fn setting(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => {
-            Ok((name.trim().into(), value.trim().into()))
-        }
-        _ => Err("write NAME=VALUE, such as pace=0.3 or rule=milestones".into()),
-    }
-}
-
-/// `birth rate=0.03`
-fn number_setting(text: &str) -> Result<(String, f64), String> {
-    let (name, value) = text.rsplit_once('=').ok_or("write NAME=VALUE, such as \"birth rate=0.03\"")?;
-    let value: f64 = value.trim().parse().map_err(|_| format!("`{}` is not a number", value.trim()))?;
-    if !value.is_finite() {
-        return Err(format!("`{value}` is not a finite number"));
-    }
-    Ok((name.trim().into(), value))
 }
 
 /// `0..4096`

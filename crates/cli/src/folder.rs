@@ -10,6 +10,8 @@ pub const MOST_BYTES: u64 = 256 << 20;
 /// The compiler's window on a folder: nothing outside it can be read.
 pub struct Folder {
     root: PathBuf,
+    /// The one file that is the strategy, where not all of the folder are.
+    only: Option<String>,
 }
 
 impl Folder {
@@ -22,11 +24,21 @@ impl Folder {
         if !root.is_dir() {
             anyhow::bail!("`{shown}` is not a folder; name the folder that holds the .mile files");
         }
-        let folder = Folder { root: root.to_path_buf() };
+        let folder = Folder { root: root.to_path_buf(), only: None };
         if folder.strategy_files().is_empty() {
             anyhow::bail!("`{shown}` holds no .mile file; `milepost new` shows how a strategy looks");
         }
         Ok(folder)
+    }
+
+    /// A folder, or a single `.mile` file, which may read tables beside it.
+    pub fn open_any(path: &Path) -> anyhow::Result<Folder> {
+        if !path.is_file() || path.extension().is_none_or(|e| e != "mile") {
+            return Folder::open(path);
+        }
+        let only = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(Folder { root: parent.to_path_buf(), only })
     }
 
     /// Checks the strategy in the folder.
@@ -37,6 +49,9 @@ impl Folder {
 
 impl World for Folder {
     fn strategy_files(&self) -> Vec<String> {
+        if let Some(only) = &self.only {
+            return vec![only.clone()];
+        }
         let Ok(entries) = std::fs::read_dir(&self.root) else { return Vec::new() };
         let names = entries.flatten().filter(|e| e.path().is_file()).filter_map(|e| e.file_name().into_string().ok());
         let mut files: Vec<String> = names.filter(|n| n.ends_with(".mile")).collect();

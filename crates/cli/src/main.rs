@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod folder;
+mod model;
 mod progress;
 mod revision;
 

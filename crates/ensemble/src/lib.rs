@@ -42,7 +42,7 @@ pub use milepost_ir::stream;
 pub use outcomes::{Outcomes, outcomes, outcomes_at};
 pub use plan::Plan;
 pub use progress::Progress;
-pub use single::{Single, single};
+pub use single::{Single, SingleError, single};
 pub use spread::Tally;
 pub use store::{Digest, Record, Stored, StoredColumn, read, stored, write_whole};
 

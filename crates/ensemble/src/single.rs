@@ -1,6 +1,6 @@
 //! One run of a model as it stands: every uncertainty at its default.
 
-use milepost_engine::{Futures, Keep, NonFinite, Prepared, Settings, run_with};
+use milepost_engine::{Fault, Futures, Keep, NonFinite, Prepared, Settings, run_with};
 use milepost_ir::{Draws, Want};
 use milepost_strategy::model::{Strategy, VariableId};
 
@@ -13,19 +13,56 @@ pub struct Single {
     pub values: Vec<Vec<Vec<f64>>>,
 }
 
+impl Single {
+    /// The first saved value that is not finite: its variable's position, its flat element and when.
+    pub fn first_not_finite(&self) -> Option<(usize, usize, usize)> {
+        let elements = || self.values.iter().enumerate().flat_map(|(v, e)| (0..e.len()).map(move |flat| (v, flat)));
+        (0..self.times.len()).find_map(|t| {
+            elements()
+                .find(|&(v, flat)| self.values[v][flat].get(t).is_some_and(|x| !x.is_finite()))
+                .map(|(v, flat)| (v, flat, t))
+        })
+    }
+}
+
+/// Why there is no run.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SingleError {
+    /// A stock stopped being finite.
+    #[error("{name} became {value} at time {time}")]
+    NotFinite {
+        /// The stock, with its element.
+        name: String,
+        /// When.
+        time: f64,
+        /// What it became.
+        value: f64,
+    },
+    /// The model cannot be run as it is.
+    #[error("{0}")]
+    Program(String),
+}
+
+impl From<SingleError> for String {
+    fn from(why: SingleError) -> String {
+        why.to_string()
+    }
+}
+
 /// Runs the first variant of a strategy once, with default values; only random events of models without choices are
 /// drawn, by `seed`.  `save_every` is in steps.
 ///
 /// # Errors
-/// A sentence that says what of the model cannot be run, or which stock stopped being finite, and when.
+/// What of the model cannot be run, or which stock stopped being finite, and when.
 pub fn single(
     strategy: &Strategy,
     variables: &[VariableId],
     save_every: u32,
     seed: u64,
     non_finite: NonFinite,
-) -> Result<Single, String> {
-    let variant = strategy.variants.first().ok_or("the model has no pathway to run")?;
+) -> Result<Single, SingleError> {
+    let broken = |why: String| SingleError::Program(why);
+    let variant = strategy.variants.first().ok_or_else(|| broken("the model has no pathway to run".into()))?;
     let want = Want {
         draws: Draws::Defaults,
         measures: false,
@@ -35,13 +72,16 @@ pub fn single(
         diagnostics: false,
         optimise: true,
     };
-    let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| fault.to_string())?;
+    let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
     let (first, count) = (lowered.variables.start, lowered.variables.len());
-    let prepared = Prepared::new(lowered.program).map_err(|why| why.to_string())?;
+    let prepared = Prepared::new(lowered.program).map_err(|why| broken(why.to_string()))?;
     let keep = Keep { bands: Vec::new(), series: (first..first + count).collect() };
     let settings = Settings { non_finite, ..Settings::default() };
     let futures = Futures { seed, members: 0..1 };
-    let block = run_with(&prepared, futures, &keep, settings).map_err(|fault| fault.to_string())?;
+    let block = run_with(&prepared, futures, &keep, settings).map_err(|fault| match fault {
+        Fault::NonFinite { name, time, value, .. } => SingleError::NotFinite { name, time, value },
+        other => broken(other.to_string()),
+    })?;
     let mut columns = block.series.into_iter().map(|column| column.into_iter().flatten().collect::<Vec<f64>>());
     let size = |id: &VariableId| {
         let dims = &strategy.variables[id.index()].dims;

@@ -20,8 +20,21 @@ pub struct Model {
     /// Modules of an XMILE model (its other `<model>`s), already instantiated by name: `hares.births` and so on are plain
     /// variables; nothing is left here.
     pub time: Time,
+    /// Names of units and what they mean, as far as the file says.
+    pub units: Vec<UnitName>,
     /// Parts of the file that say nothing about values and were left out (sketches, settings), for `convert`.
     pub left_out: Vec<String>,
+}
+
+/// A unit's name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitName {
+    /// The name.
+    pub name: String,
+    /// What it stands for, if for a product of others.
+    pub equation: Option<String>,
+    /// Names that mean the same.
+    pub others: Vec<String>,
 }
 
 /// Whose meaning holds.

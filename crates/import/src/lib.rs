@@ -8,11 +8,15 @@
 //! What a tool's function means is decided in one place, `resolve::functions`.  What cannot be computed as that tool
 //! would is refused by name; nothing runs as zero.
 
+pub mod check;
+mod columns;
 mod data;
 mod decode;
 mod equation;
 mod findings;
+mod finite;
 pub mod foreign;
+pub mod matrix;
 pub mod mdl;
 mod resolve;
 pub mod xmile;
@@ -21,8 +25,10 @@ use foreign::Model;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 
+pub use columns::{chosen, columns_of};
 pub use data::Files;
 pub use decode::decode;
+pub use finite::not_finite;
 pub use resolve::{Clock, Column, Settings};
 
 /// A model read from another tool's file.
@@ -32,6 +38,8 @@ pub struct Imported {
     pub strategy: Option<Strategy>,
     /// Every element of every variable that has a value, in the order of the file.
     pub columns: Vec<Column>,
+    /// How many variables of the strategy the file names; those that follow are parts of functions and macros.
+    pub named: usize,
     /// Steps between saved values.
     pub save_every: u32,
     /// Which steps are shown and at which times, where `TIME STEP`, `SAVEPER` or `FINAL TIME` change during the run.
@@ -65,6 +73,11 @@ pub fn reads(path: &str) -> bool {
 /// # Errors
 /// A sentence if the file cannot be read at all; everything else is among the findings.
 pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Imported, String> {
+    whole(path, files, settings).map(|(_, imported)| imported)
+}
+
+/// The model as the file has it, and as ours.
+pub(crate) fn whole(path: &str, files: &dyn Files, settings: &Settings) -> Result<(Model, Imported), String> {
     let Some(reader) = reader(path) else {
         return Err(format!("`{path}` is no .mdl, .xmile, .xml or .stmx file"));
     };
@@ -72,19 +85,25 @@ pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Import
     let mut sources = SourceMap::default();
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
+    let (strategy, columns) = (None, Vec::new());
     let mut imported =
-        Imported { strategy: None, columns: Vec::new(), save_every: 1, clock: None, sources, diagnostics: Vec::new() };
+        Imported { strategy, columns, named: 0, save_every: 1, clock: None, sources, diagnostics: Vec::new() };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
         let (resolved, found) = resolve::resolve(&model, files, settings, path);
         diagnostics.extend(found);
         if let Some(resolved) = resolved {
             imported.columns = resolved.columns;
+            imported.named = resolved.named;
             imported.save_every = resolved.save_every;
             imported.clock = resolved.clock;
             imported.strategy = Some(resolved.strategy);
         }
     }
     milepost_syntax::sort(&mut diagnostics);
+    for finding in diagnostics.iter_mut().filter(|d| d.span.is_none()) {
+        // No line of the file is to blame: the file is.
+        finding.message = format!("{path}: {}", finding.message);
+    }
     imported.diagnostics = diagnostics;
-    Ok(imported)
+    Ok((model, imported))
 }

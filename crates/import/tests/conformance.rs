@@ -57,7 +57,7 @@ fn what_passed_still_passes_and_nothing_is_wrong() {
         }
     }
     for (format, (good, all)) in &passed {
-        eprintln!("{format}: {good} of {all}");
+        eprintln!("{format}: {good} of {all} pass");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

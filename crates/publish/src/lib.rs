@@ -12,6 +12,7 @@ mod answer;
 mod calendar;
 mod chart;
 mod code;
+mod csv;
 mod docs;
 mod elements;
 mod html;
@@ -27,7 +28,9 @@ mod view;
 mod words;
 mod worth;
 
+pub use csv::csv;
 pub use studies::Studies;
+pub use terminal::model::{Detail, misfits, model_report};
 
 use milepost_ensemble::summary::Summary;
 use milepost_explore::diff::Diff;

@@ -27,12 +27,13 @@ mod with;
 mod world;
 
 /// Circles of equations and of initial values, each with its path.
-pub fn circles(strategy: &Strategy) -> Vec<Diagnostic> {
-    rules::cycles::check(strategy)
+pub fn circles(strategy: &Strategy) -> Vec<Circle> {
+    rules::cycles::circles(strategy)
 }
 
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
+pub use rules::cycles::Circle;
 pub use with::with_settings;
 pub use world::{MemoryWorld, World};
 

@@ -12,7 +12,10 @@ use crate::folder::Folder;
 use crate::progress::{Bar, cancel_flag};
 
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let checked = Folder::open(&args.dir)?.check();
+    if crate::model::is_foreign(&args.dir) {
+        return super::check_model::run(args);
+    }
+    let checked = Folder::open_any(&args.dir)?.check();
     let shown: Vec<_> =
         checked.diagnostics.iter().filter(|d| d.severity == Severity::Error || !args.errors_only).cloned().collect();
     eprint!("{}", milepost_syntax::render(&checked.sources, &shown, super::color()));
@@ -28,13 +31,18 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
             let covered = Coverage::of(strategy);
             let reasons = if args.verbose { covered.reasons() } else { Vec::new() };
             print!("{}", coverage(&covered.lines(), &reasons));
-            if !strategy.links.is_empty() && !args.no_links && !links(args, strategy, &checked.sources)? {
+            // What is found of links is kept beside a whole strategy.
+            let whole = args.dir.is_dir();
+            if whole && !strategy.links.is_empty() && !args.no_links && !links(args, strategy, &checked.sources)? {
                 eprintln!("interrupted: the links were not all asked for");
                 return Ok(ExitCode::from(super::INTERRUPTED));
             }
             let dir = args.dir.display();
             println!("no errors, {}", count(warnings, "warning"));
-            println!("next: milepost run {dir}");
+            match whole {
+                true => println!("next: milepost run {dir}"),
+                false => println!("next: milepost simulate {dir} --csv -"),
+            }
             Ok(ExitCode::SUCCESS)
         }
     }

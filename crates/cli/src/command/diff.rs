@@ -27,9 +27,9 @@ fn compare(args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let comparison = Comparison {
         measures: args.measure.clone(),
         futures: args.futures,
-        seed: args.seed,
-        threads: args.threads.unwrap_or(0),
-        allow_nan: args.allow_nan,
+        seed: args.running.draw.seed,
+        threads: args.running.threads.unwrap_or(0),
+        allow_nan: args.running.draw.allow_nan,
     };
     let [before, after] =
         [(&name_a, &a), (&name_b, &b)].map(|(name, (strategy, sources))| Side { name, strategy, sources });
@@ -40,7 +40,7 @@ fn compare(args: &DiffArgs) -> anyhow::Result<ExitCode> {
         }
         other => other?,
     };
-    match args.format {
+    match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => print!("{}", milepost_publish::diff_table(&b.0, &found, super::width(), super::color_out())),
     }

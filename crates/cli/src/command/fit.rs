@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use milepost_ensemble::Plan;
 use milepost_explore::fit::{Error, FitSummary, fit};
 
 use super::Loaded;
@@ -14,14 +13,14 @@ pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     };
     if strategy.fits.is_empty() {
-        anyhow::bail!("`{}` declares no fit, so there is nothing to hold futures against", args.dir.display());
+        anyhow::bail!(
+            "`{}` declares no fit, so there is nothing to hold futures against; declare one, as in \
+             `fit counted {{ deaths within 20% by 6 month from 2004-01 to 2004-12 }}`, where `deaths` is an indicator \
+             with evidence (`from \"file\"`)",
+            args.dir.display()
+        );
     }
-    let plan = Plan {
-        threads: args.threads.unwrap_or(0),
-        allow_nan: args.allow_nan,
-        strategy: hash.clone(),
-        ..Plan::new(0..args.futures, args.seed)
-    };
+    let plan = args.running.plan(0..args.futures, hash.clone());
     let mut found: Vec<FitSummary> = Vec::new();
     for declared in &strategy.fits {
         found.push(match fit(&strategy, declared, &plan, &Bar::default(), cancel_flag()) {
@@ -34,7 +33,7 @@ pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
         });
     }
     let path = super::keep(&args.dir, "fit.json", &found)?;
-    match args.format {
+    match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             print!("{with}");

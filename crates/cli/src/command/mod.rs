@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 mod check;
+mod check_model;
 mod diff;
 mod explain;
 mod fit;

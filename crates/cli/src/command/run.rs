@@ -27,15 +27,12 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     };
     let plan = Plan {
         pathways: args.pathway.clone(),
-        threads: args.threads.unwrap_or(0),
         claims: args.claims.unwrap_or(claims),
-        allow_nan: args.allow_nan,
-        strategy: hash,
-        ..Plan::new(members, args.seed)
+        ..args.running.plan(members, hash)
     };
     // The table stands there before the files are written: who looks at a few futures waits for nothing else.
     let report = |summary: &Summary| {
-        if args.format == Format::Table {
+        if args.running.format == Format::Table {
             print!("{with}{}", milepost_publish::table(&strategy, summary, super::width(), super::color_out()));
         }
         super::report::page(&out, &strategy, summary, &sources)
@@ -51,7 +48,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     };
     let report = out.join("report.html");
     super::report::write_page(&out, &page)?;
-    match args.format {
+    match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
             let p = &summary.provenance;

@@ -19,13 +19,7 @@ pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
             args.dir.display()
         );
     }
-    let plan = Plan {
-        threads: args.threads.unwrap_or(0),
-        allow_nan: args.allow_nan,
-        charts: false,
-        strategy: hash,
-        ..Plan::new(0..args.futures, args.seed)
-    };
+    let plan = Plan { charts: false, ..args.running.plan(0..args.futures, hash) };
     let summary = match milepost_ensemble::run(&strategy, &plan, None, &Bar::default(), cancel_flag()) {
         Err(milepost_ensemble::Error::Interrupted { .. }) => {
             eprintln!("interrupted: no claim was judged");
@@ -34,7 +28,7 @@ pub fn run(args: &TestArgs) -> anyhow::Result<ExitCode> {
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
-    match args.format {
+    match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary.claims)?),
         Format::Table => {
             print!("{with}");

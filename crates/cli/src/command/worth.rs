@@ -26,10 +26,10 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
         pathway: args.pathway.clone(),
         measures: args.measure.clone(),
         futures: args.futures,
-        seed: args.seed,
+        seed: args.running.draw.seed,
         orders: args.orders,
-        threads: args.threads.unwrap_or(0),
-        allow_nan: args.allow_nan,
+        threads: args.running.threads.unwrap_or(0),
+        allow_nan: args.running.draw.allow_nan,
         strategy: hash.clone(),
         ..Question::new(by)
     };
@@ -45,7 +45,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
-    match args.format {
+    match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             print!("{with}");
@@ -56,7 +56,7 @@ pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
     }
     let out = args.dir.join("out");
     keep(&out, found)?;
-    if args.format == Format::Table {
+    if args.running.format == Format::Table {
         println!("kept: {}", out.join("worth.json").display());
         super::report::renew(&out, &strategy, &sources, &hash)?;
     }

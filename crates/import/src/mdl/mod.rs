@@ -28,7 +28,7 @@ pub fn read(file: FileId, text: &str) -> (Model, Vec<Diagnostic>) {
     let mut reader = Reader {
         lexer: Lexer { source: &source, at: 0, left: MOST_TOKENS },
         aliases: &settings.aliases,
-        model: Model { left_out: settings.left_out, ..Model::default() },
+        model: Model { left_out: settings.left_out, units: settings.units, ..Model::default() },
         inside: None,
         group: None,
         budget: dimension::MOST,

@@ -1,5 +1,6 @@
 //! What follows the equations: sketches, and settings of which two bear on values.
 
+use crate::foreign::UnitName;
 use milepost_syntax::{Diagnostic, FileId, Span};
 use std::collections::HashMap;
 
@@ -13,6 +14,8 @@ pub(super) struct Settings {
     pub(super) method: Option<(String, Span)>,
     /// Short names of data files: `?data` and what it stands for.
     pub(super) aliases: HashMap<String, String>,
+    /// Names of units that mean the same.
+    pub(super) units: Vec<UnitName>,
     /// Parts that were left out.
     pub(super) left_out: Vec<String>,
     pub(super) findings: Vec<Diagnostic>,
@@ -39,7 +42,9 @@ pub(super) fn read(file: FileId, text: &str, start: usize) -> Settings {
         settings.left_out.push("sketches: where things stand on the page".into());
     }
     let Some(marker) = tail.find("<%^E!@") else { return settings };
-    settings.left_out.push("settings of the tool's windows and runs, and synonyms of units".into());
+    settings
+        .left_out
+        .push("settings of the tool's windows and runs; synonyms of units, which only `check` reads".into());
     let mut at = start + marker;
     for line in text[at..].split_inclusive(['\n', '\r']) {
         let span = Span::new(file, at, at + line.trim_end().len());
@@ -49,6 +54,13 @@ pub(super) fn read(file: FileId, text: &str, start: usize) -> Settings {
             Some(("30", alias)) => {
                 if let Some((short, long)) = alias.split_once('=').filter(|(_, long)| long.len() <= LONGEST_PATH) {
                     settings.aliases.insert(short.trim().into(), long.trim().into());
+                }
+            }
+            // `22:Person,People,Persons`
+            Some(("22", names)) => {
+                let mut names = names.split(',').map(|n| n.trim().to_string()).filter(|n| !n.is_empty());
+                if let Some(name) = names.next() {
+                    settings.units.push(UnitName { name, equation: None, others: names.collect() });
                 }
             }
             _ => {}

@@ -47,7 +47,7 @@ impl<'m> Resolver<'m> {
             self.keep_time(&mut variables, &instants)?;
         }
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, save_every, clock })
+        Ok(Resolved { strategy, columns, named: self.slots.len(), save_every, clock })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves

@@ -24,6 +24,8 @@ mod tables;
 
 pub use clock::Clock;
 
+pub(crate) use functions::table::{Means, ROWS, Row};
+
 use crate::data::{Files, Tables};
 use crate::equation::Read;
 use crate::foreign::{self, Dialect, Model, same};
@@ -69,6 +71,8 @@ pub struct Column {
 pub(crate) struct Resolved {
     pub strategy: Strategy,
     pub columns: Vec<Column>,
+    /// How many variables have a name in the file.
+    pub named: usize,
     pub save_every: u32,
     pub clock: Option<Clock>,
 }

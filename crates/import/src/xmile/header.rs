@@ -3,7 +3,7 @@
 use super::tree::Element;
 use super::variable::{plain, truth};
 use super::{Defaults, Reader};
-use crate::foreign::{Dimension, Expr, ExprKind, Time, same};
+use crate::foreign::{Dimension, Expr, ExprKind, Time, UnitName, same};
 use milepost_syntax::Diagnostic;
 
 /// How many elements a dimension may have.
@@ -119,9 +119,14 @@ impl Reader {
             };
             self.findings.push(finding);
         }
-        let units = root.child("model_units").is_some_and(|u| !u.children.is_empty());
-        if units {
-            self.model.left_out.push("<model_units>: definitions of units".into());
+        for unit in root.all("model_units").flat_map(|u| u.all("unit")) {
+            let Some(name) = unit.attribute("name").map(str::to_string) else { continue };
+            let equation = unit.text_of("eqn").map(str::trim).filter(|e| !e.is_empty()).map(str::to_string);
+            let others = unit.all("alias").map(|alias| alias.text.trim().to_string()).collect();
+            self.model.units.push(UnitName { name, equation, others });
+        }
+        if !self.model.units.is_empty() {
+            self.model.left_out.push("<model_units>: definitions of units, which only `check` reads".into());
         }
     }
 }

@@ -67,7 +67,10 @@ fn times_names_and_what_is_left_out_are_told() {
     let time = |expr: &Option<crate::foreign::Expr>| expr.as_ref().map(show);
     assert_eq!((time(&m.time.stop), time(&m.time.step)), (Some("10".into()), Some("0.25".into())));
     assert_eq!((m.time.method.map(|m| m.0), m.time.unit.as_deref()), (Some("rk4".into()), Some("Months")));
-    assert_eq!(m.left_out, ["<isee:prefs>", "<views>", "<model_units>: definitions of units"]);
+    assert_eq!(
+        m.left_out,
+        ["<isee:prefs>", "<views>", "<model_units>: definitions of units, which only `check` reads"]
+    );
 }
 
 #[test]

@@ -20,8 +20,47 @@ enum When {
     Initially,
 }
 
-/// Finds one circle for each group of variables that depend on each other.
+/// Variables that depend on each other without anything between that takes time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Circle {
+    /// Variables with their flat elements; the first stands again at the end.
+    pub path: Vec<(VariableId, usize)>,
+    /// Whether it is the initial values that need each other.
+    pub initially: bool,
+}
+
+impl Circle {
+    /// What a person should be told, with names for the variables of the path.
+    pub fn finding(&self, strategy: &Strategy, names: &[String]) -> Diagnostic {
+        let first = &strategy.variables[self.path[0].0.index()];
+        let (what, help) = match self.initially {
+            false => {
+                ("depends on itself", "something in this circle takes time: make it a stock, or use smooth or delay")
+            }
+            true => {
+                ("needs itself for its initial value", "give one of them an initial value that does not use the others")
+            }
+        };
+        let name = names.last().unwrap_or(&first.name);
+        Diagnostic::error(first.span, format!("`{name}` {what}: {}", spell(names))).help(help)
+    }
+}
+
+/// Findings on circles, one for each place.
 pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
+    let mut out: Vec<Diagnostic> = Vec::new();
+    for circle in circles(strategy) {
+        let names: Vec<String> = circle.path.iter().map(|n| label(strategy, *n)).collect();
+        let finding = circle.finding(strategy, &names);
+        if !out.iter().any(|f| f.span == finding.span) {
+            out.push(finding);
+        }
+    }
+    out
+}
+
+/// One circle for each group of variables that depend on each other.
+pub(crate) fn circles(strategy: &Strategy) -> Vec<Circle> {
     let mut out = Vec::new();
     for when in [When::Always, When::Initially] {
         let edges: Vec<Vec<usize>> = (0..strategy.variables.len())
@@ -40,19 +79,7 @@ pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
                 continue;
             }
             if let Some(path) = circle(strategy, &group, when) {
-                let names: Vec<String> = path.iter().map(|n| label(strategy, *n)).collect();
-                let first = &strategy.variables[path[0].0.index()];
-                let what =
-                    if when == When::Always { "depends on itself" } else { "needs itself for its initial value" };
-                let message = format!("`{}` {what}: {}", names[0], spell(&names));
-                let help = match when {
-                    When::Always => "something in this circle takes time: make it a stock, or use smooth or delay",
-                    When::Initially => "give one of them an initial value that does not use the others",
-                };
-                let finding = Diagnostic::error(first.span, message).help(help);
-                if !out.iter().any(|f: &Diagnostic| f.span == finding.span) {
-                    out.push(finding);
-                }
+                out.push(Circle { path, initially: when == When::Initially });
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What each function means.  One that is not here is refused by name.
+//! What each function means.  One that is not in [`table`] is refused by name.
 
 mod allocate;
 mod data;
@@ -10,6 +10,7 @@ mod over;
 pub(crate) mod plain;
 mod profile;
 mod random;
+pub(crate) mod table;
 mod time;
 mod vectors;
 mod xmile;
@@ -21,6 +22,7 @@ use crate::equation::Read;
 use crate::foreign::{Dialect, Expr as Foreign, ExprKind as Kind, same};
 use milepost_strategy::model::Expr;
 use milepost_syntax::{Diagnostic, Span};
+use table::Means;
 
 /// A call of a function that yields a vector or matrix, and what is bound there but for its own ranges.
 pub(crate) type Place = (usize, Vec<(RangeId, Atom, bool)>);
@@ -50,8 +52,13 @@ impl<'c> Call<'c> {
         if (from..=to).contains(&n) {
             return Ok(());
         }
-        let wanted = if from == to { from.to_string() } else { format!("{from} to {to}") };
-        let message = format!("`{}` takes {wanted} arguments, and {n} stand here", self.name);
+        let wanted = match to {
+            usize::MAX => format!("at least {from}"),
+            to if from == to => from.to_string(),
+            to => format!("{from} to {to}"),
+        };
+        let s = if (from, to) == (1, 1) { "" } else { "s" };
+        let message = format!("`{}` takes {wanted} argument{s}, and {n} stand here", self.name);
         Err(Diagnostic::error(self.span, message))
     }
 
@@ -61,127 +68,31 @@ impl<'c> Call<'c> {
     }
 }
 
-/// The names of all functions that are known, for the support matrix and for misspelt ones.
-pub const VENSIM: &[&str] = &[
-    "abs",
-    "active initial",
-    "allocate available",
-    "allocate by priority",
-    "arccos",
-    "arcsin",
-    "arctan",
-    "cos",
-    "cosh",
-    "delay fixed",
-    "delay information",
-    "delay material",
-    "delay n",
-    "delay1",
-    "delay1i",
-    "delay3",
-    "delay3i",
-    "demand at price",
-    "depreciate straightline",
-    "elmcount",
-    "exp",
-    "find market price",
-    "forecast",
-    "game",
-    "gamma ln",
-    "get data at time",
-    "get data between times",
-    "get data first time",
-    "get data last time",
-    "get data max",
-    "get data mean",
-    "get data min",
-    "get data total points",
-    "get time value",
-    "if then else",
-    "initial",
-    "integer",
-    "invert matrix",
-    "ln",
-    "log",
-    "lookup area",
-    "lookup backward",
-    "lookup extrapolate",
-    "lookup forward",
-    "lookup invert",
-    "lookup slope",
-    "max",
-    "min",
-    "modulo",
-    "npv",
-    "npve",
-    "power",
-    "prod",
-    "pulse",
-    "pulse train",
-    "quantum",
-    "ramp",
-    "random 0 1",
-    "random beta",
-    "random binomial",
-    "random exponential",
-    "random gamma",
-    "random lookup",
-    "random negative binomial",
-    "random normal",
-    "random poisson",
-    "random triangular",
-    "random uniform",
-    "random weibull",
-    "sample if true",
-    "sin",
-    "sinh",
-    "smooth",
-    "smooth n",
-    "smooth3",
-    "smooth3i",
-    "smoothi",
-    "sqrt",
-    "step",
-    "sum",
-    "supply at price",
-    "tan",
-    "tanh",
-    "time base",
-    "time shift",
-    "trend",
-    "vector elm map",
-    "vector rank",
-    "vector reorder",
-    "vector select",
-    "vector sort order",
-    "vmax",
-    "vmin",
-    "with lookup",
-    "xidz",
-    "zidz",
-];
-
 impl Resolver<'_> {
     /// A call of a function.
     pub(crate) fn function(&mut self, whole: &Foreign, name: &str, arguments: &[Foreign], scope: &Scope) -> Read<Expr> {
         let key = same(name);
         let call = Call { whole, name, arguments, scope, span: whole.span };
-        if let Some(value) = self.of_xmile(&key, &call)? {
-            return Ok(value);
-        }
-        for room in [Self::plain, Self::reduction, Self::of_time, Self::delay, Self::table_function, Self::random] {
-            if let Some(value) = room(self, &key, &call)? {
-                return Ok(value);
-            }
-        }
-        for room in [Self::vector_function, Self::of_data] {
-            if let Some(value) = room(self, &key, &call)? {
-                return Ok(value);
+        let dialect = self.model.dialect;
+        if let Some(row) = table::row(&key, dialect) {
+            call.count(*row.arguments.start(), *row.arguments.end())?;
+            match row.means {
+                Means::By(room) => {
+                    // XMILE reads some of the functions that both tools have in its own way.
+                    if let Some(value) = self.of_xmile(&key, &call)? {
+                        return Ok(value);
+                    }
+                    if let Some(value) = room(self, &key, &call)? {
+                        return Ok(value);
+                    }
+                }
+                Means::Refused(why, instead) => {
+                    return Err(call.fault(format!("`{name}` is not supported: {why}")).help(instead));
+                }
             }
         }
         let finding = call.fault(format!("the function `{name}` is not supported"));
-        let others: &[&str] = if self.model.dialect == Dialect::Xmile { xmile::XMILE } else { &[] };
-        Err(match milepost_syntax::nearest(&key, VENSIM.iter().chain(others).copied()) {
+        Err(match milepost_syntax::nearest(&key, table::names(dialect)) {
             Some(near) => finding.help(format!("did you mean `{}`?", near.to_uppercase())),
             None => finding.help("write it with functions that are, or as stocks and flows"),
         })

@@ -110,10 +110,7 @@ impl Resolver<'_> {
                 c.count(1, 1)?;
                 self.number(c.argument(0)?, c.scope)?
             }
-            "initial" | "init" | "reinitial" if key != "init" || self.model.dialect == Dialect::Xmile => {
-                if key == "reinitial" {
-                    return Ok(None);
-                }
+            "initial" | "init" => {
                 c.count(1, 1)?;
                 let value = self.number(c.argument(0)?, c.scope)?;
                 match known(&value) {

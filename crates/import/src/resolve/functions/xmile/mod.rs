@@ -14,39 +14,6 @@ use crate::equation::Read;
 use crate::foreign::Dialect;
 use milepost_strategy::model::Expr;
 
-/// The names of the functions that are here, for the support matrix and for misspelt ones.
-pub const XMILE: &[&str] = &[
-    "cgrowth",
-    "combinations",
-    "coswave",
-    "derivn",
-    "factorial",
-    "fv",
-    "gammaln",
-    "interpolate",
-    "logistic",
-    "logn",
-    "lookupinv",
-    "mean",
-    "mod",
-    "pareto",
-    "pct",
-    "percent",
-    "permutations",
-    "pmt",
-    "previous",
-    "pulse",
-    "pv",
-    "ramp",
-    "rank",
-    "rootn",
-    "sinwave",
-    "size",
-    "switch",
-    "triangular",
-    "weibull",
-];
-
 impl Resolver<'_> {
     /// A function that XMILE has, or reads in its own way.
     pub(super) fn of_xmile(&mut self, key: &str, c: &Call) -> Read<Option<Expr>> {

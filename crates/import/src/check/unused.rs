@@ -23,7 +23,7 @@ pub(crate) fn check(model: &Model) -> Unused {
         let mut others = BTreeSet::new();
         equation(variable, &mut others);
         others.remove(&own);
-        read.append(&mut others);
+        read.extend(others);
     }
     let time = &model.time;
     let value = model.macros.iter().filter_map(|m| m.value.as_ref());

@@ -44,7 +44,11 @@ impl Reader<'_> {
             }
             "ramp" => {
                 self.instant(name, &[at(1), at(2)], span);
-                product(at(0), self.time.clone())
+                match at(0) {
+                    // The unit of a bare slope is not known.
+                    Measure::Number => Measure::Number,
+                    slope => product(slope, self.time.clone()),
+                }
             }
             "pulse train" => {
                 self.instant(name, &[at(0), at(1), at(2), at(3)], span);

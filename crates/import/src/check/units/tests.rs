@@ -33,6 +33,7 @@ fn units_that_fit_are_not_spoken_of() {
         "x = t(births) ~ People ~|",
         "x = RAMP(rate, 5, 9) ~ fraction ~|",
         "x = 1 - share ~ 1 ~|",
+        "x = 10 + RAMP(1, 10, 60) ~ Person ~|",
         // What is not known is not guessed.
         "x = bare + people * unheard of ~ $ ~|",
         "x = people + FUNCTION OF TIME(people) ~ Year ~|",

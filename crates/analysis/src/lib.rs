@@ -2,3 +2,4 @@
 //! asks it is `milepost-explore`.
 
 pub mod design;
+pub mod sensitivity;

@@ -15,6 +15,7 @@ pub(crate) enum Purpose {
     Order,
     Base,
     Replicate,
+    Resample,
 }
 
 /// SplitMix64 with its state at hand: draw number `counter` is computed directly.

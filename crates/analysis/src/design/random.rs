@@ -16,6 +16,7 @@ pub(crate) enum Purpose {
     Base,
     Replicate,
     Resample,
+    Shuffle,
 }
 
 /// SplitMix64 with its state at hand: draw number `counter` is computed directly.

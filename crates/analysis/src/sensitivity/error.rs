@@ -12,10 +12,10 @@ pub enum Error {
         value: f64,
     },
     /// NaN or infinite.
-    #[error(
-        "the output is {value} in row {row}; leave such futures out of given data, or look at an output that is always known"
-    )]
+    #[error("the {what} is {value} in row {row}; leave such futures out, or take one that is always known")]
     NotFinite {
+        /// "input" or "output".
+        what: &'static str,
         /// Row, from 0.
         row: usize,
         /// NaN or an infinity.
@@ -80,7 +80,7 @@ pub enum Error {
 /// Refuses outputs that are unknown somewhere or constant up to rounding.
 pub(super) fn varying(outputs: &[f64]) -> Result<(), Error> {
     if let Some(row) = outputs.iter().position(|y| !y.is_finite()) {
-        return Err(Error::NotFinite { row, value: outputs[row] });
+        return Err(Error::NotFinite { what: "output", row, value: outputs[row] });
     }
     let low = outputs.iter().copied().fold(f64::INFINITY, f64::min);
     let high = outputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -70,7 +70,7 @@ impl Running {
             }
             if let Some(row) = self.gathered.iter().position(|y| !y.is_finite()) {
                 let value = self.gathered[row];
-                *output = Err(Error::NotFinite { row: index * self.blocks.step() + row, value });
+                *output = Err(Error::NotFinite { what: "output", row: index * self.blocks.step() + row, value });
                 continue;
             }
             let y = &self.gathered;

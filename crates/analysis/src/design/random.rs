@@ -60,21 +60,23 @@ pub(crate) fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// A random order of 0..n of which any place can be asked alone: a Feistel network over the next even number of bits
-/// (Luby & Rackoff 1988), walked until the place lies below n (Black & Rogaway 2002).
+/// A random order of 0..n of which any place can be asked alone: a Feistel network over the bits of n (Luby & Rackoff 1988),
+/// its halves unequal where the bits are odd, walked until the place lies below n (Black & Rogaway 2002).
 #[derive(Clone, Copy)]
 pub(crate) struct Permutation {
     stream: Stream,
     n: u64,
-    half: u32,
+    left: u32,
+    right: u32,
+    /// Each round stirs one half by the other.  Halves of a bit or two have few ways to be stirred: eight rounds would leave
+    /// the orders of five things far from equally likely.
+    rounds: u64,
 }
 
 impl Permutation {
-    const ROUNDS: u64 = 8;
-
     pub(crate) fn new(stream: Stream, n: u64) -> Self {
         let bits = 64 - n.saturating_sub(1).leading_zeros();
-        Permutation { stream, n, half: bits.div_ceil(2).max(1) }
+        Permutation { stream, n, left: bits / 2, right: bits - bits / 2, rounds: if bits > 6 { 8 } else { 24 } }
     }
 
     /// Where `place`, which must be below n, goes.
@@ -90,13 +92,13 @@ impl Permutation {
     }
 
     fn once(&self, x: u64) -> u64 {
-        let mask = (1u64 << self.half) - 1;
-        let (mut left, mut right) = (x >> self.half, x & mask);
-        for round in 0..Self::ROUNDS {
-            let word = self.stream.bits((round << 32) | right);
-            (left, right) = (right, left ^ (word >> (64 - self.half)));
+        let (lefts, rights) = ((1u64 << self.left) - 1, (1u64 << self.right) - 1);
+        let (mut left, mut right) = (x >> self.right, x & rights);
+        for round in (0..self.rounds).step_by(2) {
+            left ^= self.stream.bits((round << 32) | right) & lefts;
+            right ^= self.stream.bits(((round + 1) << 32) | left) & rights;
         }
-        (left << self.half) | right
+        (left << self.right) | right
     }
 }
 
@@ -122,18 +124,20 @@ mod tests {
         }
     }
 
-    /// Each of the 24 orders of four things comes equally often: chi-square with 23 degrees of freedom, of which the
-    /// 99.9 % quantile is 49.7.
+    /// All orders of four and of five things come equally often, 1,000 times each: chi-square with 23 and 119 degrees of
+    /// freedom, of which the 99.9 % quantiles are 49.7 and 172.
     #[test]
     fn all_orders_alike() {
-        let mut counts = std::collections::BTreeMap::new();
-        for index in 0..24_000 {
-            let order = Permutation::new(Stream::new(11, Purpose::Strata, index), 4);
-            *counts.entry([0, 1, 2, 3].map(|i| order.at(i))).or_insert(0.0) += 1.0;
+        for (n, orders, most) in [(4, 24, 49.7), (5, 120, 172.0)] {
+            let mut counts = std::collections::BTreeMap::new();
+            for index in 0..1000 * orders as u64 {
+                let order = Permutation::new(Stream::new(11, Purpose::Strata, index), n);
+                *counts.entry((0..n).map(|i| order.at(i)).collect::<Vec<u64>>()).or_insert(0.0) += 1.0;
+            }
+            assert_eq!(counts.len(), orders);
+            let chi: f64 = counts.values().map(|c: &f64| (c - 1000.0).powi(2) / 1000.0).sum();
+            assert!(chi < most, "{n}: {chi}");
         }
-        assert_eq!(counts.len(), 24);
-        let chi: f64 = counts.values().map(|c: &f64| (c - 1000.0).powi(2) / 1000.0).sum();
-        assert!(chi < 49.7, "{chi}");
     }
 
     #[test]

@@ -84,11 +84,11 @@ pub(super) fn varying(outputs: &[f64]) -> Result<(), Error> {
     }
     let low = outputs.iter().copied().fold(f64::INFINITY, f64::min);
     let high = outputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    constant(low, high)
+    let nothing = high - low <= rounding(low.abs().max(high.abs()));
+    if nothing { Err(Error::Constant { value: low }) } else { Ok(()) }
 }
 
-/// Refuses a range that is nothing but rounding.
-pub(super) fn constant(low: f64, high: f64) -> Result<(), Error> {
-    let rounding = 64.0 * f64::EPSILON * low.abs().max(high.abs());
-    if high - low <= rounding { Err(Error::Constant { value: low }) } else { Ok(()) }
+/// What may be rounding in numbers of this size.
+pub(super) fn rounding(size: f64) -> f64 {
+    64.0 * f64::EPSILON * size.abs()
 }

@@ -29,9 +29,13 @@ pub enum Reading {
 impl Estimate {
     /// The mean of independent replicates, with Student's interval (at least two values).
     pub fn of_replicates(values: &[f64]) -> Self {
-        let n = values.len() as f64;
+        Self::with_factor(values, student_factor(values.len()))
+    }
+
+    /// As [`Self::of_replicates`], the factor of as many values being at hand.
+    pub(super) fn with_factor(values: &[f64], factor: f64) -> Self {
         let (value, deviation) = mean_and_deviation(values);
-        Estimate { value, half: student_quantile(0.5 + LEVEL / 2.0, n - 1.0) * deviation / n.sqrt() }
+        Estimate { value, half: factor * deviation }
     }
 
     /// Lower end of the interval.
@@ -63,6 +67,11 @@ impl Reading {
             Reading::NotDistinguishable { .. } => None,
         }
     }
+}
+
+/// Half the width of Student's interval of a mean of n values, in their standard deviations.
+pub(super) fn student_factor(n: usize) -> f64 {
+    student_quantile(0.5 + LEVEL / 2.0, n as f64 - 1.0) / (n as f64).sqrt()
 }
 
 /// Mean and standard deviation (divided by n - 1; 0 for a single value).

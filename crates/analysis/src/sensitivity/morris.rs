@@ -7,7 +7,7 @@
 //!
 //! Trajectories are drawn independently, so Student's interval of mu* over them is honest.
 
-use super::error::{Error, varying};
+use super::error::{Error, rounding, varying};
 use super::estimate::{Estimate, mean_and_deviation};
 use crate::design::{Design, Morris};
 
@@ -49,7 +49,7 @@ pub fn effects(design: &Morris, outputs: &[f64]) -> Result<Vec<Effect>, Error> {
         let moved = design.movement(trajectory, column);
         let change = outputs[moved.row as usize + 1] - outputs[moved.row as usize];
         // What rounding alone can make is no effect.
-        if change.abs() <= 64.0 * f64::EPSILON * largest { 0.0 } else { change / moved.step }
+        if change.abs() <= rounding(largest) { 0.0 } else { change / moved.step }
     };
     let of_column = |column| Effect::of(&(0..trajectories).map(|t| effect(column, t)).collect::<Vec<f64>>());
     Ok((0..design.columns()).map(of_column).collect())

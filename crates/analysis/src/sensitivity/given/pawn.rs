@@ -49,7 +49,7 @@ impl Pawn {
 
     /// What is left of the index above its bias; none if it cannot be told from noise.
     pub fn above_noise(&self) -> Option<f64> {
-        self.is_distinct().then(|| self.mean - self.dummy.mean)
+        self.is_distinct().then_some(self.mean - self.dummy.mean)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Indices with intervals over replicated scrambles.
 
 use super::super::error::{Error, varying};
+use super::super::estimate::student_factor;
 use super::convergence::{Convergence, judge};
 use super::point::{Pairs, Point};
 use super::sums::Sums;
@@ -72,8 +73,11 @@ pub(super) fn same_length(mut lengths: impl ExactSizeIterator<Item = usize>) -> 
 /// Student's intervals over what replicates give.
 pub(super) fn over_replicates(halves: &[Halves]) -> Result<Indices, Error> {
     let points: Vec<Point> = halves.iter().map(|half| half.whole().point()).collect::<Result<_, _>>()?;
-    let across = |value: &dyn Fn(&Point) -> f64| -> Vec<f64> { points.iter().map(value).collect() };
-    let estimate = |value: &dyn Fn(&Point) -> f64| Estimate::of_replicates(&across(value));
+    let factor = student_factor(points.len());
+    let estimate = |value: &dyn Fn(&Point) -> f64| {
+        let values: Vec<f64> = points.iter().map(value).collect();
+        Estimate::with_factor(&values, factor)
+    };
     let inputs = points[0].first.len();
     let first: Vec<Estimate> = (0..inputs).map(|j| estimate(&|p| p.first[j])).collect();
     let total: Vec<Estimate> = (0..inputs).map(|j| estimate(&|p| p.total[j])).collect();
@@ -128,7 +132,7 @@ impl Halves {
 /// How many base points so many rows are.
 pub(super) fn base_points(blocks: Blocks, rows: usize) -> Result<usize, Error> {
     let step = blocks.step();
-    if rows % step != 0 {
+    if !rows.is_multiple_of(step) {
         return Err(Error::Blocks { found: rows, step });
     }
     let found = rows / step;

@@ -43,7 +43,7 @@ impl Running {
         let width = self.outputs.len().max(1);
         let step = self.blocks.step();
         let (found, wanted) = (self.rows() + rows.len().div_ceil(width), self.base * step);
-        if rows.len() % width != 0 || found > wanted {
+        if !rows.len().is_multiple_of(width) || found > wanted {
             return Err(Error::Length { found, wanted });
         }
         self.pending.extend_from_slice(rows);

@@ -1,6 +1,6 @@
 //! The sums that Sobol' indices are made of, over the base points of one design and for one output.
 
-use super::super::error::{Error, constant};
+use super::super::error::{Error, rounding};
 use super::point::{Pairs, Point};
 use crate::design::{Blocks, Order};
 
@@ -20,8 +20,6 @@ const SINGLE: usize = 5;
 pub(super) struct Sums {
     blocks: Blocks,
     centre: f64,
-    low: f64,
-    high: f64,
     total: Vec<f64>,
     part: Vec<f64>,
     pushed: u32,
@@ -35,7 +33,7 @@ impl Sums {
             Order::Second => SINGLE + 4 * d + d * d,
         };
         let zeros = vec![0.0; terms];
-        Sums { blocks, centre, low: f64::INFINITY, high: -f64::INFINITY, total: zeros.clone(), part: zeros, pushed: 0 }
+        Sums { blocks, centre, total: zeros.clone(), part: zeros, pushed: 0 }
     }
 
     /// Adds one base point: its outputs in the design's order, weighted.
@@ -43,10 +41,6 @@ impl Sums {
         let d = self.blocks.inputs;
         let (a, b) = (y[0] - self.centre, y[y.len() - 1] - self.centre);
         let crossed = &y[1..=d];
-        for value in y {
-            self.low = self.low.min(*value);
-            self.high = self.high.max(*value);
-        }
         let (single, rows) = self.part.split_at_mut(SINGLE);
         for (term, value) in single.iter_mut().zip([1.0, a, b, a * a + b * b, a * b]) {
             *term += weight * value;
@@ -88,8 +82,6 @@ impl Sums {
     pub(super) fn add(&mut self, other: &Sums) {
         debug_assert_eq!(self.centre, other.centre);
         self.flush();
-        self.low = self.low.min(other.low);
-        self.high = self.high.max(other.high);
         for (total, (more, part)) in self.total.iter_mut().zip(other.total.iter().zip(&other.part)) {
             *total += more + part;
         }
@@ -106,15 +98,15 @@ impl Sums {
     }
 
     fn indices(&self) -> Result<Point, Error> {
-        constant(self.low, self.high)?;
         let d = self.blocks.inputs;
         let t = &self.total;
         let n = t[WEIGHT];
         let row = |k: usize| &t[SINGLE + k * d..SINGLE + (k + 1) * d];
         let mean = (t[A] + t[B]) / (2.0 * n);
         let variance = t[SQUARES] / (2.0 * n) - mean * mean;
-        if variance <= 0.0 {
-            return Err(Error::Constant { value: self.centre + mean });
+        let value = self.centre + mean;
+        if variance <= rounding(value) * rounding(value) {
+            return Err(Error::Constant { value });
         }
         // The estimators want outputs less their mean over all rows; the sums are around the centre.
         let off = self.mean_of_all() - self.centre;
@@ -128,7 +120,7 @@ impl Sums {
                 (cross - plain) * scale - first[j] - first[k]
             })
         });
-        Ok(Point { first, total, second, mean: self.centre + mean, variance })
+        Ok(Point { first, total, second, mean: value, variance })
     }
 
     /// The mean over all rows.

@@ -1,2 +1,5 @@
 //! Decision analysis over tables of futures.  It knows columns of numbers, nothing of strategies, engines or files: what
 //! asks it is `milepost-explore`.
+
+pub mod design;
+pub mod sensitivity;

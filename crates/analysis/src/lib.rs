@@ -1,2 +1,7 @@
 //! Decision analysis over tables of futures.  It knows columns of numbers, nothing of strategies, engines or files: what
 //! asks it is `milepost-explore`.
+
+pub mod discover;
+pub mod robustness;
+pub mod table;
+pub mod timing;

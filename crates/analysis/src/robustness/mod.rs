@@ -1,0 +1,1 @@
+//! How robust alternatives are over futures, by many yardsticks.

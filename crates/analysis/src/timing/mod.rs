@@ -1,0 +1,1 @@
+//! When things tip, and what can be decided in time.

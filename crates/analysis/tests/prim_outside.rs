@@ -1,0 +1,111 @@
+//! PRIM against the EMA Workbench 2.5.3: whole trajectories, row by row and case by case.
+
+mod support;
+
+use milepost_analysis::discover::{Limit, Made, Objective, Prim, Question, Settings, Trajectory};
+use milepost_analysis::table::{Column, Kind, Table};
+use support::{Mixed, ema_data, fixture, lines};
+
+fn held(trajectory: &Trajectory) -> Vec<[usize; 3]> {
+    trajectory.steps.iter().map(|step| [step.rows, step.cases, step.restricted]).collect()
+}
+
+fn expected(table: &str, objective: &str) -> Vec<[usize; 3]> {
+    let rows = fixture("prim.csv");
+    let rows = rows.iter().filter(|row| row[0] == table && row[1] == objective);
+    rows.map(|row| [3, 4, 5].map(|at| row[at].parse().unwrap())).collect()
+}
+
+const OBJECTIVES: [(&str, Objective); 3] =
+    [("lenient1", Objective::Lenient1), ("lenient2", Objective::Lenient2), ("original", Objective::Original)];
+
+#[test]
+fn peels_of_reals_whole_numbers_and_categories_are_those_of_the_workbench() {
+    let mixed = Mixed::new(1500);
+    let table = mixed.table();
+    let question = Question::new(&table, &mixed.interest).unwrap();
+    for (name, objective) in OBJECTIVES {
+        let found = Prim::new(&question, Settings { objective, ..Settings::default() }).unwrap().first();
+        let expected = expected("mixed", name);
+        assert!(expected.len() > 15, "{name}");
+        let peeled = found.steps.iter().filter(|step| !matches!(step.made, Made::Paste(_))).count();
+        assert_eq!(held(&found)[..peeled], expected, "{name}");
+    }
+}
+
+#[test]
+fn peels_and_pastes_of_reals_are_those_of_the_workbench() {
+    let mixed = Mixed::new(1500);
+    let table = mixed.reals();
+    let question = Question::new(&table, &mixed.interest).unwrap();
+    for (name, objective) in OBJECTIVES {
+        let found = Prim::new(&question, Settings { objective, ..Settings::default() }).unwrap().first();
+        assert_eq!(held(&found), expected("real", name), "{name}");
+    }
+}
+
+/// Bryant and Lempert (2010): 882 futures, 89 of them costly.  Step 21 is the box that the article discusses.
+#[test]
+fn box_21_of_bryant_and_lempert() {
+    let Some(path) = ema_data("bryant et al 2010 data.csv") else { return };
+    let rows = lines(&path);
+    let column = |at: usize| rows.iter().map(|row| row[at].parse().unwrap()).collect::<Vec<f64>>();
+    let values: Vec<Vec<f64>> = (2..11).map(column).collect();
+    let names = [
+        "cellulosic cost",
+        "total biomass",
+        "distribution",
+        "yield",
+        "oil elasticity",
+        "demand elasticity",
+        "electricity",
+        "oil supply",
+        "biomass backstop price",
+    ];
+    let columns = names.iter().zip(&values);
+    let columns = columns.map(|(name, values)| Column { name, unit: "", kind: Kind::Real, values }).collect();
+    let table = Table::new(columns).unwrap();
+    let interest: Vec<bool> = column(15).iter().map(|&y| y == 1.0).collect();
+    let question = Question::new(&table, &interest).unwrap();
+    let found = Prim::new(&question, Settings { peel: 0.1, ..Settings::default() }).unwrap().first();
+    assert_eq!((question.rows(), question.cases(), found.steps.len()), (882, 89, 28));
+    let step = &found.steps[21];
+    assert_eq!((step.rows, step.cases, step.restricted), (87, 67, 4));
+    assert!((step.coverage - 0.752809).abs() < 5e-7 && (step.density - 0.770115).abs() < 5e-7);
+    assert!((step.mass - 0.098639).abs() < 5e-7);
+    let bound = |column: usize| match step.region.limits[column] {
+        Limit::Interval { lower, upper } => (lower, upper),
+        _ => panic!("{} is not restricted", names[column]),
+    };
+    let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 1e-6;
+    assert!(near(bound(0).0, 72.650002) && bound(0).1.is_none());
+    assert!(near(bound(1).1, 755.799988) && bound(1).0.is_none());
+    assert!(near(bound(5).0, -0.422) && bound(5).1.is_none());
+    assert!(near(bound(8).0, 150.049995) && bound(8).1.is_none());
+}
+
+/// The workbench's influenza example: 1,000 runs, 19 inputs, 349 with more than a million dead in region 1.  The file is
+/// written from the package's data by `fixtures/make.py FOLDER`.
+#[test]
+fn the_influenza_example_pastes_to_the_same_box() {
+    let Some(path) = ema_data("flu1000.csv") else { return };
+    let rows = lines(&path);
+    let inputs = rows[0].len() - 1;
+    let column = |at: usize| rows.iter().map(|row| row[at].parse().unwrap()).collect::<Vec<f64>>();
+    let values: Vec<Vec<f64>> = (0..inputs).map(column).collect();
+    let names: Vec<String> = (0..inputs).map(|at| format!("input {at}")).collect();
+    let columns = names.iter().zip(&values);
+    let columns = columns.map(|(name, values)| Column { name, unit: "", kind: Kind::Real, values }).collect();
+    let table = Table::new(columns).unwrap();
+    let interest: Vec<bool> = column(inputs).iter().map(|&y| y == 1.0).collect();
+    let question = Question::new(&table, &interest).unwrap();
+    let found = Prim::new(&question, Settings::default()).unwrap().first();
+    assert_eq!(found.steps.len(), 54);
+    let last = &found.steps[53];
+    assert_eq!((last.rows, last.cases, last.restricted), (177, 176, 10));
+    let at = |step: usize| (found.steps[step].rows, found.steps[step].cases, found.steps[step].restricted);
+    assert_eq!(
+        [at(10), at(20), at(30), at(35), at(36)],
+        [(595, 330, 3), (353, 272, 4), (208, 199, 6), (159, 158, 10), (160, 159, 10)]
+    );
+}

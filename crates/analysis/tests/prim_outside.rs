@@ -2,7 +2,9 @@
 
 mod support;
 
-use milepost_analysis::discover::{Limit, Made, Objective, Prim, Question, Settings, Trajectory};
+use milepost_analysis::discover::{
+    Limit, Made, Objective, Prim, Question, Settings, Side, Trajectory, at_least, quasi_p_values,
+};
 use milepost_analysis::table::{Column, Kind, Table};
 use support::{Mixed, ema_data, fixture, lines};
 
@@ -78,6 +80,18 @@ fn box_21_of_bryant_and_lempert() {
         _ => panic!("{} is not restricted", names[column]),
     };
     let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 1e-6;
+    let values = quasi_p_values(&question, &step.region, &[]);
+    let published = [
+        (0, Side::Lower, 68, 95, 0.15741333528927326),
+        (1, Side::Upper, 70, 131, 4.716968553178767e-6),
+        (5, Side::Lower, 70, 209, 1.1849299115762208e-16),
+        (8, Side::Lower, 77, 183, 3.51511253026305e-11),
+    ];
+    for (quasi, (column, side, cases, rows, p)) in values.iter().zip(published) {
+        assert_eq!((quasi.column, quasi.side, quasi.cases, quasi.rows), (column, side, cases, rows));
+        assert!((quasi.p / p - 1.0).abs() < 1e-11, "{} {p}", quasi.p);
+    }
+    assert_eq!(values.len(), 4);
     assert!(near(bound(0).0, 72.650002) && bound(0).1.is_none());
     assert!(near(bound(1).1, 755.799988) && bound(1).0.is_none());
     assert!(near(bound(5).0, -0.422) && bound(5).1.is_none());
@@ -108,4 +122,16 @@ fn the_influenza_example_pastes_to_the_same_box() {
         [at(10), at(20), at(30), at(35), at(36)],
         [(595, 330, 3), (353, 272, 4), (208, 199, 6), (159, 158, 10), (160, 159, 10)]
     );
+}
+
+#[test]
+fn binomial_tails_are_those_of_scipy() {
+    let rows = fixture("binomial_tails.csv");
+    assert_eq!(rows.len(), 10);
+    for row in rows {
+        let share: f64 = row[2].parse().unwrap();
+        let expected: f64 = row[3].parse().unwrap();
+        let found = at_least(row[0].parse().unwrap(), row[1].parse().unwrap(), share);
+        assert!((found / expected - 1.0).abs() < 1e-11, "{row:?} {found}");
+    }
 }

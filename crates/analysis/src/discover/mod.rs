@@ -7,7 +7,7 @@
 mod binomial;
 mod choose;
 mod digits;
-mod draw;
+pub(crate) mod draw;
 mod prim;
 mod question;
 mod region;

@@ -6,7 +6,7 @@ use milepost_analysis::discover::{
     Limit, Made, Objective, Prim, Question, Settings, Side, Trajectory, at_least, quasi_p_values,
 };
 use milepost_analysis::table::{Column, Kind, Table};
-use support::{Mixed, ema_data, fixture, lines};
+use support::{Mixed, columns, ema_data, fixture, lines};
 
 fn held(trajectory: &Trajectory) -> Vec<[usize; 3]> {
     trajectory.steps.iter().map(|step| [step.rows, step.cases, step.restricted]).collect()
@@ -44,6 +44,24 @@ fn peels_and_pastes_of_reals_are_those_of_the_workbench() {
         let found = Prim::new(&question, Settings { objective, ..Settings::default() }).unwrap().first();
         assert_eq!(held(&found), expected("real", name), "{name}");
     }
+}
+
+#[test]
+fn long_pasting_is_that_of_the_workbench() {
+    let values = columns(700);
+    let [a, b, c, d, _] = &values[..] else { panic!() };
+    let interest: Vec<bool> = (0..700).map(|row| (a[row] - b[row]).abs() + (c[row] - d[row]).abs() < 0.35).collect();
+    let columns = ["a", "b", "c", "d", "e"].iter().zip(&values);
+    let columns = columns.map(|(name, values)| Column { name, unit: "", kind: Kind::Real, values }).collect();
+    let table = Table::new(columns).unwrap();
+    let question = Question::new(&table, &interest).unwrap();
+    let mut pastes = 0;
+    for (name, objective) in OBJECTIVES {
+        let found = Prim::new(&question, Settings { objective, peel: 0.1, ..Settings::default() }).unwrap().first();
+        pastes += found.steps.iter().filter(|step| matches!(step.made, Made::Paste(_))).count();
+        assert_eq!(held(&found), expected("few", name), "{name}");
+    }
+    assert!(pastes > 10, "{pastes}");
 }
 
 /// Bryant and Lempert (2010): 882 futures, 89 of them costly.  Step 21 is the box that the article discusses.

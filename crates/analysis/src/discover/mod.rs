@@ -2,9 +2,11 @@
 //!
 //! 1. A [`Question`] is a table of inputs and a yes or no per row; what cannot be answered is refused here.
 //! 2. [`Prim`] finds boxes, each with its whole [`Trajectory`]; [`Trajectory::suggested`] picks a step where nobody did.
-//! 3. [`quasi_p_values`] and [`resample`] say how far to trust a box; [`sentence`] says what it is.
+//! 3. [`Tree`] cuts the whole table into leaves instead.
+//! 4. [`quasi_p_values`] and [`resample`] say how far to trust a box; [`sentence`] says what it is.
 
 mod binomial;
+mod cart;
 mod choose;
 mod digits;
 pub(crate) mod draw;
@@ -16,6 +18,7 @@ mod sentence;
 mod significance;
 
 pub use binomial::at_least;
+pub use cart::{Node, Split, Stop, Tree};
 pub use choose::{measure, rounded, without_chance};
 pub use prim::{Earlier, Made, Objective, Prim, Settings, Step, Trajectory};
 pub use question::{Question, Refused};

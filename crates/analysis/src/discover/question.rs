@@ -107,6 +107,16 @@ pub enum Refused {
         /// Exclusive upper end.
         high: f64,
     },
+    /// A setting that leaves no room.
+    #[error("{name} is {value} but must be more than {low}")]
+    TooLow {
+        /// Which.
+        name: &'static str,
+        /// Given.
+        value: usize,
+        /// Exclusive lower end.
+        low: usize,
+    },
     /// Earlier boxes hold everything of interest.
     #[error("no future of interest is left outside the boxes found so far; there is no further box")]
     NothingLeft,

@@ -60,17 +60,9 @@ pub(super) fn phrase(column: &Column, limit: &Limit) -> String {
         // A bound that was not rounded is said in full: the sentence has to be true.
         if text.parse() == Ok(bound) { text } else { bound.to_string() }
     };
-    let met = |bound: f64| if column.values.contains(&bound) { "=" } else { "" };
-    let sign = |sign: &str, bound: f64| match (sign, met(bound)) {
-        ("<", "=") => "≤",
-        (">", "=") => "≥",
-        (sign, _) => {
-            if sign == "<" {
-                "<"
-            } else {
-                ">"
-            }
-        }
+    // Strict or not makes a difference only where some row has exactly this value.
+    let sign = |strict: &'static str, met: &'static str, bound: f64| {
+        if column.values.contains(&bound) { met } else { strict }
     };
     let name = column.name;
     match limit {
@@ -82,10 +74,10 @@ pub(super) fn phrase(column: &Column, limit: &Limit) -> String {
             format!("{name} is from {} to {}{unit}", number(*lower), number(*upper))
         }
         Limit::Interval { lower: Some(lower), upper: None } => {
-            format!("{name} {} {}{unit}", sign(">", *lower), number(*lower))
+            format!("{name} {} {}{unit}", sign(">", "≥", *lower), number(*lower))
         }
         Limit::Interval { lower: None, upper: Some(upper) } => {
-            format!("{name} {} {}{unit}", sign("<", *upper), number(*upper))
+            format!("{name} {} {}{unit}", sign("<", "≤", *upper), number(*upper))
         }
         Limit::Interval { lower: None, upper: None } => format!("{name} is anything"),
         Limit::Among(among) => format!("{name} is {}", categories(column, among)),

@@ -11,6 +11,8 @@ mod sorted;
 mod state;
 mod trajectory;
 
+pub(super) use sorted::{count_while, sorted_rows};
+
 pub use settings::{Objective, Settings};
 pub use trajectory::{Made, Step, Trajectory};
 

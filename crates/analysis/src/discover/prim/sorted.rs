@@ -38,7 +38,7 @@ impl Sorted {
 const WORTH_A_THREAD: usize = 1 << 15;
 
 /// Row numbers by value, equal values by row.  `-0` counts as `0`.
-fn sorted_rows(values: &[f64]) -> Vec<u32> {
+pub(in crate::discover) fn sorted_rows(values: &[f64]) -> Vec<u32> {
     let mut keyed: Vec<(u64, u32)> = values.iter().zip(0..).map(|(&value, row)| (ascending_bits(value), row)).collect();
     keyed.sort_unstable();
     keyed.into_iter().map(|(_, row)| row).collect()
@@ -106,7 +106,7 @@ fn last_from(start: usize, count: usize, equal: impl Fn(usize) -> bool) -> usize
 }
 
 /// How many of the first `count` indices fulfil a condition that holds up to some index and never after it.
-pub(super) fn count_while(count: usize, holds: impl Fn(usize) -> bool) -> usize {
+pub(in crate::discover) fn count_while(count: usize, holds: impl Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, count);
     while low < high {
         let middle = low + (high - low) / 2;

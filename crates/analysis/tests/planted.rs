@@ -179,11 +179,16 @@ fn small_boxes_are_counted_and_units_are_said() {
     let between = |lower, upper| Limit::Interval { lower, upper };
     assert_eq!(
         said(vec![between(Some(29.5), None), between(Some(3.0), Some(3.0))]),
-        "fails when delay ≥ 30 month and level = 3: 3 of those 3 futures fail, 3 of all 4 failures"
+        "fails when delay ≥ 30 month and level = 3: all 3 of those futures fail, 3 of all 4 failures"
     );
     assert_eq!(
         said(vec![between(Some(9.2), Some(33.0)), Limit::Open]),
-        "fails when delay is from 9 to 33 month: 1 of those 25 futures fail, 1 of all 4 failures"
+        "fails when delay is from 9 to 33 month: 1 of those 25 futures fails, 1 of all 4 failures"
+    );
+    // 0.3 would be said as 0, which bounds nothing.
+    assert_eq!(
+        said(vec![between(Some(0.34), None), Limit::Open]),
+        "fails when delay > 0.3 month: 4 of those 39 futures fail, all 4 failures"
     );
 }
 

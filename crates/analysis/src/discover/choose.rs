@@ -56,17 +56,20 @@ pub fn measure(question: &Question, region: Region) -> Step {
 }
 
 /// A box with its real bounds rounded to what a sentence can say: steps of a power of ten, at most a twentieth of the column's
-/// range.  A bound that would leave the range or swallow the other one stays as it is.
+/// range.  Where that would leave the range or swallow the other bound,
+/// finer steps are taken.
 pub fn rounded(question: &Question, region: &Region) -> Region {
     let table = question.table();
     let limits = region.limits.iter().zip(table.columns()).map(|(limit, column)| {
         let Limit::Interval { lower, upper } = *limit else { return limit.clone() };
         let (least, most) = column.range();
         let round = |bound: f64, side: Side| {
-            let near = super::digits::to_step(bound, most - least);
             let other = if side == Side::Lower { upper } else { lower };
-            let apart = other.is_none_or(|other| if side == Side::Lower { near < other } else { near > other });
-            if near > least && near < most && apart { near } else { bound }
+            let apart =
+                |near: f64| other.is_none_or(|other| if side == Side::Lower { near < other } else { near > other });
+            // Near an end of the range, finer steps keep the bound inside it.
+            let finer = (0..6).map(|times| super::digits::to_step(bound, (most - least) / 10f64.powi(times)));
+            finer.into_iter().find(|&near| near > least && near < most && apart(near)).unwrap_or(bound)
         };
         let whole = column.kind == crate::table::Kind::Integer;
         if whole {

@@ -39,13 +39,20 @@ pub fn sentence(question: &Question, region: &Region, words: Words) -> String {
 pub(super) fn verdict(when: &str, held: (usize, usize), all: usize, words: Words) -> String {
     let (rows, cases) = held;
     let Words { does, do_so, cases: name } = words;
-    let those = match (digits::share(cases, rows), rows) {
-        (_, 0) => return format!("{does} {when}: no future is there"),
-        (share, _) if share.contains(" of ") => format!("{cases} of those {rows} futures {do_so}"),
-        (share, _) => format!("{share} of those futures {do_so}"),
+    if rows == 0 {
+        return format!("{does} {when}: no future is there");
+    }
+    let counted = |share: &str| share.contains(" of ");
+    let those = match digits::share(cases, rows) {
+        share if counted(&share) && cases == rows => format!("all {rows} of those futures {do_so}"),
+        share if counted(&share) => {
+            format!("{cases} of those {rows} futures {}", if cases == 1 { does } else { do_so })
+        }
+        share => format!("{share} of those futures {do_so}"),
     };
     let of_all = match digits::share(cases, all) {
-        share if share.contains(" of ") => format!("{cases} of all {all} {name}"),
+        share if counted(&share) && cases == all => format!("all {all} {name}"),
+        share if counted(&share) => format!("{cases} of all {all} {name}"),
         share => format!("{share} of all {name}"),
     };
     format!("{does} {when}: {those}, {of_all}")

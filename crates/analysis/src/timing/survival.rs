@@ -42,8 +42,7 @@ impl Survival {
         if let Some(&(value, _)) = moments.iter().find(|(time, _)| !time.is_finite()) {
             return Err(Unfit::Number { what: "a tipping time", value, needed: "a finite number" });
         }
-        // At one time, futures tip before others go out of sight.
-        moments.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        moments.sort_by(|a, b| a.0.total_cmp(&b.0));
         let nothing = Unfit::Nothing { what: "there is no future to learn from", remedy: "run at least one" };
         let horizon = moments.last().ok_or(nothing)?.0;
         Ok(Survival { falls: falls(&moments), horizon, futures: moments.len() })
@@ -79,6 +78,7 @@ fn falls(moments: &[(f64, bool)]) -> Vec<Fall> {
         let time = moments[at].0;
         let group = &moments[at..at + moments[at..].iter().take_while(|moment| moment.0 == time).count()];
         let tipping = group.iter().filter(|(_, beyond)| !beyond).count();
+        // At one time, futures tip before others go out of sight: all of the group are at risk.
         let at_risk = moments.len() - at;
         if tipping > 0 {
             standing *= (at_risk - tipping) as f64 / at_risk as f64;

@@ -203,3 +203,65 @@ fn apply(state: &mut State, best: Candidate<Growth>, outside: &mut Outside) -> O
     outside.freed(state, column, &old);
     Some(column)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::prim::Settings;
+    use crate::discover::region::Region;
+    use crate::table::{Column, Table};
+
+    /// What is kept up to date from paste to paste is what a look at all rows would find.
+    #[test]
+    fn rows_move_from_bound_to_bound_as_the_box_grows() {
+        let fraction = |root: f64| (1..=900).map(|row| (f64::from(row) * root).fract()).collect::<Vec<f64>>();
+        let names = ["p", "q", "r"].map(String::from);
+        let values = [fraction(2f64.sqrt()), fraction(3f64.sqrt()), fraction(5f64.sqrt()), fraction(7f64.sqrt())];
+        let level: Vec<f64> = values[2].iter().map(|x| (x * 8.0).floor()).collect();
+        let class: Vec<f64> = values[3].iter().map(|x| (x * 3.0).floor()).collect();
+        let column = |name, kind, values| Column { name, unit: "", kind, values };
+        let table = Table::new(vec![
+            column("a", Kind::Real, &values[0]),
+            column("b", Kind::Real, &values[1]),
+            column("level", Kind::Integer, &level),
+            column("class", Kind::Categorical(&names), &class),
+        ]);
+        let table = table.unwrap();
+        // Dense round the box, so that it wants to grow on all sides.
+        let interest: Vec<bool> =
+            (0..900).map(|row| (values[0][row] - 0.5).abs() > 0.05 || class[row] == 1.0).collect();
+        let between = |lower, upper| Limit::between(Some(lower), Some(upper));
+        let limits =
+            vec![between(0.4, 0.6), between(0.4, 0.6), between(3.0, 4.0), Limit::among(vec![true, false, true])];
+        let region = Region { limits };
+        let inside: Vec<u32> = (0..900).filter(|&row| region.holds(&table, row as usize)).collect();
+        let all = Sorted::new(&table, 1);
+        let settings = Settings { least_mass: 0.001, ..Settings::default() };
+        let mut state = State { table: &table, settings, interest: &interest, region, held: (inside.len(), 0) };
+        state.held.1 = state.cases(&inside);
+        let mut outside = Outside::new(&state, &all);
+        let mut columns = vec![];
+        while let Some(column) = paste(&mut state, &mut outside) {
+            columns.push(column);
+            let fresh = Outside::new(&state, &all);
+            assert_eq!(outside.broken, fresh.broken);
+            // Real values differ, so their order is one only.
+            assert_eq!((&outside.below[..2], &outside.above[..2]), (&fresh.below[..2], &fresh.above[..2]));
+            for column in 0..4 {
+                let filed = |lists: &[Vec<u32>]| lists.iter().map(|rows| sorted(rows)).collect::<Vec<_>>();
+                assert_eq!(filed(&outside.below), filed(&fresh.below));
+                assert_eq!(filed(&outside.above), filed(&fresh.above));
+                assert_eq!(filed(&outside.among[column]), filed(&fresh.among[column]));
+            }
+            let held = (0..900).filter(|&row| state.region.holds(&table, row)).count();
+            assert_eq!(held, state.held.0);
+        }
+        assert!([0, 1, 3].iter().all(|column| columns.contains(column)), "{columns:?}");
+    }
+
+    fn sorted(rows: &[u32]) -> Vec<u32> {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows
+    }
+}

@@ -2,4 +2,8 @@
 //! asks it is `milepost-explore`.
 
 pub mod design;
+pub mod discover;
+pub mod robustness;
 pub mod sensitivity;
+pub mod table;
+pub mod timing;

@@ -14,16 +14,22 @@ mod equation;
 mod findings;
 pub mod foreign;
 pub mod mdl;
+mod recorded;
 mod resolve;
+mod world;
 pub mod xmile;
 
 use foreign::Model;
+use milepost_strategy::Settled;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 
 pub use data::Files;
 pub use decode::decode;
 pub use resolve::{Column, Settings};
+pub use world::{Reading, check};
+
+use recorded::Recorded;
 
 /// A model read from another tool's file.
 #[derive(Debug)]
@@ -34,7 +40,9 @@ pub struct Imported {
     pub columns: Vec<Column>,
     /// Steps between saved values.
     pub save_every: u32,
-    /// The file.
+    /// Constants that cannot be another number in each future.
+    pub settled: Vec<Settled>,
+    /// The file, and those it reads.
     pub sources: SourceMap,
     /// All findings.
     pub diagnostics: Vec<Diagnostic>,
@@ -63,21 +71,34 @@ pub fn reads(path: &str) -> bool {
 /// # Errors
 /// A sentence if the file cannot be read at all; everything else is among the findings.
 pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Imported, String> {
+    read_beside(path, files, settings, SourceMap::default())
+}
+
+/// As [`read`], where findings may point into other files as well: the model's files follow those.
+fn read_beside(path: &str, files: &dyn Files, settings: &Settings, mut sources: SourceMap) -> Result<Imported, String> {
     let Some(reader) = reader(path) else {
         return Err(format!("`{path}` is no .mdl, .xmile, .xml or .stmx file"));
     };
     let text = decode(&files.read(path)?)?;
-    let mut sources = SourceMap::default();
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
-    let mut imported =
-        Imported { strategy: None, columns: Vec::new(), save_every: 1, sources, diagnostics: Vec::new() };
+    let mut imported = Imported {
+        strategy: None,
+        columns: Vec::new(),
+        save_every: 1,
+        settled: Vec::new(),
+        sources,
+        diagnostics: Vec::new(),
+    };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
-        let (resolved, found) = resolve::resolve(&model, files, settings, path);
+        let beside = Recorded::new(files);
+        let (resolved, found) = resolve::resolve(&model, &beside, settings, path);
         diagnostics.extend(found);
+        beside.into_sources(&mut imported.sources);
         if let Some(resolved) = resolved {
             imported.columns = resolved.columns;
             imported.save_every = resolved.save_every;
+            imported.settled = resolved.settled;
             imported.strategy = Some(resolved.strategy);
         }
     }

@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 use milepost_engine::{Block, Futures, Isa, Keep, Lanes, Prepared, Settings};
 use milepost_ensemble::Plan;
 use milepost_ensemble::summary::Verdict;
+use milepost_import::check;
 use milepost_ir::{Draws, Lowered, NoticeKind, Want, lower};
 use milepost_strategy::model::{Strategy, Variable, VariableId};
-use milepost_strategy::{Checked, MemoryWorld, check};
+use milepost_strategy::{Checked, MemoryWorld};
 use milepost_syntax::Severity;
 
 use crate::case::Case;

@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+mod bare;
 mod check;
 mod diff;
 mod explain;

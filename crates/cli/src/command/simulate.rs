@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use milepost_engine::NonFinite;
 use milepost_import::{Column, Files, Imported, Settings};
+use milepost_strategy::Settled;
 use milepost_strategy::model::{self, Strategy, VariableId};
 use milepost_syntax::{Severity, SourceMap};
 
@@ -20,11 +21,8 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
         until: args.until,
         save_every: args.save_every,
         data: args.data.clone(),
-        method: args.method.map(|method| match method {
-            Method::Euler => model::Method::Euler,
-            Method::Rk2 => model::Method::Rk2,
-            Method::Rk4 => model::Method::Rk4,
-        }),
+        method: args.method.map(method),
+        ..Settings::default()
     };
     let Some(model) = load(&args.model, &settings)? else { return Ok(ExitCode::FAILURE) };
     let columns = chosen(&model.columns, &args.outputs)?;
@@ -56,15 +54,26 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A model to run once.
-struct Loaded {
-    strategy: Strategy,
-    columns: Vec<Column>,
-    save_every: u32,
-    sources: SourceMap,
+/// The method of integration that was asked for.
+pub(super) fn method(asked: Method) -> model::Method {
+    match asked {
+        Method::Euler => model::Method::Euler,
+        Method::Rk2 => model::Method::Rk2,
+        Method::Rk4 => model::Method::Rk4,
+    }
 }
 
-fn load(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
+/// A model by itself.
+pub(super) struct Loaded {
+    pub strategy: Strategy,
+    pub columns: Vec<Column>,
+    pub save_every: u32,
+    pub settled: Vec<Settled>,
+    pub sources: SourceMap,
+}
+
+/// Reads a model by itself; `None` where it is wrong, which has been said.
+pub(super) fn load(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if path.is_dir() || name.ends_with(".mile") {
         return own(path, settings);
@@ -74,14 +83,14 @@ fn load(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
     }
     let beside = Beside { folder: path.parent().map(Path::to_path_buf).unwrap_or_default() };
     let imported = milepost_import::read(&name, &beside, settings).map_err(|why| anyhow::anyhow!("{why}"))?;
-    let Imported { strategy, columns, save_every, sources, diagnostics } = imported;
+    let Imported { strategy, columns, save_every, settled, sources, diagnostics } = imported;
     let errors: Vec<_> = diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
     let Some(strategy) = strategy else {
         eprint!("{}", milepost_syntax::render(&sources, &errors, super::color()));
         eprintln!("{}", super::check::count(errors.len(), "error"));
         return Ok(None);
     };
-    Ok(Some(Loaded { strategy, columns, save_every, sources }))
+    Ok(Some(Loaded { strategy, columns, save_every, settled, sources }))
 }
 
 /// A strategy of our own language.
@@ -107,7 +116,7 @@ fn own(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
         }
     }
     let save_every = strategy.time.report_every;
-    Ok(Some(Loaded { strategy, columns, save_every, sources: checked.sources }))
+    Ok(Some(Loaded { strategy, columns, save_every, settled: Vec::new(), sources: checked.sources }))
 }
 
 fn label(strategy: &Strategy, variable: &model::Variable, flat: usize) -> String {
@@ -123,7 +132,7 @@ fn label(strategy: &Strategy, variable: &model::Variable, flat: usize) -> String
 }
 
 /// The columns asked for: a variable with all its elements, or one element.
-fn chosen(columns: &[Column], outputs: &[String]) -> anyhow::Result<Vec<Column>> {
+pub(super) fn chosen(columns: &[Column], outputs: &[String]) -> anyhow::Result<Vec<Column>> {
     if outputs.is_empty() {
         return Ok(columns.to_vec());
     }

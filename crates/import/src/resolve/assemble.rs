@@ -6,6 +6,7 @@ use super::subscripts::{Atom, Subject};
 use super::{Column, Resolved, Resolver, Settings, variable};
 use crate::equation::Read;
 use crate::foreign::{self, What, same};
+use milepost_strategy::Settled;
 use milepost_strategy::model::*;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{Diagnostic, Severity, Span};
@@ -23,11 +24,12 @@ impl<'m> Resolver<'m> {
     pub(crate) fn whole(&mut self, settings: &Settings, title: &str) -> Read<Resolved> {
         self.set(settings)?;
         self.cut_flows();
-        self.control()?;
+        self.control(settings)?;
         let (time, save_every) = self.axis(settings)?;
         let mut variables = Vec::with_capacity(self.slots.len());
         let mut columns = Vec::new();
         for slot in 0..self.slots.len() {
+            self.asking = format!("the equation of `{}`", self.slots[slot].name);
             let variable = self.variable_of(slot);
             if !self.slots[slot].is_table {
                 self.name_columns(slot, &mut columns);
@@ -42,8 +44,15 @@ impl<'m> Resolver<'m> {
             let nothing = VariableKind::Constant(vec![0.0]);
             variables.push(extra.unwrap_or_else(|| variable("unused".into(), Vec::new(), nothing, Span::default())));
         }
+        self.settle_axis();
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, save_every })
+        let mut settled = std::mem::take(&mut self.settled);
+        settled.sort_by(|a, b| (a.variable, a.flat, &a.why).cmp(&(b.variable, b.flat, &b.why)));
+        settled.dedup();
+        for slot in self.slots.iter().filter(|slot| slot.is_table) {
+            settled.push(Settled { variable: slot.id, flat: 0, why: "a table of points".into(), least: None });
+        }
+        Ok(Resolved { strategy, columns, save_every, settled })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves
@@ -315,6 +324,9 @@ impl<'m> Resolver<'m> {
         };
         let mut made = variable(name, dims, kind, span);
         let first = self.slots[slot].equations.first().map(|(v, _)| *v);
+        // The whole equation, which is what people look for when they ask for the variable.
+        made.span =
+            first.map_or(made.span, |v| if v.span.file == v.name_span.file { v.name_span.to(v.span) } else { v.span });
         if let Some(units) = first.and_then(|v| v.units.clone()) {
             made.display.text = units;
         }

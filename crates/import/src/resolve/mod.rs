@@ -18,6 +18,7 @@ mod subscripts;
 use crate::data::{Files, Tables};
 use crate::equation::Read;
 use crate::foreign::{self, Dialect, Model, same};
+use milepost_strategy::Settled;
 use milepost_strategy::model::*;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{Diagnostic, Severity, Span};
@@ -39,6 +40,10 @@ pub struct Settings {
     pub data: Vec<String>,
     /// Method of integration, in place of the model's.
     pub method: Option<Method>,
+    /// The first instant, in place of the model's.
+    pub start: Option<f64>,
+    /// The step of time, in place of the model's.
+    pub step: Option<f64>,
 }
 
 /// A column of results: an element of a variable.
@@ -58,6 +63,7 @@ pub(crate) struct Resolved {
     pub strategy: Strategy,
     pub columns: Vec<Column>,
     pub save_every: u32,
+    pub settled: Vec<Settled>,
 }
 
 /// What a name in an equation stands for.
@@ -97,6 +103,12 @@ pub(crate) struct Resolver<'m> {
     known: FxHashMap<(bool, VariableId, usize), Option<f64>>,
     /// Whether only what is the same throughout is asked for.
     fixed: bool,
+    /// Constants whose value was needed before the run, with what needed it.
+    settled: Vec<Settled>,
+    /// Those constants, by element.
+    literals: FxHashMap<(VariableId, usize), f64>,
+    /// What is being worked out before the run.
+    asking: String,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -138,6 +150,9 @@ pub(crate) fn resolve(
         overrides: FxHashMap::default(),
         known: FxHashMap::default(),
         fixed: false,
+        settled: Vec::new(),
+        literals: FxHashMap::default(),
+        asking: String::new(),
         control: axis::Control::default(),
         start: None,
         step: None,
@@ -245,7 +260,8 @@ impl<'m> Resolver<'m> {
         if id == next {
             let name = self.subscripts.ranges[range].name.clone();
             let elements = atoms.iter().map(|&a| self.subscripts.atoms[a as usize].clone()).collect();
-            let span = Span::default();
+            let declared = self.model.dimensions.iter().find(|d| d.name == name);
+            let span = declared.map_or(Span::default(), |d| d.span);
             self.dimensions.push(Dimension { name, elements, parent: None, docs: Docs::default(), span });
         }
         id

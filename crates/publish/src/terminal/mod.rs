@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod fit;
 mod grid;
 pub(crate) mod links;
+pub(crate) mod outputs;
 pub(crate) mod table;
 pub(crate) mod worth;
 

@@ -194,6 +194,14 @@ fn a_file_beside_the_model_is_part_of_the_run() {
 }
 
 #[test]
+fn a_model_with_random_functions_needs_no_vary() {
+    let model = TEA.replace("Room Temperature= 70", "Room Temperature= RANDOM UNIFORM(60, 80, 3)");
+    let dir = folder("random", &[("tea.mdl", &model)]);
+    let cup = |k| member(&dir, &["run", "tea.mdl"], k)[0].1;
+    assert!(cup(0) != cup(1) && (60.0..100.0).contains(&cup(0)));
+}
+
+#[test]
 fn a_bare_mile_model_is_varied_alike() {
     let model = "strategy \"Tea\" { time minute from 0 to 2 }\nlet room = 70\nlet cooling: minute = 10\n\
                  stock tea { initial 180  outflow (tea - room) / cooling }\n";

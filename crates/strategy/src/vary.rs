@@ -242,7 +242,7 @@ pub(crate) fn free_to_vary(
                     "`{name}` must stay at {least} or above: below it {why} has fewer stages; raise the lower end"
                 ));
             }
-            None if why == "a table of points" => {
+            None if settled.is_table() => {
                 return Err(format!("`{name}` is a table of points, which cannot be varied; vary a factor of it"));
             }
             None => {

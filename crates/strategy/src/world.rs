@@ -53,6 +53,16 @@ pub struct Settled {
     pub least: Option<f64>,
 }
 
+impl Settled {
+    /// What a table of points is said to be, which has no value of its own to vary.
+    pub const TABLE: &str = "a table of points";
+
+    /// Whether it is a table of points.
+    pub fn is_table(&self) -> bool {
+        self.why == Settled::TABLE
+    }
+}
+
 /// A folder held in memory, for tests, the server and other languages.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryWorld {

@@ -42,7 +42,13 @@ fn the_guide_shows_what_milepost_new_makes() {
 /// Every page links only to pages that are there.
 #[test]
 fn links_lead_somewhere() {
-    for page in ["README.md", "guide/first-strategy.md", "guide/foreign-models.md", "reference/language.md", "concepts/futures.md"] {
+    for page in [
+        "README.md",
+        "guide/first-strategy.md",
+        "guide/foreign-models.md",
+        "reference/language.md",
+        "concepts/futures.md",
+    ] {
         let path = root().join("book").join(page);
         let text = fs::read_to_string(&path).expect("a page");
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

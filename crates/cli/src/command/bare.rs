@@ -9,7 +9,7 @@ use milepost_ensemble::summary::Summary;
 use milepost_import::{Column, Settings};
 use milepost_strategy::Settled;
 use milepost_strategy::model::{
-    Chart, ChartKind, Expr, ExprKind, Measure, Select, Strategy, Type, VariableId, VariableKind,
+    Chart, ChartKind, Expr, ExprKind, Measure, Select, StockFlow, Strategy, Type, VariableId, VariableKind,
 };
 use milepost_strategy::unit::Unit;
 use milepost_syntax::ast::Docs;
@@ -38,8 +38,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let Some(model) = simulate::load(&args.dir, &settings)? else { return Ok(ExitCode::FAILURE) };
     let Loaded { mut strategy, columns, settled, mut sources, .. } = model;
     refuse_strategies(&strategy, &args.dir)?;
-    let drawn = |s: &Strategy| s.variables.iter().any(|v| matches!(v.kind, VariableKind::Uncertain(_)));
-    if args.vary.vary.is_empty() && !drawn(&strategy) {
+    if args.vary.vary.is_empty() && !strategy.variables.iter().any(|v| differs(&v.kind)) {
         bail!("{}", nothing_varied(&strategy, &columns, &settled, &args.dir));
     }
     milepost_strategy::vary(&mut strategy, &sources, &args.vary.vary, &settled)
@@ -91,6 +90,27 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a variable is another one in each future by itself: an uncertainty, or a random function.
+fn differs(kind: &VariableKind) -> bool {
+    match kind {
+        VariableKind::Uncertain(_) => true,
+        VariableKind::Let { value, .. } => random(value),
+        VariableKind::Stock(stock) => {
+            let flow = |flow: &StockFlow| match flow {
+                StockFlow::In(e) | StockFlow::Out(e) => random(e),
+                StockFlow::Toward { goal, over } => random(goal) || random(over),
+            };
+            random(&stock.initial) || stock.flows.iter().any(flow)
+        }
+        _ => false,
+    }
+}
+
+fn random(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::Noise { .. } | ExprKind::Occurs { .. })
+        || milepost_strategy::visit::parts(e).into_iter().any(random)
 }
 
 /// A strategy with choices of its own says in its files what is uncertain and what is looked at.

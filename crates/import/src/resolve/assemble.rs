@@ -50,7 +50,7 @@ impl<'m> Resolver<'m> {
         settled.sort_by(|a, b| (a.variable, a.flat, &a.why).cmp(&(b.variable, b.flat, &b.why)));
         settled.dedup();
         for slot in self.slots.iter().filter(|slot| slot.is_table) {
-            settled.push(Settled { variable: slot.id, flat: 0, why: "a table of points".into(), least: None });
+            settled.push(Settled { variable: slot.id, flat: 0, why: Settled::TABLE.into(), least: None });
         }
         Ok(Resolved { strategy, columns, save_every, settled })
     }
@@ -330,7 +330,7 @@ impl<'m> Resolver<'m> {
         if let Some(units) = first.and_then(|v| v.units.clone()) {
             made.display.text = units;
         }
-        made.title = first.map(|v| v.docs.clone()).filter(|docs| !docs.is_empty());
+        made.docs.text = first.map(|v| v.docs.clone()).unwrap_or_default();
         made
     }
 

@@ -61,10 +61,7 @@ impl<'a> Checker<'a> {
         self.diagnostics.extend(foreign.diagnostics);
         let strategy = foreign.strategy?;
         let own = foreign.axis.unwrap_or_else(|| strategy.time.clone());
-        let names = strategy.variables.iter().map(|v| {
-            let docs = Docs { text: v.title.clone().unwrap_or_default(), ..Docs::default() };
-            (Name { text: v.name.clone(), span: v.span }, docs)
-        });
+        let names = strategy.variables.iter().map(|v| (Name { text: v.name.clone(), span: v.span }, v.docs.clone()));
         let names = names.collect();
         let (named, settled) = (foreign.named.into_iter().collect(), foreign.settled);
         let base = Base { path: file.text.clone(), strategy, names, named, settled, time: own.unit.clone() };

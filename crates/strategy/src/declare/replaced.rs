@@ -7,6 +7,7 @@ use super::base::Base;
 use crate::checker::{Body, Checker, Header, Space, Symbol};
 use crate::model::*;
 use crate::vary::{self, free_to_vary};
+use crate::world::Settled;
 
 impl<'a> Checker<'a> {
     /// Puts what stands in the braces of `use model` in the place of the model's constants.
@@ -39,6 +40,13 @@ impl<'a> Checker<'a> {
             _ => None,
         };
         let Some(id) = foreign else {
+            let key = crate::same(&name.text);
+            let table = |s: &&Settled| s.is_table() && crate::same(&base.strategy.variable(s.variable).name) == key;
+            if let Some(table) = base.settled.iter().find(table) {
+                let table = &base.strategy.variable(table.variable).name;
+                let message = format!("`{table}` is a table of points, which cannot be varied");
+                return self.fail(Diagnostic::error(name.span, message).help("vary a factor of it"));
+            }
             let finding = Diagnostic::error(name.span, format!("`{}` has no variable `{}`", base.path, name.text));
             let help = match self.nearest_name(Space::Value, &name.text, &[]) {
                 Some(near) => format!("did you mean `{near}`?"),

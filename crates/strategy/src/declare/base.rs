@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
             }
             let unit = known.unwrap_or_default();
             let shown = if unit.is_one() { text.to_string() } else { unit.to_string() };
-            let unit = (!text.is_empty()).then(|| (unit, Display { text: shown, scale: 1.0 }));
+            let unit = (!text.is_empty()).then_some((unit, Display { text: shown, scale: 1.0 }));
             let ty = Type::Number(unit.as_ref().map_or(Unit::one(), |(unit, _)| unit.clone()));
             if base.named.contains(&id) {
                 let key = (Space::Value, crate::same(&name.text));

@@ -12,6 +12,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use common::{DrawArgs, Format, RunningArgs, WithArgs};
 pub use simulate::{Method, SimulateArgs};
 
+mod vary;
+pub use vary::VaryArgs;
+
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
 #[command(name = "milepost", version, propagate_version = true, arg_required_else_help = true)]
@@ -58,10 +61,11 @@ pub struct NewArgs {
   milepost run strategies/iraq-2005 --futures 100000 --seed 7
   milepost run strategies/iraq-2005 --pathway stay --pathway liberation --out /tmp/two
   milepost run strategies/iraq-2005 --futures 1000000 --members 0..4096    one part of a larger run
+  milepost run teacup.mdl --vary \"Room Temperature in 15 .. 25\" --vary \"Characteristic Time in 5 .. 20 log\"
 
 A run that was interrupted goes on where it stopped: give the same command again.")]
 pub struct RunArgs {
-    /// Folder with the .mile files
+    /// Folder with the .mile files, or a bare model: .mdl, .xmile, .xml or .stmx
     pub dir: PathBuf,
     /// Number of futures
     #[arg(long, short = 'n', default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
@@ -72,7 +76,7 @@ pub struct RunArgs {
     /// Run only futures A..B, B not included
     #[arg(long, value_name = "A..B", value_parser = members)]
     pub members: Option<Range<u64>>,
-    /// Folder for report.html, *.parquet and run.json [default: DIR/out]
+    /// Folder for report.html, *.parquet and run.json [default: DIR/out; out/NAME beside a model]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
     /// Number of futures on which the claims are judged [default: a quarter of them, at most 1024; none below 256 futures]
@@ -80,6 +84,8 @@ pub struct RunArgs {
     pub claims: Option<u64>,
     #[command(flatten)]
     pub with: WithArgs,
+    #[command(flatten)]
+    pub vary: VaryArgs,
     #[command(flatten)]
     pub running: RunningArgs,
 }

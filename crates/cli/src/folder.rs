@@ -43,7 +43,7 @@ impl Folder {
 
     /// Checks the strategy in the folder.
     pub fn check(&self) -> Checked {
-        milepost_strategy::check(self)
+        milepost_import::check_strategy(self)
     }
 }
 

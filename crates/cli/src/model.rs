@@ -41,7 +41,7 @@ pub fn read(path: &Path, settings: &Settings) -> anyhow::Result<Imported> {
         named = strategy.variables.len();
         save_every = strategy.time.report_every;
     }
-    Ok(Imported { strategy, columns, named, save_every, clock: None, sources, diagnostics })
+    Ok(Imported { strategy, columns, named, save_every, clock: None, settled: Vec::new(), sources, diagnostics })
 }
 
 /// Files beside a model: nothing outside its folder can be read.

@@ -18,10 +18,13 @@ mod finite;
 pub mod foreign;
 pub mod matrix;
 pub mod mdl;
+mod recorded;
 mod resolve;
+mod world;
 pub mod xmile;
 
 use foreign::Model;
+use milepost_strategy::Settled;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 
@@ -30,6 +33,9 @@ pub use data::Files;
 pub use decode::decode;
 pub use finite::not_finite;
 pub use resolve::{Clock, Column, Settings};
+pub use world::{Reading, check_strategy};
+
+use recorded::Recorded;
 
 /// A model read from another tool's file.
 #[derive(Debug)]
@@ -44,7 +50,9 @@ pub struct Imported {
     pub save_every: u32,
     /// Which steps are shown and at which times, where `TIME STEP`, `SAVEPER` or `FINAL TIME` change during the run.
     pub clock: Option<Clock>,
-    /// The file.
+    /// Constants that cannot be another number in each future.
+    pub settled: Vec<Settled>,
+    /// The file, and those it reads.
     pub sources: SourceMap,
     /// All findings.
     pub diagnostics: Vec<Diagnostic>,
@@ -73,29 +81,48 @@ pub fn reads(path: &str) -> bool {
 /// # Errors
 /// A sentence if the file cannot be read at all; everything else is among the findings.
 pub fn read(path: &str, files: &dyn Files, settings: &Settings) -> Result<Imported, String> {
-    whole(path, files, settings).map(|(_, imported)| imported)
+    whole(path, files, settings, SourceMap::default()).map(|(_, imported)| imported)
+}
+
+/// As [`read`], where findings may point into other files as well: the model's files follow those.
+fn read_beside(path: &str, files: &dyn Files, settings: &Settings, sources: SourceMap) -> Result<Imported, String> {
+    whole(path, files, settings, sources).map(|(_, imported)| imported)
 }
 
 /// The model as the file has it, and as ours.
-pub(crate) fn whole(path: &str, files: &dyn Files, settings: &Settings) -> Result<(Model, Imported), String> {
+pub(crate) fn whole(
+    path: &str,
+    files: &dyn Files,
+    settings: &Settings,
+    mut sources: SourceMap,
+) -> Result<(Model, Imported), String> {
     let Some(reader) = reader(path) else {
         return Err(format!("`{path}` is no .mdl, .xmile, .xml or .stmx file"));
     };
     let text = decode(&files.read(path)?)?;
-    let mut sources = SourceMap::default();
     let file = sources.add(path, text);
     let (model, mut diagnostics) = reader(file, &sources.get(file).text);
-    let (strategy, columns) = (None, Vec::new());
-    let mut imported =
-        Imported { strategy, columns, named: 0, save_every: 1, clock: None, sources, diagnostics: Vec::new() };
+    let mut imported = Imported {
+        strategy: None,
+        columns: Vec::new(),
+        named: 0,
+        save_every: 1,
+        clock: None,
+        settled: Vec::new(),
+        sources,
+        diagnostics: Vec::new(),
+    };
     if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
-        let (resolved, found) = resolve::resolve(&model, files, settings, path);
+        let beside = Recorded::new(files);
+        let (resolved, found) = resolve::resolve(&model, &beside, settings, path);
         diagnostics.extend(found);
+        beside.into_sources(&mut imported.sources);
         if let Some(resolved) = resolved {
             imported.columns = resolved.columns;
             imported.named = resolved.named;
             imported.save_every = resolved.save_every;
             imported.clock = resolved.clock;
+            imported.settled = resolved.settled;
             imported.strategy = Some(resolved.strategy);
         }
     }

@@ -21,6 +21,8 @@ fn cases() -> Vec<Case> {
     let lines = include_str!("conformance.txt").lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
     let case = |line: &'static str| {
         let (verdict, rest) = line.split_once(' ').expect("a verdict and a file");
+        // Equal up to some time only: the whole differs.
+        let verdict = if verdict.starts_with("pass-until-") { "differs" } else { verdict };
         assert!(["pass", "refused", "differs"].contains(&verdict), "{line}");
         let (file, why) = rest.split_once(" : ").unwrap_or((rest, ""));
         assert_eq!(why.is_empty(), verdict == "pass", "a case that does not pass has a reason: {line}");

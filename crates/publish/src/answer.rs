@@ -47,6 +47,9 @@ pub(crate) fn answer(view: &View, called: Called) -> Answer {
     let Some(lead) = view.measures.first() else {
         let text = match view.summary.pathways.is_empty() {
             true => "No pathway was run, so there is no answer yet.",
+            false if view.strategy.regimes.is_empty() && view.strategy.recommendations.is_empty() => {
+                "A model as it is, with nothing to choose: the charts show where its futures lie."
+            }
             false => "The strategy declares no measure, so the run gives no answer; the charts show what happens.",
         };
         return Answer { headline: Phrase::plain(text), ..Answer::default() };

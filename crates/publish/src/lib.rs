@@ -54,6 +54,21 @@ pub fn table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) 
     terminal::table::write(&view::View::new(strategy, summary, &sources), width.max(60), color)
 }
 
+/// What `milepost run` prints of a bare model, whose measures are its outputs at the end: the quantiles of each.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn outputs_table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) -> String {
+    let sources = SourceMap::default();
+    terminal::outputs::write(&view::View::new(strategy, summary, &sources), width.max(60), color)
+}
+
+/// The report of a bare model: its outputs over time, its uncertainties and equations.
+pub fn outputs_report(strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> String {
+    // Nothing is better or worse about an output, as it would be about a measure.
+    let mut summary = summary.clone();
+    summary.pathways.iter_mut().for_each(|p| p.measures.clear());
+    report(&Strategy { measures: Vec::new(), ..strategy.clone() }, &summary, sources, &Studies::default())
+}
+
 /// What `milepost test` prints: every claim with its paragraphs, verdict, share of futures and margin.
 /// No line is wider than `width` columns (but at least 60).
 pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> String {

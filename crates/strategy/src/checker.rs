@@ -1,10 +1,12 @@
 //! The state of a check: what has been declared so far, and what was found.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use milepost_syntax::ast::{self, Docs, Name};
 use milepost_syntax::{Diagnostic, SourceMap, Span};
 
+use crate::declare::base::Base;
 use crate::model::*;
 use crate::unit::Unit;
 use crate::units::Units;
@@ -93,6 +95,8 @@ pub(crate) enum Body<'a> {
     Condition(&'a ast::Condition),
     Milestone(&'a ast::Milestone),
     Trigger(&'a ast::Trigger),
+    /// Worked out already: it belongs to the model that the strategy builds on.
+    Foreign,
 }
 
 /// A check under way.
@@ -106,6 +110,10 @@ pub(crate) struct Checker<'a> {
     pub units: Units,
     pub axis: TimeAxis,
     pub names: BTreeMap<(Space, String), (Symbol, Span)>,
+    /// The model that the strategy builds on, once it is read.
+    pub base: &'a OnceCell<Base>,
+    /// Its names, as its tool compares them: how it spells them, and what they stand for.
+    pub alike: BTreeMap<(Space, String), (String, Symbol, Span)>,
     pub dimensions: Vec<Dimension>,
     pub headers: Vec<Header<'a>>,
     pub columns: Vec<Vec<f64>>,
@@ -155,6 +163,18 @@ impl<'a> Checker<'a> {
                 return self.define_anyway(space, name, symbol);
             }
         }
+        if let Some((known, _, first)) = self.alike.get(&(space, crate::same(&name.text))) {
+            let place = format!("{}:{}", self.sources.get(first.file).path, self.sources.line(*first));
+            let message = format!("the model has `{known}` already, at {place}");
+            let help = match space {
+                Space::Value => {
+                    "to vary a constant of the model, write it in the braces behind `use model`; else choose another name"
+                }
+                _ => "choose another name",
+            };
+            self.report(Diagnostic::error(name.span, message).help(help));
+            return;
+        }
         let key = (space, name.text.clone());
         match self.names.get(&key) {
             Some(&(_, first)) => {
@@ -177,7 +197,29 @@ impl<'a> Checker<'a> {
 
     /// What a name stands for in a space.
     pub fn lookup(&self, space: Space, name: &str) -> Option<Symbol> {
-        self.names.get(&(space, name.to_string())).map(|(symbol, _)| *symbol)
+        let own = self.names.get(&(space, name.to_string())).map(|(symbol, _)| *symbol);
+        own.or_else(|| self.foreign(space, name))
+    }
+
+    /// What a name of the model stands for; a word of the language is the language's.
+    fn foreign(&self, space: Space, name: &str) -> Option<Symbol> {
+        let ours = space == Space::Value && (crate::functions::is_reserved(name) || self.units.get(name).is_some());
+        if ours || self.alike.is_empty() {
+            return None;
+        }
+        self.alike.get(&(space, crate::same(name))).map(|(_, symbol, _)| *symbol)
+    }
+
+    /// The name of a space that is nearest to a misspelt word.
+    pub fn nearest_name<'n>(&'n self, space: Space, word: &str, others: &[&'n str]) -> Option<&'n str> {
+        let names = self.names.keys().filter(|(s, _)| *s == space).map(|(_, n)| n.as_str());
+        if let Some(near) = nearest(word, names.chain(others.iter().copied())) {
+            return Some(near);
+        }
+        let key = crate::same(word);
+        let alike = || self.alike.iter().filter(|((s, _), _)| *s == space);
+        let near = nearest(&key, alike().map(|((_, key), _)| key.as_str()))?;
+        alike().find(|((_, key), _)| key == near).map(|(_, (name, ..))| name.as_str())
     }
 
     /// What a name stands for, or a finding with the nearest name.
@@ -221,8 +263,7 @@ impl<'a> Checker<'a> {
         if self.diagnostics.len() > crate::MOST_FINDINGS {
             return finding;
         }
-        let names = self.names.keys().filter(|(s, _)| *s == space).map(|(_, n)| n.as_str());
-        match nearest(word, names) {
+        match self.nearest_name(space, word, &[]) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding,
         }

@@ -13,9 +13,15 @@ impl Strategy {
         &self.variables[id.index()]
     }
 
-    /// A variable by name.
+    /// A variable by name: as it is declared, or else as the tools of the field compare names, if one alone is alike.
     pub fn find(&self, name: &str) -> Option<VariableId> {
-        self.variables.iter().position(|v| v.name == name).map(|i| VariableId(i as u32))
+        let exact = self.variables.iter().position(|v| v.name == name);
+        let alike = || {
+            let key = crate::same(name);
+            let mut all = (0..self.variables.len()).filter(|i| crate::same(&self.variables[*i].name) == key);
+            all.next().filter(|_| all.next().is_none())
+        };
+        exact.or_else(alike).map(|i| VariableId(i as u32))
     }
 
     /// Number of combinations of elements.

@@ -19,9 +19,11 @@ pub mod model;
 mod names;
 mod order;
 mod rules;
+mod same;
 mod time;
 pub mod unit;
 mod units;
+mod vary;
 pub mod visit;
 mod with;
 mod world;
@@ -34,8 +36,10 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
 pub use rules::cycles::Circle;
+pub use same::same;
+pub use vary::{constants, vary};
 pub use with::with_settings;
-pub use world::{MemoryWorld, World};
+pub use world::{Foreign, MemoryWorld, Settled, World};
 
 use milepost_syntax::{Diagnostic, Severity, SourceMap, Span};
 
@@ -80,8 +84,11 @@ pub fn check(world: &dyn World) -> Checked {
             }
         }
     }
+    let base = std::cell::OnceCell::new();
     let mut checker = Checker {
         world,
+        base: &base,
+        alike: Default::default(),
         sources,
         diagnostics,
         files: &files,
@@ -140,11 +147,13 @@ impl Checker<'_> {
     fn strategy(&mut self) -> Option<Strategy> {
         // Without time nothing else can be judged.
         let (declaration, block) = self.frame()?;
+        self.adopt();
         self.declare_dimensions();
         self.declare_roles();
         self.declare_recommendation_names();
         self.declare_measure_names();
         self.declare_headers();
+        self.replace_constants();
         for id in self.order() {
             self.variable_body(id);
         }

@@ -52,8 +52,7 @@ impl Checker<'_> {
         } else if let Some(choice) = self.choice_with(&name.text) {
             finding.help(format!("it is a category of `{choice}`: write `{choice} = {}`", name.text))
         } else {
-            let values = self.names.keys().filter(|(s, _)| *s == Space::Value).map(|(_, n)| n.as_str());
-            match nearest(&name.text, values.chain(functions::CONSTANTS)) {
+            match self.nearest_name(Space::Value, &name.text, &functions::CONSTANTS) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding,
             }
@@ -98,9 +97,9 @@ impl Checker<'_> {
 
     /// Indicators that observe simply this variable.
     pub(crate) fn indicators_of(&self, id: VariableId) -> Vec<VariableId> {
-        let name = &self.headers[id.index()].name.text;
+        let this = |name: &str| self.lookup(Space::Value, name) == Some(Symbol::Variable(id));
         let observes = |h: &crate::checker::Header| match h.body {
-            Body::Indicator(i) => matches!(&i.observes.kind, Ast::Name(n) if n == name),
+            Body::Indicator(i) => matches!(&i.observes.kind, Ast::Name(n) if this(n)),
             _ => false,
         };
         let all = self.headers.iter().enumerate().filter(|(_, h)| observes(h));

@@ -3,7 +3,7 @@
 use milepost_syntax::{Severity, nearest};
 
 use crate::model::*;
-use crate::units::Units;
+use crate::units::{Units, time_unit};
 use crate::world::MemoryWorld;
 
 /// Sets levers and uncertainties in all pathways and variants: a lever from the decision on, an uncertainty throughout, all
@@ -36,8 +36,8 @@ pub fn with_settings(strategy: &mut Strategy, settings: &[(String, String)]) -> 
 /// The lever or uncertainty of this name.
 fn settable(strategy: &Strategy, name: &str) -> Result<VariableId, String> {
     let can = |v: &&Variable| matches!(v.kind, VariableKind::Lever(_) | VariableKind::Uncertain(_));
-    match strategy.variables.iter().position(|v| v.name == name) {
-        Some(at) if can(&&strategy.variables[at]) => Ok(VariableId(at as u32)),
+    match strategy.find(name) {
+        Some(id) if can(&strategy.variable(id)) => Ok(id),
         Some(_) => Err(format!("`{name}` is neither a lever nor an uncertainty, so it cannot be set")),
         None => {
             let names = strategy.variables.iter().filter(can).map(|v| v.name.as_str());
@@ -93,14 +93,8 @@ fn number(strategy: &Strategy, variable: &Variable, unit: &crate::unit::Unit, te
     if text.is_empty() || text.contains(strange) {
         return Err(not());
     }
-    let time = &strategy.time.unit;
-    let known = Units::new(time);
-    let units: String =
-        unit.bases().filter(|base| known.get(base).is_none()).map(|base| format!("unit {base}\n")).collect();
-    let of = if display.is_empty() { String::new() } else { format!(": {display}") };
-    let whole = format!(
-        "strategy \"with\" {{ time {time} from 0 to 1 }}\n{units}lever value_{of} = {text} in -1e300 .. 1e300\n"
-    );
+    let (frame, of) = frame(strategy, unit, display);
+    let whole = format!("{frame}lever value_{of} = {text} in -1e300 .. 1e300\n");
     let checked = crate::check(&MemoryWorld::default().with("with.mile", whole));
     let value = checked.strategy.as_ref().and_then(|s| {
         s.variables.iter().find_map(|v| match &v.kind {
@@ -113,6 +107,18 @@ fn number(strategy: &Strategy, variable: &Variable, unit: &crate::unit::Unit, te
         let why = first.map(|d| d.message.replace("value_", name)).unwrap_or_default();
         format!("{}: {why}", not())
     })
+}
+
+/// A strategy that declares the units that a number may have and nothing else, and the unit of a declaration in it.
+pub(crate) fn frame(strategy: &Strategy, unit: &crate::unit::Unit, display: &str) -> (String, String) {
+    // A model of another tool may count in what is no unit here.
+    let time = if time_unit(&strategy.time.unit).is_some() { strategy.time.unit.as_str() } else { "month" };
+    let known = Units::new(time);
+    let strange = unit.bases().filter(|base| known.get(base).is_none());
+    let units: String = strange.map(|base| format!("unit {base}\n")).collect();
+    let plain = unit.is_one() && !matches!(display, "share" | "percent");
+    let of = if plain { String::new() } else { format!(": {display}") };
+    (format!("strategy \"with\" {{ time {time} from 0 to 1 }}\n{units}"), of)
 }
 
 /// The ranges that a value must lie in.

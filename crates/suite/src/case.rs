@@ -128,7 +128,7 @@ impl Case {
         let kind = words.next().unwrap_or_default();
         let mut options = words.map(|w| w.split_once('=').unwrap_or((w, "")));
         let kind = match kind {
-            "mile" | "csv" => {
+            "mile" | "csv" | "mdl" | "xmile" => {
                 let text = lines.iter().map(|l| format!("{l}\n")).collect();
                 let name = match (kind, options.next()) {
                     ("mile", None) => "case.mile",

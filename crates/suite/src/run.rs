@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 use milepost_engine::{Block, Futures, Isa, Keep, Lanes, Prepared, Settings};
 use milepost_ensemble::Plan;
 use milepost_ensemble::summary::Verdict;
+use milepost_import::check_strategy;
 use milepost_ir::{Draws, Lowered, NoticeKind, Want, lower};
 use milepost_strategy::model::{Strategy, Variable, VariableId};
-use milepost_strategy::{Checked, MemoryWorld, check};
+use milepost_strategy::{Checked, MemoryWorld};
 use milepost_syntax::Severity;
 
 use crate::case::Case;
@@ -30,7 +31,7 @@ pub fn checked(case: &Case) -> Checked {
         implied.push_str(PATHWAY);
     }
     let files = case.files.iter().fold(MemoryWorld::default(), |world, (name, text)| world.with(name, text.as_str()));
-    check(&if implied.is_empty() { files } else { files.with("implied.mile", implied) })
+    check_strategy(&if implied.is_empty() { files } else { files.with("implied.mile", implied) })
 }
 
 /// The findings in their compact form, one line for each and one for each remedy.

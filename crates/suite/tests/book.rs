@@ -45,6 +45,7 @@ fn links_lead_somewhere() {
     let pages = [
         "README.md",
         "guide/first-strategy.md",
+        "guide/foreign-models.md",
         "reference/language.md",
         "reference/foreign-models.md",
         "reference/conformance.md",

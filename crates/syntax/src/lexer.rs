@@ -107,6 +107,8 @@ impl Lexer<'_> {
             self.comment();
         } else if first == '"' {
             self.quoted();
+        } else if first == '`' {
+            self.foreign_name();
         } else if first.is_alphabetic() || first == '_' {
             let end = start + word_length(rest);
             self.push(Kind::Word, start, end);
@@ -157,6 +159,31 @@ impl Lexer<'_> {
         self.error(start, end, "this text has no closing quote", "add a `\"` at its end; a text stays on one line");
         self.push(Kind::Text, start, end);
         self.at = start + 1 + length;
+    }
+
+    /// Reads a name of a model of another tool, as it has it; in its backquotes it is no word of the language.
+    fn foreign_name(&mut self) {
+        let start = self.at;
+        let rest = &self.text[start + 1..];
+        let length = rest.find(['`', '\n', '\r']).unwrap_or(rest.len());
+        let end = start + 1 + length;
+        if rest[length..].starts_with('`') && !rest[..length].trim().is_empty() {
+            return self.push(Kind::Word, start, end + 1);
+        }
+        let closed = rest[length..].starts_with('`');
+        let end = if closed { end + 1 } else { start + 1 + rest[..length].trim_end().len() };
+        match closed {
+            true => self.error(
+                start,
+                end,
+                "there is no name between these backquotes",
+                "write the name as the model has it",
+            ),
+            false => {
+                self.error(start, end, "this name has no closing backquote", "add a backquote at its end");
+            }
+        }
+        self.push(Kind::Bad, start, end);
     }
 
     /// Reads a date (4 digits, `-`, 2 digits, perhaps `-` and a day) or else a number.

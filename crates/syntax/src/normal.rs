@@ -89,8 +89,8 @@ pub fn normal(text: &str) -> Normal {
     let word = spelt.first().cloned().unwrap_or_default();
     let name = match word.as_str() {
         "strategy" => String::new(),
-        "use" => spelt[1..].join(" "),
-        _ => spelt.get(1).map(|n| n.trim_matches('"').to_string()).unwrap_or_default(),
+        "use" => spelt[1..].iter().take_while(|word| *word != "{").cloned().collect::<Vec<_>>().join(" "),
+        _ => spelt.get(1).map(|n| n.trim_matches(['"', '`']).to_string()).unwrap_or_default(),
     };
     Normal { word, name, lines }
 }
@@ -111,13 +111,13 @@ fn spell(text: &str, token: &lexer::Token) -> String {
 /// Whether the word before this one is a sign, as in `= -x`, rather than an operator between two operands.
 fn signs(spelt: &[String], k: usize) -> bool {
     let before = k.checked_sub(2).map_or("(", |b| spelt[b].as_str());
-    let operand = before.ends_with(|c: char| c.is_alphanumeric() || "_\")]}%".contains(c));
+    let operand = before.ends_with(|c: char| c.is_alphanumeric() || "_\"`)]}%".contains(c));
     k > 0 && matches!(spelt[k - 1].as_str(), "-" | "+") && (!operand || APART.contains(&before))
 }
 
 /// Whether a space stands between two words.
 fn spaced(before: &str, word: &str, signed: bool) -> bool {
-    let name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_') && !APART.contains(&before);
+    let name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '`') && !APART.contains(&before);
     match (before, word) {
         (_, "," | ":" | ")" | "]" | "^" | "/") | ("(" | "[" | "^" | "/", _) => false,
         (_, "(" | "[") if name && !before.starts_with(|c: char| c.is_ascii_digit()) => false,

@@ -1,6 +1,7 @@
 //! Expressions as they would be written, on one line.
 
 use crate::ast::{BinaryOp, Call, Expr, ExprKind, Name, UnaryOp, Variant};
+use crate::parser::RESERVED;
 
 /// How tightly operators bind, loosest first; an operand that binds less tightly than its place needs parentheses.
 const IF: u8 = 0;
@@ -26,9 +27,9 @@ fn print(out: &mut String, expr: &Expr, place: u8) {
     match &expr.kind {
         ExprKind::Number { value, percent, unit } => number(out, *value, *percent, unit.as_ref()),
         ExprKind::Date(date) => out.push_str(&date.to_string()),
-        ExprKind::Name(name) => out.push_str(name),
+        ExprKind::Name(name) => value_name(out, name),
         ExprKind::Index { base, elements } => {
-            out.push_str(&base.text);
+            value_name(out, &base.text);
             out.push('[');
             names(out, elements, ", ");
             out.push(']');
@@ -138,7 +139,7 @@ fn operator(op: BinaryOp) -> (&'static str, u8) {
 }
 
 fn print_call(out: &mut String, call: &Call) {
-    out.push_str(&call.function.text);
+    value_name(out, &call.function.text);
     out.push('(');
     for (at, arg) in call.args.iter().enumerate() {
         out.push_str(if at > 0 { ", " } else { "" });
@@ -172,7 +173,7 @@ fn print_variant(out: &mut String, variant: &Variant) {
     }
     for (at, (lever, value)) in variant.with.iter().enumerate() {
         out.push_str(if at > 0 { " and " } else { " with " });
-        name(out, lever);
+        value_name(out, &lever.text);
         out.push_str(" = ");
         // A single value, perhaps with a sign.
         match &value.kind {
@@ -192,12 +193,24 @@ fn names(out: &mut String, list: &[Name], separator: &str) {
     }
 }
 
+/// Whether a name is one word.
+fn is_word(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|c| c.is_alphabetic() || c == '_') && letters.all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Prints the name of something with a value, in backquotes where it is not one word or one of the language.
+fn value_name(out: &mut String, name: &str) {
+    if is_word(name) && !RESERVED.contains(&name) {
+        out.push_str(name);
+    } else {
+        out.push_str(&format!("`{name}`"));
+    }
+}
+
 /// Prints a name, in quotes where it is more than one word.
 fn name(out: &mut String, name: &Name) {
-    let mut letters = name.text.chars();
-    let word = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && letters.all(|c| c.is_alphanumeric() || c == '_');
-    if word {
+    if is_word(&name.text) {
         out.push_str(&name.text);
     } else {
         out.push_str(&format!("\"{}\"", name.text));

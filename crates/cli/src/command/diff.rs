@@ -51,7 +51,7 @@ fn compare(args: &DiffArgs) -> anyhow::Result<ExitCode> {
 /// The strategy in a folder, or in `FOLDER@REV`; findings go to stderr under its name.
 fn load(named: &Path) -> anyhow::Result<Option<(Strategy, SourceMap)>> {
     let found = match Revision::open(named)? {
-        Some(revision) => super::told(milepost_strategy::check(&revision)),
+        Some(revision) => super::told(milepost_import::check_strategy(&revision)),
         None => super::load(named)?,
     };
     if found.is_none() {

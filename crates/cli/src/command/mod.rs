@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+mod bare;
 mod check;
 mod check_model;
 mod diff;

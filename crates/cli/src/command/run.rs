@@ -1,5 +1,6 @@
 //! `milepost run DIR`
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use milepost_ensemble::Plan;
@@ -16,6 +17,9 @@ const FEWEST_FUTURES: u64 = 256;
 const MOST_CLAIM_FUTURES: u64 = 1_024;
 
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
+    if super::bare::is_bare(args) {
+        return super::bare::run(args);
+    }
     let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
         return Ok(ExitCode::FAILURE);
     };
@@ -46,19 +50,11 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
-    let report = out.join("report.html");
     super::report::write_page(&out, &page)?;
     match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
-            let p = &summary.provenance;
-            let rate = p.runs as f64 / p.seconds.max(1e-9);
-            match p.runs {
-                0 => println!("\nnothing to run: all of it was finished earlier"),
-                n => println!("\n{n} runs in {:.1} s, {rate:.0} a second on {} threads", p.seconds, p.threads),
-            }
-            println!("report: {}", report.display());
-            println!("tables: {}/{{futures,outcomes,bands}}.parquet", out.display());
+            ending(&summary, &out);
             match strategy.hypotheses.is_empty() {
                 true => println!("next: milepost explain {} NAME", args.dir.display()),
                 false => println!("next: milepost test {}", args.dir.display()),
@@ -66,4 +62,16 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How fast it went, and where everything lies.
+pub fn ending(summary: &Summary, out: &Path) {
+    let p = &summary.provenance;
+    let rate = p.runs as f64 / p.seconds.max(1e-9);
+    match p.runs {
+        0 => println!("\nnothing to run: all of it was finished earlier"),
+        n => println!("\n{n} runs in {:.1} s, {rate:.0} a second on {} threads", p.seconds, p.threads),
+    }
+    println!("report: {}", out.join("report.html").display());
+    println!("tables: {}/{{futures,outcomes,bands}}.parquet", out.display());
 }

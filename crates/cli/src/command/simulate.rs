@@ -19,17 +19,13 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
         until: args.until,
         save_every: args.save_every,
         data: args.data.clone(),
-        method: args.method.map(|method| match method {
-            Method::Euler => model::Method::Euler,
-            Method::Rk2 => model::Method::Rk2,
-            Method::Rk4 => model::Method::Rk4,
-        }),
+        method: args.method.map(method),
         clock: true,
+        ..Settings::default()
     };
     let model = crate::model::read(&args.model, &settings)?;
     let Some(strategy) = &model.strategy else {
-        let errors: Vec<_> = model.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
-        return Ok(refused(&model, &errors));
+        return Ok(refused_with_errors(&model));
     };
     let columns = milepost_import::chosen(&model.columns, &args.outputs).map_err(|why| anyhow::anyhow!(why))?;
     let mut ids: Vec<VariableId> = columns.iter().map(|c| c.variable).collect();
@@ -66,6 +62,12 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says what is wrong with a model that cannot be run.
+pub(super) fn refused_with_errors(model: &Imported) -> ExitCode {
+    let errors: Vec<_> = model.diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    refused(model, &errors)
+}
+
 /// Says why nothing is run.
 fn refused(model: &Imported, errors: &[Diagnostic]) -> ExitCode {
     eprint!("{}", milepost_syntax::render(&model.sources, errors, super::color()));
@@ -83,4 +85,13 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         }
         other => anyhow::anyhow!("{other}"),
     })
+}
+
+/// The method of integration that was asked for.
+pub(super) fn method(asked: Method) -> model::Method {
+    match asked {
+        Method::Euler => model::Method::Euler,
+        Method::Rk2 => model::Method::Rk2,
+        Method::Rk4 => model::Method::Rk4,
+    }
 }

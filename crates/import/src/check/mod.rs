@@ -32,7 +32,7 @@ pub struct Checked {
 /// # Errors
 /// A sentence if the file cannot be read at all.
 pub fn check(path: &str, files: &dyn Files, settings: &Settings) -> Result<Checked, String> {
-    let (model, mut imported) = crate::whole(path, files, settings)?;
+    let (model, mut imported) = crate::whole(path, files, settings, milepost_syntax::SourceMap::default())?;
     let found = circles(&imported);
     if !found.is_empty() {
         imported.diagnostics.extend(found);

@@ -6,6 +6,7 @@ use super::subscripts::{Atom, Subject};
 use super::{Resolved, Resolver, Settings, variable};
 use crate::equation::Read;
 use crate::foreign::{self, What, same};
+use milepost_strategy::Settled;
 use milepost_strategy::model::*;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{Diagnostic, Severity, Span};
@@ -23,12 +24,13 @@ impl<'m> Resolver<'m> {
     pub(crate) fn whole(&mut self, settings: &Settings, title: &str) -> Read<Resolved> {
         self.set(settings)?;
         self.cut_flows();
-        self.control()?;
+        self.control(settings)?;
         let (time, save_every, clock) = self.axis(settings)?;
         self.plan_discrete(&time)?;
         let mut variables = Vec::with_capacity(self.slots.len());
         let mut columns = Vec::new();
         for slot in 0..self.slots.len() {
+            self.asking = format!("the equation of `{}`", self.slots[slot].name);
             let variable = self.variable_of(slot);
             if !self.slots[slot].is_table {
                 self.name_columns(slot, &mut columns);
@@ -46,8 +48,15 @@ impl<'m> Resolver<'m> {
         if let Some(instants) = self.instants.take() {
             self.keep_time(&mut variables, &instants)?;
         }
+        self.settle_axis();
         let strategy = self.strategy(time, variables, title);
-        Ok(Resolved { strategy, columns, named: self.slots.len(), save_every, clock })
+        let mut settled = std::mem::take(&mut self.settled);
+        settled.sort_by(|a, b| (a.variable, a.flat, &a.why).cmp(&(b.variable, b.flat, &b.why)));
+        settled.dedup();
+        for slot in self.slots.iter().filter(|slot| slot.is_table) {
+            settled.push(Settled { variable: slot.id, flat: 0, why: Settled::TABLE.into(), least: None });
+        }
+        Ok(Resolved { strategy, columns, named: self.slots.len(), save_every, clock, settled })
     }
 
     /// Notes the outflows of stocks that stay at zero or above: what flows is cut, wherever it is read.  A flow that leaves

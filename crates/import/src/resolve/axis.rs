@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::{Resolver, Settings};
 use crate::equation::Read;
 use crate::foreign::{Dialect, Expr as Foreign};
+use milepost_strategy::Settled;
 use milepost_strategy::model::{Expr, Method, TimeAxis, VariableId};
 use milepost_syntax::{Diagnostic, Span};
 
@@ -52,8 +53,11 @@ impl Control {
 
 impl Resolver<'_> {
     /// Finds or makes the variables of the axis.
-    pub(crate) fn control(&mut self) -> Read<()> {
-        let time = self.model.time.clone();
+    pub(crate) fn control(&mut self, settings: &Settings) -> Read<()> {
+        let mut time = self.model.time.clone();
+        self.given("initial time", &mut time.start, settings.start);
+        self.given("time step", &mut time.step, settings.step);
+        self.given("final time", &mut time.stop, settings.until);
         let xmile = self.model.dialect == Dialect::Xmile;
         self.control.builtin = xmile;
         let span = |e: &Option<Foreign>| e.as_ref().map_or(Span::default(), |e| e.span);
@@ -72,6 +76,28 @@ impl Resolver<'_> {
         Ok(())
     }
 
+    /// Puts a number that was asked for in the place of what the model says of its axis.
+    fn given(&mut self, key: &str, value: &mut Option<Foreign>, asked: Option<f64>) {
+        let Some(asked) = asked else { return };
+        match self.index.get(key) {
+            Some(&slot) => {
+                self.overrides.insert((slot, 0), asked);
+            }
+            None => {
+                let span = value.as_ref().map_or(Span::default(), |e| e.span);
+                *value = Some(Foreign { kind: crate::foreign::ExprKind::Number(asked), span });
+            }
+        }
+    }
+
+    /// The variables of the axis cannot be drawn: it is the same in every future.
+    pub(crate) fn settle_axis(&mut self) {
+        self.settled.retain(|s| s.variable.0 != u32::MAX);
+        for id in [self.control.start, self.control.stop, self.control.step, self.control.save] {
+            self.settled.push(Settled { variable: id, flat: 0, why: "the axis of time".into(), least: None });
+        }
+    }
+
     fn control_of(&mut self, key: &str, value: &Option<Foreign>, default: f64, span: Span) -> Read<VariableId> {
         if let Some(&slot) = self.index.get(key)
             && self.slots[slot].axes.is_empty()
@@ -87,6 +113,7 @@ impl Resolver<'_> {
 
     /// The axis, how many steps lie between saved values, and which steps are shown where that changes.
     pub(crate) fn axis(&mut self, settings: &Settings) -> Read<(TimeAxis, u32, Option<Clock>)> {
+        self.asking = "the axis of time".into();
         // Before the first instant is known the time is 0.
         self.start = Some(0.0);
         let start = self.told(self.control.start, "the first instant")?;

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::assemble::Cell;
+use milepost_strategy::Settled;
 use milepost_strategy::model::{Expr, ExprKind, Function, LookupShape, Select, VariableId, VariableKind};
 use milepost_syntax::ast::BinaryOp;
 
@@ -161,6 +162,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// Notes that the value of a constant was needed before the run.
+    fn settle(&mut self, variable: VariableId, flat: usize) {
+        let settled = Settled { variable, flat, why: self.asking.clone(), least: None };
+        self.settled.push(settled);
+    }
+
     fn variable_before_run(&mut self, id: VariableId, selects: &[Select], depth: usize) -> Option<f64> {
         if id.index() >= self.slots.len() {
             return match self.extras[id.index() - self.slots.len()].as_ref()?.kind.clone() {
@@ -175,12 +182,22 @@ impl Resolver<'_> {
             let Select::Element(element) = select else { return None };
             flat = flat * axis.atoms.len() + element;
         }
+        if let Some(&literal) = self.literals.get(&(id, flat)) {
+            self.settle(id, flat);
+            return Some(literal);
+        }
         if let Some(known) = self.known.get(&(self.fixed, id, flat)) {
             return *known;
         }
         self.known.insert((self.fixed, id, flat), None);
         let value = match self.cell_value(id.index(), flat).ok()? {
-            Cell::Value(value) => self.value_of(&value, depth + 1),
+            Cell::Value(value) => {
+                if let Some(literal) = fold(&value) {
+                    self.literals.insert((id, flat), literal);
+                    self.settle(id, flat);
+                }
+                self.value_of(&value, depth + 1)
+            }
             Cell::Stock { .. } if self.fixed => None,
             Cell::Stock { initial, .. } => self.value_of(&initial, depth + 1),
         };

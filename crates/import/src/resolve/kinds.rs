@@ -46,6 +46,9 @@ impl Resolver<'_> {
                 }
             }
         }
+        if failed.is_empty() {
+            self.holes(slot);
+        }
         let flow = self.cut.contains(&slot);
         let kind = match self.kind_of(&name, cells, &dims, span, flow) {
             Ok(kind) => kind,
@@ -56,11 +59,28 @@ impl Resolver<'_> {
         };
         let mut made = variable(name, dims, kind, span);
         let first = self.slots[slot].equations.first().map(|(v, _)| *v);
+        // The whole equation, which is what people look for when they ask for the variable.
+        made.span =
+            first.map_or(made.span, |v| if v.span.file == v.name_span.file { v.name_span.to(v.span) } else { v.span });
         if let Some(units) = first.and_then(|v| v.units.clone()) {
             made.display.text = units;
         }
-        made.title = first.map(|v| v.docs.clone()).filter(|docs| !docs.is_empty());
+        made.docs.text = first.map(|v| v.docs.clone()).unwrap_or_default();
         made
+    }
+
+    /// Warns of elements without an equation: what reads one is refused, and none of them has a value.
+    fn holes(&mut self, slot: usize) {
+        let known = &self.slots[slot];
+        let holes: Vec<usize> = (0..known.cells.len()).filter(|&flat| known.cells[flat].is_none()).collect();
+        let Some(&first) = holes.first() else { return };
+        let others = match holes.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {n} more of its {} elements", known.cells.len()),
+        };
+        let message = format!("there is no equation for `{}`{others}", self.element_label(slot, first));
+        let finding = Diagnostic::warning(known.span(), message);
+        self.findings.push(finding.help("they have no values; an equation that reads one of them is refused"));
     }
 
     fn kind_of(

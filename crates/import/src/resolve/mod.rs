@@ -29,6 +29,7 @@ pub(crate) use functions::table::{Means, ROWS, Row};
 use crate::data::{Files, Tables};
 use crate::equation::Read;
 use crate::foreign::{self, Dialect, Model, same};
+use milepost_strategy::Settled;
 use milepost_strategy::model::*;
 use milepost_syntax::ast::Docs;
 use milepost_syntax::{Diagnostic, Severity, Span};
@@ -53,6 +54,10 @@ pub struct Settings {
     /// Whether who asks can show the rows of a [`Clock`]; without it a model whose axis of time changes during the run is
     /// refused.
     pub clock: bool,
+    /// The first instant, in place of the model's.
+    pub start: Option<f64>,
+    /// The step of time, in place of the model's.
+    pub step: Option<f64>,
 }
 
 /// A column of results: an element of a variable.
@@ -75,6 +80,7 @@ pub(crate) struct Resolved {
     pub named: usize,
     pub save_every: u32,
     pub clock: Option<Clock>,
+    pub settled: Vec<Settled>,
 }
 
 /// What a name in an equation stands for.
@@ -120,6 +126,12 @@ pub(crate) struct Resolver<'m> {
     moving: bool,
     /// The instants, where the step of time changes.
     instants: Option<Vec<f64>>,
+    /// Constants whose value was needed before the run, with what needed it.
+    settled: Vec<Settled>,
+    /// Those constants, by element.
+    literals: FxHashMap<(VariableId, usize), f64>,
+    /// What is being worked out before the run.
+    asking: String,
     control: axis::Control,
     start: Option<f64>,
     step: Option<f64>,
@@ -166,6 +178,9 @@ pub(crate) fn resolve(
         plan: discrete::Plan::default(),
         moving: false,
         instants: None,
+        settled: Vec::new(),
+        literals: FxHashMap::default(),
+        asking: String::new(),
         control: axis::Control::default(),
         start: None,
         step: None,
@@ -278,7 +293,8 @@ impl<'m> Resolver<'m> {
         if id == next {
             let name = self.subscripts.ranges[range].name.clone();
             let elements = atoms.iter().map(|&a| self.subscripts.atoms[a as usize].clone()).collect();
-            let span = Span::default();
+            let declared = self.model.dimensions.iter().find(|d| d.name == name);
+            let span = declared.map_or(Span::default(), |d| d.span);
             self.dimensions.push(Dimension { name, elements, parent: None, docs: Docs::default(), span });
         }
         id

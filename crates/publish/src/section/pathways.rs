@@ -15,7 +15,9 @@ use crate::words::{follows, stages};
 const ABREAST: usize = 8;
 
 pub(crate) fn present(view: &View) -> bool {
-    !view.summary.pathways.is_empty()
+    // A model by itself has nothing to compare.
+    let bare = view.measures.is_empty() && view.strategy.regimes.is_empty() && view.summary.pathways.len() == 1;
+    !view.summary.pathways.is_empty() && !bare
 }
 
 /// Writes the section.

@@ -6,6 +6,7 @@ pub(crate) mod fit;
 mod grid;
 pub(crate) mod links;
 pub(crate) mod model;
+pub(crate) mod outputs;
 pub(crate) mod table;
 pub(crate) mod worth;
 

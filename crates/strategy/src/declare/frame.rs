@@ -59,12 +59,19 @@ impl<'a> Checker<'a> {
             Some((_, s)) => match &s.time {
                 // A line that could not be parsed has been reported and needs no second finding.
                 None if self.diagnostics.iter().any(|d| d.span.is_some_and(|at| within(at, found))) => return None,
+                None if self.used_model().is_some() => {
+                    self.axis = self.read_model(None)?;
+                    self.decide(s.decide.as_ref());
+                }
                 None => {
                     let finding = Diagnostic::error(s.title.span, "the `strategy` block says nothing of time");
                     return self.fail(finding.help("write `time month from 2005-01 to 2009-12 step 1/8`"));
                 }
                 Some(time) => {
                     self.axis = self.time_axis(time)?;
+                    if self.used_model().is_some() {
+                        self.read_model(Some(time.span))?;
+                    }
                     self.decide(s.decide.as_ref());
                 }
             },

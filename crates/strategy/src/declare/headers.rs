@@ -12,10 +12,6 @@ impl<'a> Checker<'a> {
     pub(crate) fn declare_headers(&mut self) {
         for d in self.declarations() {
             match &d.kind {
-                D::UseModel(file) => {
-                    let message = format!("reading the model `{}` is not supported yet", file.text);
-                    self.report(Diagnostic::error(file.span, message).help("write its equations in `.mile` files"));
-                }
                 D::Table(t) => self.declare_table(d, t),
                 D::Lookup(l) => self.declare_lookup(d, l),
                 D::Series(s) => self.header(d, &s.head, Body::Series(s), Known::Number),
@@ -51,7 +47,7 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
-        self.kinds = vec![None; self.headers.len()];
+        self.kinds.resize(self.headers.len(), None);
     }
 
     fn header(&mut self, d: &'a ast::Declaration, head: &'a Head, body: Body<'a>, known: Known) {

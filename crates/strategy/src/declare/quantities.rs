@@ -13,7 +13,7 @@ impl<'a> Checker<'a> {
     /// Checks the equation of one variable; sets its type where the declaration left it open.
     pub(crate) fn variable_body(&mut self, id: VariableId) {
         let header = self.headers[id.index()].clone();
-        if header.broken {
+        if header.broken || self.is_foreign(id) {
             return;
         }
         (self.owner, self.random_events) = (header.name.text.clone(), 0);
@@ -25,7 +25,7 @@ impl<'a> Checker<'a> {
                 self.series(s, &header.dims, &unit, scale).map(VariableKind::Series)
             }
             Body::Uncertain(u) => self.uncertain(u, &header).map(VariableKind::Uncertain),
-            Body::Lever(l) => self.lever(l, &header).map(VariableKind::Lever),
+            Body::Lever(l) => self.lever(l, &header, None).map(VariableKind::Lever),
             Body::Let(l) => {
                 let value = self.declared(&l.value, &header, &cx);
                 let value = value.and_then(|value| if l.flow { self.per_time(value, &header) } else { Some(value) });
@@ -41,6 +41,7 @@ impl<'a> Checker<'a> {
             Body::Condition(c) => self.condition(c, &header).map(VariableKind::Condition),
             Body::Milestone(m) => self.milestone(m, &header).map(VariableKind::Milestone),
             Body::Trigger(t) => self.trigger(t, &header).map(VariableKind::Trigger),
+            Body::Foreign => None,
         };
         self.kinds[id.index()] = kind;
     }
@@ -180,7 +181,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn uncertain(&mut self, u: &ast::Uncertain, header: &Header) -> Option<Uncertain> {
+    pub(crate) fn uncertain(&mut self, u: &ast::Uncertain, header: &Header) -> Option<Uncertain> {
         let size = self.size(&header.dims);
         let name = &header.name.text;
         if let Some(Domain::Categories(list)) = &u.range {
@@ -306,7 +307,8 @@ impl<'a> Checker<'a> {
         found
     }
 
-    fn lever(&mut self, l: &ast::Lever, header: &Header) -> Option<Lever> {
+    /// A lever; `own` is the default of one that stands in the place of a constant.
+    pub(crate) fn lever(&mut self, l: &ast::Lever, header: &Header, own: Option<&[f64]>) -> Option<Lever> {
         let name = &header.name.text;
         let (actor, element) = (self.actor(l.by.as_ref()), self.element(l.element.as_ref()));
         let (default, range) = match &l.domain {
@@ -323,15 +325,18 @@ impl<'a> Checker<'a> {
                     let finding = Diagnostic::error(header.name.span, format!("the range of `{name}` is empty"));
                     return self.fail(finding.help("write the lower end first"));
                 }
-                let Some(e) = &l.default else {
-                    let finding = Diagnostic::error(header.name.span, format!("`{name}` has no default"));
-                    return self.fail(finding.help("write `= 0 in 0 .. 1`: its value when no one moves it"));
+                let (default, place) = match (&l.default, own) {
+                    (Some(e), _) => (self.constants(e, &unit, scale, &header.dims)?, e.span),
+                    (None, Some(own)) => (own.to_vec(), header.name.span),
+                    (None, None) => {
+                        let finding = Diagnostic::error(header.name.span, format!("`{name}` has no default"));
+                        return self.fail(finding.help("write `= 0 in 0 .. 1`: its value when no one moves it"));
+                    }
                 };
-                let default = self.constants(e, &unit, scale, &header.dims)?;
                 if default.iter().any(|d| !(lo..=hi).contains(d)) {
                     let message = format!("the default of `{name}` lies outside its range");
                     let help = format!("its range is {} .. {}", lo / scale, hi / scale);
-                    return self.fail(Diagnostic::error(e.span, message).help(help));
+                    return self.fail(Diagnostic::error(place, message).help(help));
                 }
                 (default, Some((lo, hi)))
             }

@@ -77,8 +77,8 @@ pub struct Declaration {
 pub enum DeclarationKind {
     /// `strategy "Title" { ... }`
     Strategy(Strategy),
-    /// `use model "file"`
-    UseModel(Text),
+    /// `use model "file" { uncertain x in 1 .. 2 }`
+    UseModel(UseModel),
     /// `unit incident`
     Unit(Name),
     /// `dimension d { A B }`
@@ -129,6 +129,15 @@ pub enum DeclarationKind {
     Link(Link),
     /// `fit f "Title" under p { indicator within 40% by 6 month from A to B }`
     Fit(Fit),
+}
+
+/// A model of another tool on which the strategy builds.
+#[derive(Clone, Debug)]
+pub struct UseModel {
+    /// Its file.
+    pub file: Text,
+    /// Uncertainties and levers that stand in the place of its constants.
+    pub instead: Vec<Declaration>,
 }
 
 /// The frame of the strategy.

@@ -263,7 +263,7 @@ impl<'a> Parser<'a> {
         let source = self.source(token);
         let text = match token.kind {
             Kind::Text => source.trim_matches('"'),
-            _ => source,
+            _ => source.trim_matches('`').trim(),
         };
         Name { text: text.to_string(), span: token.span }
     }

@@ -3,7 +3,8 @@
 use super::cursor::one_of;
 use super::{Parse, Parser};
 use crate::ast::{
-    Column, Dimension, Elements, Expr, Lookup, Name, Range, Series, SeriesData, Strategy, Table, Text, Time,
+    Column, Declaration, DeclarationKind, Dimension, Elements, Expr, Lookup, Name, Range, Series, SeriesData, Strategy,
+    Table, Text, Time, UseModel,
 };
 use crate::lexer::{Kind, Token};
 use crate::{Diagnostic, suggest};
@@ -106,11 +107,27 @@ impl Parser<'_> {
         Err(self.fail(finding.help(help)))
     }
 
-    /// Parses `use model "file"`.
-    pub(super) fn use_model(&mut self) -> Parse<Text> {
+    /// Parses `use model "file"`, and behind it perhaps `{ uncertain x in 1 .. 2; lever y = 1 in 0 .. 2 by a in b }`.
+    pub(super) fn use_model(&mut self) -> Parse<UseModel> {
         self.bump();
         self.expect_word("model")?;
-        self.quoted("the file of the model")
+        let file = self.quoted("the file of the model")?;
+        let mut instead = Vec::new();
+        if self.at("{") && !self.peek().newline {
+            self.block(&["uncertain", "lever"], |p| {
+                let (start, before) = (p.position, p.previous().span.end);
+                let kind = match p.peek_word() {
+                    "uncertain" => DeclarationKind::Uncertain(p.one_uncertain()?),
+                    "lever" => DeclarationKind::Lever(p.one_lever()?),
+                    _ => return Err(p.unknown_field("`use model`")),
+                };
+                let span = p.span_from(start);
+                let docs = p.nested_docs(before, span);
+                instead.push(Declaration { docs, span, kind });
+                Ok(())
+            });
+        }
+        Ok(UseModel { file, instead })
     }
 
     /// Parses `unit incident`.

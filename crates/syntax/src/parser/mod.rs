@@ -21,6 +21,7 @@ use std::mem;
 use crate::ast::{Declaration, DeclarationKind, Docs, File, Name};
 use crate::lexer::{self, Comment, Kind, Token};
 use crate::{Diagnostic, FileId, Span, docs, suggest};
+pub(crate) use words::RESERVED;
 use words::{DECLARATIONS, PLANNED};
 
 /// What parsing a file yields: always a tree, and all that is wrong with the text.
@@ -234,6 +235,20 @@ impl Parser<'_> {
         let near = self.comments[from..].iter().take_while(|c| c.span.start < span.end || c.line == end_line);
         // The declaration around it reads the same comments and reports what is wrong with them.
         docs::read(self.text, near.map(|comment| (true, comment)), &mut Vec::new())
+    }
+
+    /// Takes the comments of a declaration within a block: `///` lines above it, others inside it and behind its line.
+    fn nested_docs(&mut self, before: u32, span: Span) -> Docs {
+        let end_line = self.previous().line;
+        let from = self.comments.partition_point(|c| c.span.start < before);
+        let near = self.comments[from..].iter().take_while(|c| c.span.start < span.end || c.line == end_line);
+        let own = near.filter_map(|c| match (c.span.start < span.start, c.doc && c.alone) {
+            (true, true) => Some((false, c)),
+            (true, false) => None,
+            (false, _) => Some((true, c)),
+        });
+        // The declaration around it reads the same comments and reports what is wrong with them.
+        docs::read(self.text, own, &mut Vec::new())
     }
 
     /// Moves past the comments that belong to what was parsed: up to here, or behind it on its line.

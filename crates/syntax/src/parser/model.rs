@@ -67,6 +67,24 @@ impl Parser<'_> {
         Ok(uncertain)
     }
 
+    /// Parses an uncertainty within a block, which goes on after one that fails.
+    pub(super) fn one_uncertain(&mut self) -> Parse<Uncertain> {
+        self.bump();
+        let head = self.head("uncertainty")?;
+        let mut uncertain = Uncertain { head, default: None, range: None, log: false };
+        self.draw(&mut uncertain)?;
+        Ok(uncertain)
+    }
+
+    /// Parses a lever within a block, which goes on after one that fails.
+    pub(super) fn one_lever(&mut self) -> Parse<Lever> {
+        self.bump();
+        let head = self.head("lever")?;
+        let mut lever = Lever { head, default: None, domain: None, by: None, element: None };
+        self.lever_clauses(&mut lever)?;
+        Ok(lever)
+    }
+
     /// Parses `= default in lo .. hi log`, in any order.
     pub(super) fn draw(&mut self, uncertain: &mut Uncertain) -> Parse<()> {
         let start = self.position;

@@ -72,10 +72,10 @@ impl Parser<'_> {
         let next = self.peek();
         let same_line = !self.at_line_end();
         match next.kind {
-            Kind::Word if same_line && matches!(name.text.as_str(), "true" | "observed") && self.at_seen() => {
+            Kind::Word if same_line && matches!(self.source(token), "true" | "observed") && self.at_seen() => {
                 self.seen(token)
             }
-            Kind::Symbol("(") if same_line && matches!(name.text.as_str(), "true" | "observed") => self.seen(token),
+            Kind::Symbol("(") if same_line && matches!(self.source(token), "true" | "observed") => self.seen(token),
             Kind::Symbol("(") if same_line => self.call(name),
             Kind::Symbol("[") if same_line => {
                 let elements = self.bracketed("an element")?;
@@ -250,7 +250,7 @@ impl Parser<'_> {
         let value = if bare && !self.at_reserved() {
             self.bump();
             self.height = 1;
-            Expr { span: token.span, kind: ExprKind::Name(self.source(token).to_string()) }
+            Expr { span: token.span, kind: ExprKind::Name(self.as_name(token).text) }
         } else {
             self.deeper(|parser| parser.primary())?
         };

@@ -36,7 +36,7 @@ pub(super) const DECLARATIONS: &[&str] = &[
 pub(super) const PLANNED: &[&str] = &["loop"];
 
 /// Words that can never be a name in an expression or of a declaration.
-pub(super) const RESERVED: &[&str] = &[
+pub(crate) const RESERVED: &[&str] = &[
     "and", "or", "not", "if", "then", "else", "in", "over", "under", "without", "with", "when", "for", "from", "to",
     "by",
 ];

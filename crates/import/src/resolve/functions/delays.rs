@@ -53,7 +53,16 @@ impl Resolver<'_> {
 
     /// The order that `DELAY N` has: no stage is shorter than a step of time.
     fn stable_order(&mut self, order: u32, over: &Expr) -> u32 {
-        match (self.before_run(over), self.step) {
+        // A constant may be another one in each future, as long as the order stays the same.
+        let known = self.settled.len();
+        let (value, step) = (self.before_run(over), self.step);
+        if let (ExprKind::Variable(id, _), Some(value), Some(step)) = (&over.kind, value, step)
+            && f64::from(order) * step <= value * (1.0 + 1e-9)
+        {
+            let least = f64::from(order) * step;
+            self.settled[known..].iter_mut().filter(|s| s.variable == *id).for_each(|s| s.least = Some(least));
+        }
+        match (value, step) {
             (Some(over), Some(step)) if f64::from(order) * step > over * (1.0 + 1e-9) => {
                 ((over / step * (1.0 + 1e-9)).floor() as u32).clamp(1, order)
             }
@@ -65,10 +74,8 @@ impl Resolver<'_> {
     fn without_variables(&mut self, over: Expr) -> Expr {
         let mut reads = false;
         milepost_strategy::visit::variables(&over, &mut |_| reads = true);
-        match self.before_run(&over) {
-            Some(value) if !reads => number(value, over.span),
-            _ => over,
-        }
+        let value = if reads { None } else { self.before_run(&over) };
+        value.map_or(over.clone(), |value| number(value, over.span))
     }
 
     fn memory(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {

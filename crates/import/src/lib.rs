@@ -15,6 +15,7 @@ mod findings;
 pub mod foreign;
 pub mod mdl;
 mod resolve;
+pub mod write;
 pub mod xmile;
 
 use foreign::Model;

@@ -188,8 +188,8 @@ fn quoted(name: &str, out: &mut String) {
 }
 
 /// Files beside a model: nothing outside its folder can be read.
-struct Beside {
-    folder: PathBuf,
+pub(super) struct Beside {
+    pub(super) folder: PathBuf,
 }
 
 impl Files for Beside {

@@ -11,9 +11,9 @@ mod equation;
 mod files;
 mod functions;
 mod macros;
-mod scope;
-mod slots;
-mod subscripts;
+pub(crate) mod scope;
+pub(crate) mod slots;
+pub(crate) mod subscripts;
 
 use crate::data::{Files, Tables};
 use crate::equation::Read;

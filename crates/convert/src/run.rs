@@ -77,7 +77,7 @@ impl Ready {
     }
 }
 
-fn parts(kind: &VariableKind) -> Vec<&milepost_strategy::model::Expr> {
+pub(crate) fn parts(kind: &VariableKind) -> Vec<&milepost_strategy::model::Expr> {
     match kind {
         VariableKind::Let { value, .. } => vec![value],
         VariableKind::Stock(stock) => {

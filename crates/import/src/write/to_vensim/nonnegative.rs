@@ -26,6 +26,11 @@ impl Cuts {
     pub fn is_cut(&self, flow: &str) -> bool {
         self.of.contains_key(&same(flow))
     }
+
+    /// Whether an inflow of a stock depends on its own outflows.
+    pub fn has_circles(&self, stock: Option<usize>) -> bool {
+        stock.and_then(|at| self.circular.get(&at)).is_some_and(|inflows| !inflows.is_empty())
+    }
 }
 
 /// Inflows and outflows of a stock that stays above zero.

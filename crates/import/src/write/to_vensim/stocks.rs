@@ -1,6 +1,6 @@
 //! Stocks with flows as `INTEG` of one rate.
 
-use super::super::make::{add, binary, call, name as read, negative, number};
+use super::super::make::{add, as_read, binary, call, div, name as read, negative, number, word};
 use super::{Place, Translator};
 use crate::equation::Read;
 use crate::foreign::{Binary, Expr, Subscript, Variable, What, same};
@@ -24,6 +24,12 @@ impl Translator<'_> {
                 None => flow,
             });
         }
+        if v.non_negative && !self.sure_inflows(v, inflows) {
+            // Inflows that turn negative take no more than there is.
+            let held = read(&v.name, as_read(&place.left), v.span);
+            let least = negative(div(held, word("TIME STEP", v.span)));
+            rate = rate.map(|rate| call("MAX", vec![rate, least], v.span));
+        }
         for (k, (name, span)) in outflows.iter().enumerate() {
             let flow = self.flow(name, *span, place)?;
             let flow = match v.non_negative && !self.cuts.is_cut(name) {
@@ -38,6 +44,15 @@ impl Translator<'_> {
         }
         let rate = rate.unwrap_or_else(|| number(0.0, v.span));
         Ok(What::Level { rate, initial })
+    }
+
+    /// Whether the inflows of a stock that stays above zero cannot take from it, or depend on what it gives.
+    fn sure_inflows(&self, v: &Variable, inflows: &[(String, Span)]) -> bool {
+        let rises = |name: &str| {
+            let slot = self.index.get(&same(name)).map(|&at| &self.slots[at]);
+            slot.is_some_and(|slot| slot.equations.iter().all(|(v, _)| v.non_negative))
+        };
+        inflows.iter().all(|(name, _)| rises(name)) || self.cuts.has_circles(self.index.get(&same(&v.name)).copied())
     }
 
     /// A flow that a stock names: its element for the stock's element.

@@ -119,14 +119,32 @@ impl<'m> Translator<'m, '_> {
         }
     }
 
+    /// How many elements the ranges have that an expression goes over and another one does not.
+    fn elements_beside(&self, without: &Expr, with: &Expr) -> usize {
+        let ranges = |e: &Expr| {
+            let mut found: Vec<RangeId> = Vec::new();
+            super::super::make::walk(e, &mut |part| {
+                let (ExprKind::Name(_, list) | ExprKind::Call { subscripts: list, .. }) = &part.kind else { return };
+                for subscript in list {
+                    if let Subscript::Every(name, _) = subscript
+                        && let Some(Subject::Range(range)) = self.subscripts.subject(name)
+                        && !found.contains(&range)
+                    {
+                        found.push(range);
+                    }
+                }
+            });
+            found
+        };
+        let own = ranges(without);
+        let other = ranges(with).into_iter().filter(|range| !own.contains(range));
+        other.map(|range| self.subscripts.ranges[range].atoms.len()).product()
+    }
+
     /// `VECTOR SELECT(selection, expression, missing, numerical action, error action)`, written out.
     fn select(&mut self, arguments: &[Expr], place: &Place<'_, 'm>, span: Span) -> Read<Expr> {
         let [selection, expression, missing, action, _] = arguments else {
             return Err(Diagnostic::error(span, "`VECTOR SELECT` takes five arguments"));
-        };
-        let Some(action) = value(action).filter(|a| (0.0..11.0).contains(a)) else {
-            let message = "`VECTOR SELECT` with an action that is computed cannot be said in XMILE";
-            return Err(Diagnostic::error(span, message).help("write the action as a number"));
         };
         let missing = self.expr(missing, place)?;
         let pair = self.gone_over(&[selection, expression], place)?;
@@ -136,22 +154,48 @@ impl<'m> Translator<'m, '_> {
         }
         let [s, x] = <[Expr; 2]>::try_from(pair).map_err(|_| Diagnostic::error(span, "two arguments"))?;
         let taken = binary(Binary::Ne, s.clone(), number(0.0, span));
-        let whole = action as u32;
-        let of = match whole {
-            0..=4 => mul(s, x),
-            5 => binary(Binary::Power, x, s),
-            _ => x,
-        };
-        let (name, fill) = match whole {
-            1 | 5 | 7 => ("PROD", 1.0),
-            2 | 8 => ("MIN", f64::MAX),
-            3 | 9 => ("MAX", f64::MIN),
-            _ => ("SUM", 0.0),
-        };
-        let one = choose(taken.clone(), number(1.0, span), number(0.0, span));
+        let one = choose(taken, number(1.0, span), number(0.0, span));
+        // Every element of the expression is counted, also where the selection is the same for several.
+        let times = self.elements_beside(selection, expression);
         let count = call("SUM", vec![one], span);
-        let all = call(name, vec![choose(taken, of, number(fill, span))], span);
-        let all = if matches!(whole, 4 | 10) { div(all, count.clone()) } else { all };
+        let count = if times > 1 { mul(count, number(times as f64, span)) } else { count };
+        let all = match value(action) {
+            Some(action) if (0.0..11.0).contains(&action) => selected(action as u32, &s, &x, &count),
+            Some(action) => {
+                return Err(Diagnostic::error(span, format!("`VECTOR SELECT` has no numerical action {action}")));
+            }
+            None => {
+                // The action is computed: one of all is taken.
+                let action = self.expr(action, place)?;
+                let action = self.whole_part(action, place)?;
+                let action = self.part(action, place)?;
+                let mut all = selected(10, &s, &x, &count);
+                for other in (0..10).rev() {
+                    let here = binary(Binary::Eq, action.clone(), number(f64::from(other), span));
+                    all = choose(here, selected(other, &s, &x, &count), all);
+                }
+                all
+            }
+        };
         Ok(choose(binary(Binary::Eq, count, number(0.0, span)), missing, all))
     }
+}
+
+/// What a numerical action makes of a selection and an expression, over the elements that are selected.
+fn selected(action: u32, s: &Expr, x: &Expr, count: &Expr) -> Expr {
+    let span = s.span;
+    let taken = binary(Binary::Ne, s.clone(), number(0.0, span));
+    let of = match action {
+        0..=4 => mul(s.clone(), x.clone()),
+        5 => binary(Binary::Power, x.clone(), s.clone()),
+        _ => x.clone(),
+    };
+    let (name, fill) = match action {
+        1 | 5 | 7 => ("PROD", 1.0),
+        2 | 8 => ("MIN", f64::MAX),
+        3 | 9 => ("MAX", f64::MIN),
+        _ => ("SUM", 0.0),
+    };
+    let all = call(name, vec![choose(taken, of, number(fill, span))], span);
+    if matches!(action, 4 | 10) { div(all, count.clone()) } else { all }
 }

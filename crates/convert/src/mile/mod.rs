@@ -1,0 +1,323 @@
+//! A checked model of another tool as text of our own language.
+//!
+//! Every variable is a number without a unit, as its tool has it; where time comes in, the unit of time is named: `time / month`,
+//! `smooth(x, lag * month)`, `inflow births / month`.  The units that its author wrote stand in the comment.
+
+mod constant;
+mod expression;
+mod fold;
+mod names;
+
+use crate::run::{Ready, label};
+use milepost_import::write::Lost;
+use milepost_strategy::model::{
+    DimensionId, Expr, ExprKind, LookupId, Method, StockFlow, Strategy, Variable, VariableId, VariableKind,
+};
+use milepost_syntax::{Diagnostic, SourceMap};
+use names::{Taken, element, text};
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+
+/// Columns of the original and what they are called.
+pub(crate) type Names = Vec<(String, String)>;
+
+/// Writes a model.
+///
+/// # Errors
+/// A finding for everything that the language cannot say.
+pub(crate) fn write(ready: &Ready, _sources: &SourceMap) -> Result<(String, Names, Lost), Vec<Diagnostic>> {
+    let strategy = &ready.strategy;
+    let mut taken = Taken::new();
+    let needed = needed(ready);
+    let name = |(i, v): (usize, &Variable)| {
+        if needed[i] { taken.name(v.name.split(" #").next().unwrap_or(&v.name)) } else { String::new() }
+    };
+    let names: Vec<String> = strategy.variables.iter().enumerate().map(name).collect();
+    let mut lost = Lost::default();
+    let unit = unit_of_time(&strategy.time.unit, &mut lost);
+    let mut writer = Writer {
+        strategy,
+        flows: flows(strategy),
+        dimensions: dimensions(strategy, &mut taken),
+        names,
+        taken,
+        unit,
+        lookups: BTreeMap::new(),
+        tables: String::new(),
+        helpers: String::new(),
+        place: (VariableId(0), Vec::new()),
+        faults: Vec::new(),
+    };
+    let mut body = String::new();
+    for (i, variable) in strategy.variables.iter().enumerate().filter(|(i, _)| needed[*i]) {
+        let declared = writer.variable(VariableId(i as u32), variable);
+        body.push_str(&std::mem::take(&mut writer.helpers));
+        body.push_str(&declared);
+    }
+    if !writer.faults.is_empty() {
+        return Err(writer.faults);
+    }
+    let columns = ready.columns.iter().map(|c| (c.name.clone(), writer.column(c.variable, c.flat))).collect();
+    let mut out = writer.frame();
+    for (d, dimension) in strategy.dimensions.iter().enumerate() {
+        if writer.dimensions.used(d, strategy, &needed) {
+            let (name, elements) = writer.dimensions.get(DimensionId(d as u32));
+            let elements: Vec<String> = elements.iter().map(|e| element(e)).collect();
+            let _ = writeln!(out, "/// {}", comment(&dimension.name));
+            let _ = writeln!(out, "dimension {name} {{ {} }}", elements.join(" "));
+        }
+    }
+    out.push_str(&writer.tables);
+    out.push_str(&body);
+    Ok((out, columns, lost))
+}
+
+/// What is needed while variables are written.
+struct Writer<'s> {
+    strategy: &'s Strategy,
+    names: Vec<String>,
+    /// Flows that are cut to what is in a stock: they have a unit, per time.
+    flows: Vec<bool>,
+    dimensions: Dimensions,
+    taken: Taken,
+    /// The unit of time.
+    unit: &'static str,
+    lookups: BTreeMap<LookupId, String>,
+    tables: String,
+    /// Declarations that the present one needs.
+    helpers: String,
+    /// The variable being written, and the dimensions of its declaration.
+    place: (VariableId, Vec<DimensionId>),
+    faults: Vec<Diagnostic>,
+}
+
+/// Names of dimensions and elements; no element has the name of another dimension's.
+struct Dimensions(Vec<(String, Vec<String>)>);
+
+impl Dimensions {
+    fn get(&self, d: DimensionId) -> &(String, Vec<String>) {
+        &self.0[d.index()]
+    }
+
+    fn used(&self, d: usize, strategy: &Strategy, needed: &[bool]) -> bool {
+        let has = |(i, v): (usize, &Variable)| needed[i] && v.dims.iter().any(|x| x.index() == d);
+        strategy.variables.iter().enumerate().any(has)
+    }
+}
+
+fn dimensions(strategy: &Strategy, taken: &mut Taken) -> Dimensions {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut out = Vec::new();
+    for dimension in &strategy.dimensions {
+        let wanted = if dimension.name.is_empty() { "elements" } else { dimension.name.as_str() };
+        let name = taken.name(wanted);
+        let mut elements = Vec::new();
+        for e in &dimension.elements {
+            let e = text(e).trim_matches('"').to_string();
+            let mut unique = e.clone();
+            let mut number = 1;
+            while !seen.insert(unique.clone()) {
+                unique = if number == 1 { format!("{name} {e}") } else { format!("{name} {e} {number}") };
+                number += 1;
+            }
+            elements.push(unique);
+        }
+        out.push((name, elements));
+    }
+    Dimensions(out)
+}
+
+/// The variables with columns, and all that they read.
+fn needed(ready: &Ready) -> Vec<bool> {
+    let strategy = &ready.strategy;
+    let mut needed = vec![false; strategy.variables.len()];
+    let mut open: Vec<VariableId> = ready.columns.iter().map(|c| c.variable).collect();
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut needed[id.index()], true) {
+            for e in crate::run::parts(&strategy.variable(id).kind) {
+                milepost_strategy::visit::variables(e, &mut |v| open.push(v));
+            }
+        }
+    }
+    needed
+}
+
+/// Variables that are declared as flows.
+fn flows(strategy: &Strategy) -> Vec<bool> {
+    strategy.variables.iter().map(|v| matches!(v.kind, VariableKind::Let { flow: true, .. })).collect()
+}
+
+fn unit_of_time(unit: &str, lost: &mut Lost) -> &'static str {
+    let wanted = unit.trim().to_lowercase();
+    let known = ["second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+    let found = known.iter().find(|k| wanted == **k || wanted.strip_suffix('s') == Some(**k));
+    found.copied().unwrap_or_else(|| {
+        lost.note(format!("the unit of time, `{unit}`: it is written as month"));
+        "month"
+    })
+}
+
+/// Text of a comment: it cites nothing.
+fn comment(text: &str) -> String {
+    text.replace('[', "(").replace(']', ")").replace("*assumption*", "assumption")
+}
+
+/// A number as the language reads it back.
+pub(super) fn number(value: f64) -> String {
+    let value = if value.is_infinite() { f64::MAX.copysign(value) } else { value };
+    let size = value.abs();
+    if value == 0.0 {
+        "0".into()
+    } else if (1e-5..1e15).contains(&size) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
+impl<'s> Writer<'s> {
+    fn frame(&self) -> String {
+        let time = &self.strategy.time;
+        let method = match time.method {
+            Method::Euler => "",
+            Method::Rk2 => " method rk2",
+            Method::Rk4 => " method rk4",
+        };
+        format!(
+            "strategy {} {{\n  time {} from {} to {} step {}{method}\n}}\n",
+            text(&self.strategy.title),
+            self.unit,
+            number(time.start),
+            number(time.end),
+            number(time.step)
+        )
+    }
+
+    /// What a column of the original is called.
+    fn column(&self, id: VariableId, flat: usize) -> String {
+        let variable = self.strategy.variable(id);
+        let _ = label;
+        let env = self.strategy.environment(&variable.dims, flat);
+        let names: Vec<&str> = env.iter().map(|(d, i)| self.dimensions.get(*d).1[*i].as_str()).collect();
+        let name = &self.names[id.index()];
+        if names.is_empty() { name.clone() } else { format!("{name}[{}]", names.join(",")) }
+    }
+
+    fn head(&self, name: &str, dims: &[DimensionId]) -> String {
+        if dims.is_empty() {
+            return name.to_string();
+        }
+        let dims: Vec<&str> = dims.iter().map(|d| self.dimensions.get(*d).0.as_str()).collect();
+        format!("{name}[{}]", dims.join(", "))
+    }
+
+    /// The original's name, unit and words.
+    fn docs(&self, variable: &Variable) -> String {
+        let original = variable.name.split(" #").next().unwrap_or(&variable.name);
+        let unit = match variable.display.text.trim() {
+            "" => String::new(),
+            unit => format!(" ({})", comment(unit)),
+        };
+        let mut out = format!("\n/// {}{unit}\n", comment(&text(original).replace('"', "")));
+        for line in variable.title.iter().flat_map(|t| t.lines()).filter(|l| !l.trim().is_empty()) {
+            let _ = writeln!(out, "/// {}", comment(line.trim()));
+        }
+        out
+    }
+
+    fn variable(&mut self, id: VariableId, variable: &Variable) -> String {
+        let name = self.names[id.index()].clone();
+        self.place = (id, variable.dims.clone());
+        let head = self.head(&name, &variable.dims);
+        let docs = self.docs(variable);
+        match &variable.kind {
+            VariableKind::Constant(values) => {
+                let values = self.constants(values, &variable.dims);
+                format!("{docs}let {head} = {values}\n")
+            }
+            VariableKind::Let { flow, value } => {
+                let value = fold::fold(value.clone(), self.strategy);
+                if *flow {
+                    let value = self.within(&value, expression::PRODUCT);
+                    return format!("{docs}flow {head}: 1/{} = {value} / {}\n", self.unit, self.unit);
+                }
+                let value = self.root(&value);
+                format!("{docs}let {head} = {value}\n")
+            }
+            VariableKind::Stock(stock) => {
+                let initial = fold::fold(stock.initial.clone(), self.strategy);
+                let mut block = format!("  initial {}\n", self.within(&initial, 0));
+                for flow in &stock.flows {
+                    let (word, e) = match flow {
+                        StockFlow::In(e) => ("inflow ", e),
+                        StockFlow::Out(e) => ("outflow", e),
+                        StockFlow::Toward { .. } => continue,
+                    };
+                    let e = fold::fold(e.clone(), self.strategy);
+                    let own = match &e.kind {
+                        ExprKind::Variable(id, _) => self.flows[id.index()],
+                        _ => false,
+                    };
+                    let _ = match own {
+                        true => writeln!(block, "  {word} {}", self.flow_itself(&e)),
+                        false => writeln!(block, "  {word} {} / {}", self.within(&e, expression::PRODUCT), self.unit),
+                    };
+                }
+                let mark = if stock.nonnegative { " nonnegative" } else { "" };
+                format!("{docs}stock {head}{mark} {{\n{block}}}\n")
+            }
+            _ => {
+                let message = format!("`{}` is nothing that another tool's model has", variable.name);
+                self.faults.push(Diagnostic::error(variable.span, message));
+                String::new()
+            }
+        }
+    }
+
+    /// Numbers by element.
+    fn constants(&self, values: &[f64], dims: &[DimensionId]) -> String {
+        let same = values.windows(2).all(|w| w[0].to_bits() == w[1].to_bits());
+        let Some((first, rest)) = dims.split_first().filter(|_| !same) else {
+            return values.first().map_or("0".into(), |v| number(*v));
+        };
+        let elements = &self.dimensions.get(*first).1;
+        let n = values.len() / elements.len().max(1);
+        let rows: Vec<String> = elements
+            .iter()
+            .zip(values.chunks(n.max(1)))
+            .map(|(e, row)| format!("{}: {}", element(e), self.constants(row, rest)))
+            .collect();
+        braces(&rows)
+    }
+
+    /// A variable that the present one needs: its declaration without the head.
+    fn helper(&mut self, what: &str, dims: &[DimensionId]) -> (String, String) {
+        let own = self.names[self.place.0.index()].clone();
+        let name = self.taken.name(&format!("{own} {what}"));
+        let head = self.head(&name, dims);
+        (name, head)
+    }
+
+    /// Whether an expression reads nothing that changes: kept for people, as every helper is.
+    fn fault(&mut self, e: &Expr, what: &str, help: &str) -> String {
+        let variable = self.strategy.variable(self.place.0);
+        let message =
+            format!("`{}` has {what}, which .mile cannot say", variable.name.split(" #").next().unwrap_or_default());
+        if self.faults.len() < 50 {
+            self.faults.push(Diagnostic::error(e.span, message).help(help));
+        }
+        "0".into()
+    }
+}
+
+/// Arms in braces, a line each.
+pub(super) fn braces(arms: &[String]) -> String {
+    let mut out = String::from("{\n");
+    for arm in arms {
+        for line in arm.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
+    out.push('}');
+    out
+}

@@ -137,14 +137,11 @@ fn own_model<'w>(world: &dyn World, to: Format) -> Result<Made<'w>, Refused> {
     let Some(strategy) = checked.strategy else {
         return Err(Refused::Findings(Box::new(checked.sources), errors(checked.diagnostics)));
     };
+    if to == Format::Mile {
+        return Err(Refused::Sentence("the model is .mile already".into()));
+    }
     let (strategy, mut lost) = own::bare(strategy);
     let ready = run::Ready::all(strategy);
-    if to == Format::Mile {
-        let (text, names, more) = mile::write(&ready, &checked.sources)
-            .map_err(|faults| Refused::Findings(Box::new(checked.sources), faults))?;
-        more.0.into_iter().for_each(|what| lost.note(what));
-        return Ok((text, lost, ready, names, None));
-    }
     let (tree, names) =
         own::tree(&ready.strategy).map_err(|faults| Refused::Findings(Box::new(checked.sources.clone()), faults))?;
     let axis = axis(&ready.strategy, 1);

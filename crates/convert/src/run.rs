@@ -34,7 +34,8 @@ impl Ready {
     /// A model of our own with all its variables, saved at every step.
     pub fn all(strategy: Strategy) -> Ready {
         let mut columns = Vec::new();
-        for (i, variable) in strategy.variables.iter().enumerate() {
+        // What only observers have lost its name.
+        for (i, variable) in strategy.variables.iter().enumerate().filter(|(_, v)| !v.name.is_empty()) {
             let size: usize = variable.dims.iter().map(|d| strategy.dimensions[d.index()].elements.len()).product();
             for flat in 0..size {
                 let name = label(&strategy, VariableId(i as u32), flat);

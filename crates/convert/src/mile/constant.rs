@@ -9,6 +9,7 @@ pub(super) fn value(e: &Expr, strategy: &Strategy, depth: u32) -> Option<f64> {
         return None;
     }
     let at = |e: &Expr| value(e, strategy, depth + 1);
+    let truth = |t: bool| f64::from(u8::from(t));
     match &e.kind {
         ExprKind::Number(value) => Some(*value),
         ExprKind::Time => Some(strategy.time.start),
@@ -21,9 +22,22 @@ pub(super) fn value(e: &Expr, strategy: &Strategy, depth: u32) -> Option<f64> {
                 BinaryOp::Mul => a * b,
                 BinaryOp::Div => a / b,
                 BinaryOp::Pow => a.powf(b),
-                _ => return None,
+                BinaryOp::Lt => truth(a < b),
+                BinaryOp::Le => truth(a <= b),
+                BinaryOp::Gt => truth(a > b),
+                BinaryOp::Ge => truth(a >= b),
+                BinaryOp::Eq => truth(a == b),
+                BinaryOp::Ne => truth(a != b),
+                BinaryOp::And => truth(a != 0.0 && b != 0.0),
+                BinaryOp::Or => truth(a != 0.0 || b != 0.0),
             })
         }
+        ExprKind::Truth(holds) => Some(truth(*holds)),
+        ExprKind::Not(a) => at(a).map(|a| truth(a == 0.0)),
+        ExprKind::If(three) => match at(&three[0])? {
+            0.0 => at(&three[2]),
+            _ => at(&three[1]),
+        },
         ExprKind::Call(function, arguments) => {
             let values = arguments.iter().map(at).collect::<Option<Vec<f64>>>()?;
             let first = *values.first()?;

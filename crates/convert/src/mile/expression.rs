@@ -187,8 +187,8 @@ impl Writer<'_> {
             Function::Logistic => "logistic",
             Function::Sum => return self.sum(arguments),
             Function::NormalCdf | Function::NormalQuantile => {
-                let help = "replace it with a constant or a series";
-                return (self.fault(e, "a random number of every step", help), WORD);
+                let help = "write its values as a table";
+                return (self.fault(e, "the normal distribution's function", help), WORD);
             }
             Function::Known | Function::Step | Function::Pulse | Function::Ramp => {
                 return (self.fault(e, "a function of our own", "write it out"), WORD);

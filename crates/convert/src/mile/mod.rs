@@ -8,7 +8,7 @@ mod expression;
 mod fold;
 mod names;
 
-use crate::run::{Ready, label};
+use crate::run::Ready;
 use milepost_import::write::Lost;
 use milepost_strategy::model::{
     DimensionId, Expr, ExprKind, LookupId, Method, StockFlow, Strategy, Variable, VariableId, VariableKind,
@@ -196,7 +196,6 @@ impl<'s> Writer<'s> {
     /// What a column of the original is called.
     fn column(&self, id: VariableId, flat: usize) -> String {
         let variable = self.strategy.variable(id);
-        let _ = label;
         let env = self.strategy.environment(&variable.dims, flat);
         let names: Vec<&str> = env.iter().map(|(d, i)| self.dimensions.get(*d).1[*i].as_str()).collect();
         let name = &self.names[id.index()];
@@ -241,8 +240,10 @@ impl<'s> Writer<'s> {
                     let value = self.within(&value, expression::PRODUCT);
                     return format!("{docs}flow {head}: 1/{} = {value} / {}\n", self.unit, self.unit);
                 }
+                // What reads itself through a delay cannot have its unit worked out: it is said.
+                let unit = if self.reads_itself(id, &value) { ": share" } else { "" };
                 let value = self.root(&value);
-                format!("{docs}let {head} = {value}\n")
+                format!("{docs}let {head}{unit} = {value}\n")
             }
             VariableKind::Stock(stock) => {
                 let initial = fold::fold(stock.initial.clone(), self.strategy);
@@ -274,6 +275,27 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// Whether a variable that remembers something reads itself, through equations alone.
+    fn reads_itself(&self, id: VariableId, value: &Expr) -> bool {
+        if !remembers(value) {
+            return false;
+        }
+        let mut seen = HashSet::new();
+        let mut open = Vec::new();
+        milepost_strategy::visit::variables(value, &mut |v| open.push(v));
+        while let Some(next) = open.pop() {
+            if next == id {
+                return true;
+            }
+            if seen.insert(next)
+                && let VariableKind::Let { value, .. } = &self.strategy.variable(next).kind
+            {
+                milepost_strategy::visit::variables(value, &mut |v| open.push(v));
+            }
+        }
+        false
+    }
+
     /// Numbers by element.
     fn constants(&self, values: &[f64], dims: &[DimensionId]) -> String {
         let same = values.windows(2).all(|w| w[0].to_bits() == w[1].to_bits());
@@ -298,7 +320,7 @@ impl<'s> Writer<'s> {
         (name, head)
     }
 
-    /// Whether an expression reads nothing that changes: kept for people, as every helper is.
+    /// Notes that something cannot be said.
     fn fault(&mut self, e: &Expr, what: &str, help: &str) -> String {
         let variable = self.strategy.variable(self.place.0);
         let message =
@@ -308,6 +330,18 @@ impl<'s> Writer<'s> {
         }
         "0".into()
     }
+}
+
+fn remembers(e: &Expr) -> bool {
+    let own = matches!(
+        e.kind,
+        ExprKind::Smooth { .. }
+            | ExprKind::Delay { .. }
+            | ExprKind::DelayFixed { .. }
+            | ExprKind::Lag { .. }
+            | ExprKind::Previous { .. }
+    );
+    own || milepost_strategy::visit::parts(e).into_iter().any(remembers)
 }
 
 /// Arms in braces, a line each.

@@ -64,14 +64,48 @@ pub(crate) fn choose(test: Expr, a: Expr, b: Expr) -> Expr {
 pub(crate) fn value(e: &Expr) -> Option<f64> {
     match &e.kind {
         ExprKind::Number(value) => Some(*value),
-        ExprKind::Unary(Unary::Minus, a) => value_of(a).map(|v| -v),
-        ExprKind::Unary(Unary::Plus, a) => value_of(a),
+        ExprKind::Unary(Unary::Minus, a) => value(a).map(|v| -v),
+        ExprKind::Unary(Unary::Plus, a) => value(a),
         _ => None,
     }
 }
 
-fn value_of(e: &Expr) -> Option<f64> {
-    value(e)
+/// The value of an expression of XMILE's at an instant, where numbers and the time alone tell it.
+pub(crate) fn value_at(e: &Expr, time: f64) -> Option<f64> {
+    let at = |e: &Expr| value_at(e, time);
+    match &e.kind {
+        ExprKind::Number(value) => Some(*value),
+        ExprKind::Name(name, list) if list.is_empty() && same(name) == "time" => Some(time),
+        ExprKind::Unary(Unary::Minus, a) => at(a).map(|a| -a),
+        ExprKind::Unary(Unary::Plus, a) => at(a),
+        ExprKind::Binary(op, a, b) => {
+            let (a, b) = (at(a)?, at(b)?);
+            Some(match op {
+                Binary::Add => a + b,
+                Binary::Sub => a - b,
+                Binary::Mul => a * b,
+                Binary::Div => a / b,
+                Binary::Power => a.powf(b),
+                _ => return None,
+            })
+        }
+        ExprKind::Call { name, arguments, .. } => {
+            let values = arguments.iter().map(at).collect::<Option<Vec<f64>>>()?;
+            match (same(name).as_str(), &values[..]) {
+                ("sin", [x]) => Some(x.sin()),
+                ("cos", [x]) => Some(x.cos()),
+                ("exp", [x]) => Some(x.exp()),
+                ("ln", [x]) => Some(x.ln()),
+                ("sqrt", [x]) => Some(x.sqrt()),
+                ("abs", [x]) => Some(x.abs()),
+                ("int", [x]) => Some(x.floor()),
+                ("min", [x, y]) => Some(x.min(*y)),
+                ("max", [x, y]) => Some(x.max(*y)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// Functions that yield the same for the same arguments and the same instant, however often they are written.

@@ -3,7 +3,7 @@
 use super::super::make::*;
 use super::{Place, Translator};
 use crate::equation::Read;
-use crate::foreign::{Binary, Expr, ExprKind, Subscript, same};
+use crate::foreign::{Binary, Expr, Subscript, same};
 use milepost_syntax::{Diagnostic, Span};
 
 /// Functions that XMILE has with the same meaning and arguments.
@@ -96,7 +96,9 @@ impl<'m> Translator<'m, '_> {
         }
         if theirs == "delay fixed" {
             // Its length is that of the first instant.
-            all[1] = at_start(all[1].clone());
+            if let Some(length) = value_at(&all[1], self.axis.start) {
+                all[1] = number(length, e.span);
+            }
         }
         if theirs == "delay n" {
             // No stage of Vensim's is shorter than a step of time.
@@ -225,23 +227,6 @@ impl<'m> Translator<'m, '_> {
         Diagnostic::error(span, format!("XMILE has no `{name}`"))
             .help("write it with functions that it has, or as stocks and flows")
     }
-}
-
-/// An expression (already in XMILE's words) with the first instant in place of the time.
-fn at_start(e: Expr) -> Expr {
-    let span = e.span;
-    let kind = match e.kind {
-        ExprKind::Name(name, list) if list.is_empty() && name == "TIME" => ExprKind::Name("STARTTIME".into(), list),
-        ExprKind::Call { name, subscripts, arguments, outputs } => {
-            let arguments = arguments.into_iter().map(at_start).collect();
-            ExprKind::Call { name, subscripts, arguments, outputs }
-        }
-        ExprKind::Unary(sign, a) => ExprKind::Unary(sign, Box::new(at_start(*a))),
-        ExprKind::Binary(op, a, b) => ExprKind::Binary(op, Box::new(at_start(*a)), Box::new(at_start(*b))),
-        ExprKind::If(three) => ExprKind::If(Box::new(three.map(at_start))),
-        kind => kind,
-    };
-    Expr { kind, span }
 }
 
 fn has_table(place: &Place, at: usize) -> bool {

@@ -97,21 +97,39 @@ pub enum Compare {
 /// What the new format cannot say, at its line; what is wrong with the original; a sentence where the numbers would not be the
 /// same.
 pub fn convert(source: &Source, to: Format, compare: Compare) -> Result<Converted, Refused> {
-    let (text, lost, original, names, files) = match source {
-        Source::Foreign(path, files) => foreign(path, *files, to)?,
+    let made = match source {
+        Source::Foreign(path, files) => foreign(path, *files, to, mile::Units::Declared)?,
         Source::Own(world) => own_model(*world, to)?,
     };
-    let agreement = match compare {
-        Compare::Nothing => None,
-        Compare::Numbers => Some(compared(&text, to, &original, &names, files)?),
+    if compare == Compare::Nothing {
+        return Ok(Converted { text: made.text, lost: made.lost.0, agreement: None });
+    }
+    let (made, agreement) = match (compared(&made, to), source) {
+        (Ok(agreement), _) => (made, agreement),
+        // Units that go together might still convert something: without them nothing can.
+        (Err(_), Source::Foreign(path, files)) if to == Format::Mile => {
+            let made = foreign(path, *files, to, mile::Units::Comments)?;
+            let agreement = compared(&made, to)?;
+            (made, agreement)
+        }
+        (Err(why), _) => return Err(why),
     };
-    Ok(Converted { text, lost: lost.0, agreement })
+    Ok(Converted { text: made.text, lost: made.lost.0, agreement: Some(agreement) })
 }
 
-/// Text, what is lost, the original as it runs, columns of both by name, and where data lie.
-type Made<'w> = (String, Lost, run::Ready, Vec<(String, String)>, Option<&'w dyn Files>);
+/// A model that was written.
+struct Made<'w> {
+    text: String,
+    lost: Lost,
+    /// The original as it runs.
+    original: run::Ready,
+    /// Columns of the original and what they are called.
+    names: Vec<(String, String)>,
+    /// Where its data lie, if it still reads them.
+    files: Option<&'w dyn Files>,
+}
 
-fn foreign<'w>(path: &str, files: &'w dyn Files, to: Format) -> Result<Made<'w>, Refused> {
+fn foreign<'w>(path: &str, files: &'w dyn Files, to: Format, units: mile::Units) -> Result<Made<'w>, Refused> {
     let settings = Settings::default();
     let imported = milepost_import::read(path, files, &settings).map_err(Refused::Sentence)?;
     let Some(strategy) = imported.strategy else {
@@ -119,9 +137,16 @@ fn foreign<'w>(path: &str, files: &'w dyn Files, to: Format) -> Result<Made<'w>,
     };
     let ready = run::Ready::of(strategy, imported.columns, imported.save_every);
     if to == Format::Mile {
-        let (text, names, lost) = mile::write(&ready, &imported.sources)
-            .map_err(|faults| Refused::Findings(Box::new(imported.sources), faults))?;
-        return Ok((text, lost, ready, names, None));
+        return match ours(&ready, units) {
+            Ok((text, names, more)) => {
+                let mut lost = milepost_import::write::open(path, files)
+                    .map(|opened| milepost_import::write::beside_values(&opened.model))
+                    .map_err(Refused::Sentence)?;
+                more.0.into_iter().for_each(|what| lost.note(what));
+                Ok(Made { text, lost, original: ready, names, files: None })
+            }
+            Err(faults) => Err(Refused::Findings(Box::new(imported.sources), faults)),
+        };
     }
     let opened = milepost_import::write::open(path, files).map_err(Refused::Sentence)?;
     let source = opened.sources.files().next().map(|(_, file)| file.text.clone()).unwrap_or_default();
@@ -129,7 +154,23 @@ fn foreign<'w>(path: &str, files: &'w dyn Files, to: Format) -> Result<Made<'w>,
     let (text, lost) = milepost_import::write::write(&opened.model, &source, written(to), axis, files, &settings)
         .map_err(|faults| Refused::Findings(Box::new(opened.sources), faults))?;
     let names = ready.columns.iter().map(|c| (c.name.clone(), c.name.clone())).collect();
-    Ok((text, lost, ready, names, Some(files)))
+    Ok(Made { text, lost, original: ready, names, files: Some(files) })
+}
+
+/// Our own language: with the author's units where they go together, else without.
+fn ours(ready: &run::Ready, units: mile::Units) -> Result<(String, mile::Names, Lost), Vec<Diagnostic>> {
+    if units == mile::Units::Declared
+        && let Some((text, names, lost)) = mile::write(ready, units)?
+        && run::read_back(&text, Format::Mile, None).is_ok()
+    {
+        return Ok((text, names, lost));
+    }
+    let plain = mile::write(ready, mile::Units::Comments)?;
+    let (text, names, mut lost) = plain.ok_or_else(Vec::new)?;
+    if ready.strategy.variables.iter().any(|v| !v.display.text.is_empty()) {
+        lost.note("units: they do not go together by the rules of .mile, or some lack them, and stand in comments");
+    }
+    Ok((text, names, lost))
 }
 
 fn own_model<'w>(world: &dyn World, to: Format) -> Result<Made<'w>, Refused> {
@@ -148,7 +189,7 @@ fn own_model<'w>(world: &dyn World, to: Format) -> Result<Made<'w>, Refused> {
     let (text, more) = milepost_import::write::write(&tree, "", written(to), axis, &run::NoFiles, &Settings::default())
         .map_err(|faults| Refused::Findings(Box::new(checked.sources), faults))?;
     more.0.into_iter().for_each(|what| lost.note(what));
-    Ok((text, lost, ready, names, None))
+    Ok(Made { text, lost, original: ready, names, files: None })
 }
 
 fn written(to: Format) -> milepost_import::write::Format {
@@ -165,17 +206,12 @@ fn errors(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// Reads the written text back and runs both.
-fn compared(
-    text: &str,
-    to: Format,
-    original: &run::Ready,
-    names: &[(String, String)],
-    files: Option<&dyn Files>,
-) -> Result<Agreement, Refused> {
-    let back = run::read_back(text, to, files).map_err(Refused::Sentence)?;
-    let first = original.run().map_err(|why| Refused::Sentence(format!("the model itself does not run: {why}")))?;
-    let second = back.run().map_err(|why| Refused::Sentence(format!("what would be written does not run: {why}")))?;
-    let agreement = agreement::compare(&first, &second, names, &original.random());
+fn compared(made: &Made, to: Format) -> Result<Agreement, Refused> {
+    let back = run::read_back(&made.text, to, made.files).map_err(Refused::Sentence)?;
+    let sentence = |what: &str, why: String| Refused::Sentence(format!("{what} does not run: {why}"));
+    let first = made.original.run().map_err(|why| sentence("the model itself", why))?;
+    let second = back.run().map_err(|why| sentence("what would be written", why))?;
+    let agreement = agreement::compare(&first, &second, &made.names, &made.original.random());
     match agreement.apart.first() {
         None => Ok(agreement),
         Some(worst) => Err(Refused::Sentence(format!(

@@ -23,7 +23,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "<non_negative/>",
     ),
     ("flow f: 1/month = 2/month\nstock s { initial 1  inflow f }", "s = INTEG ( f, 1)", "<inflow>f</inflow>"),
-    ("let x = smooth_n(time / month, 3 month, 4, 1)", "SMOOTH N(Time, 3, 1, 4)", "SMTHN(TIME / 1, 3, 4, 1)"),
+    ("let x = smooth_n(time / month, 3 month, 4, 1)", "SMOOTH N(Time, 3, 1, 4)", "SMTHN(TIME, 3, 4, 1)"),
     ("let x = delay_fixed(time / month, 2 month, 1)", "DELAY FIXED(Time", "DELAY(TIME"),
     (
         "let x = floor(time / month - 3.5) + ceil(2.5) + round(time / month) + integer(-time / month)",
@@ -43,7 +43,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     ("lookup t of month: share = (0, 100%) (4, 60%) (10, 10%)\nlet x = t(time)", "t(Time)", "LOOKUP(t, TIME)"),
     (
-        "series s = { 0: 1  4: 3  12: 2 } linear\nseries u = { 0: 1  4: 3 } step",
+        "series s = { 0: 1  4: 3  12: 2 } linear\nseries u = { 0: 1  4: 3 } step hold",
         "LOOKUP BACKWARD(u table, Time)",
         "type=\"discrete\"",
     ),
@@ -60,7 +60,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "dimension d { a b }\nlet k[d] = { a: 1  b: 5 }\nlet x = count(k > 2 over d)\nlet y = any(k > time / month)\nlet z = mean(k weighted by k)",
         "SUM(IF THEN ELSE(k[d!] > 2, 1, 0))",
-        "SUM(IF k[*] &gt; 2 THEN 1 ELSE 0)",
+        "SUM(IF k[*] > 2 THEN 1 ELSE 0)",
     ),
     (
         "uncertain lag: month = 9 in 4 .. 24\nlever pace = 1 in 0 .. 2\nlet x = pace * lag / month",
@@ -76,7 +76,7 @@ fn our_language_is_said_in_both_formats() {
         for (to, wanted) in [(Format::Mdl, mdl), (Format::Xmile, xmile)] {
             match from_mile(declarations, to) {
                 Err(why) => faults.push(format!("{declarations}\n  {to:?}: {why}")),
-                Ok(converted) if !flat(&converted.text).contains(wanted) => {
+                Ok(converted) if !flat(&converted.text.replace("&gt;", ">")).contains(wanted) => {
                     faults.push(format!("{declarations}\n  {to:?} lacks {wanted}\n{}", converted.text));
                 }
                 Ok(_) => {}
@@ -90,7 +90,7 @@ fn our_language_is_said_in_both_formats() {
 fn choices_are_left_behind_by_name() {
     let strategy = "actor council\nelement law\nlever pace = 1 in 0 .. 2 by council in law\nregime quick { pace = 2 }\n\
         pathway p = quick\nlet x = pace * time / month\nmeasure m maximise x at end\n\
-        indicator seen observes x { every quarter }\ncondition calm { holds when seen < 3 for 1 month }";
+        indicator seen observes x { every quarter }\ncondition calm { holds when seen < 3 for 3 month }";
     let converted = from_mile(strategy, Format::Mdl).expect("it converts");
     assert_eq!(
         converted.lost[..8],

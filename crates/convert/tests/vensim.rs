@@ -11,7 +11,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "in = 3 ~~| out = S/5 ~~| S = INTEG(in - out, 10) ~~|",
         "<inflow>in</inflow> <outflow>out</outflow>",
-        "inflow in_value - out / month",
+        "inflow in_value / month outflow out / month",
     ),
     ("S = INTEG(-S/5 + 1, 10) ~~|", "<flow name=\"S net flow\"> <eqn>-S / 5 + 1</eqn>", "inflow (-s / 5 + 1) / month"),
     ("f = 1 ~~| A = INTEG(f, 0) ~~| B = INTEG(f, 1) ~~|", "<inflow>A_net_flow</inflow>", "inflow f / month"),
@@ -35,7 +35,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "integer(time / month / 3 - 2)",
     ),
     ("x = MODULO(Time - 5, 3) ~~|", "ELSE INT((TIME - 5) / 3))", "integer((time / month - 5) / 3)"),
-    ("x = ZIDZ(1, Time) ~~|", "IF ABS(TIME) < 0.000001 THEN 0 ELSE 1 / TIME", "if abs(time / month) < 0.000001"),
+    ("x = ZIDZ(1, Time) ~~|", "IF ABS(TIME) < 1e-6 THEN 0 ELSE 1 / TIME", "if abs(time / month) < 1e-6"),
     ("x = RAMP(2, 3, 6) ~~|", "IF 3 < TIME THEN 2 * (MIN(TIME, 6) - 3) ELSE 0", "min(time / month, 6)"),
     (
         "x = PULSE(3, 2) ~~|",
@@ -43,7 +43,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "if 3 < time / month",
     ),
     ("x = PULSE TRAIN(1, 1, 3, 8) ~~|", "(TIME + DT / 2 - 1) MOD 3 < MAX(1, DT)", "modulo("),
-    ("x = SAMPLE IF TRUE(Time > 3 :AND: Time < 6, Time, 7) ~~|", "ELSE PREVIOUS(x_sample, 7)", "delay_fixed(x_sample"),
+    (
+        "x = SAMPLE IF TRUE(Time > 3 :AND: Time < 6, Time, 7) ~~|",
+        "ELSE PREVIOUS(x_sample, 7)",
+        "delay_fixed(sample_in_x, 0.5 month, 7)",
+    ),
     ("x = TANH(Time) ~~|", "1 - 2 / (EXP(2 * TIME) + 1)", "exp(2 * (time / month))"),
     // Logic, signs, the time.
     (

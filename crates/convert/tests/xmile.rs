@@ -51,7 +51,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "<aux name=\"x\"><eqn>1 + PREVIOUS(TIME, -1)</eqn></aux>",
         "DELAY FIXED(Time, TIME STEP, -1)",
-        "delay_fixed(time / month, 0.5 month, (-1))",
+        "delay_fixed(time / month, 0.5 month, -1)",
     ),
     (
         "<aux name=\"x\"><eqn>SMTHN(TIME, 3, 4, 2)</eqn></aux>",
@@ -73,7 +73,7 @@ const CASES: &[(&str, &str, &str)] = &[
         "log10(time / month + 1)",
     ),
     (
-        "<aux name=\"x\"><eqn>IF TIME > 3 AND NOT TIME > 6 THEN 1 ELSE IF TIME = 0 THEN 2 ELSE 3</eqn></aux>",
+        "<aux name=\"x\"><eqn>IF TIME > 3 AND NOT (TIME > 6) THEN 1 ELSE IF TIME = 0 THEN 2 ELSE 3</eqn></aux>",
         "IF THEN ELSE(Time > 3 :AND: (:NOT: (Time > 6)), 1, IF THEN ELSE(Time = 0, 2, 3))",
         "else if time / month = 0 then 2 else 3",
     ),
@@ -115,9 +115,9 @@ const CASES: &[(&str, &str, &str)] = &[
         "k[a] + k[b] + k[c]",
     ),
     (
-        "<aux name=\"k\"><dimensions><dim name=\"d\"/></dimensions><eqn>TIME + 1</eqn></aux><aux name=\"i\"><eqn>TIME / 2</eqn></aux><aux name=\"x\"><eqn>k[i]</eqn></aux>",
-        "IF THEN ELSE(INTEGER(i) = 1, k[a],",
-        "if integer(i) = 1 then k[a]",
+        "<aux name=\"k\"><dimensions><dim name=\"d\"/></dimensions><eqn>TIME + 1</eqn></aux><aux name=\"i\"><eqn>TIME / 2</eqn></aux><aux name=\"x\"><eqn>k[i + 0]</eqn></aux>",
+        "IF THEN ELSE(INTEGER(i + 0) = 1, k[a],",
+        "if integer(i + 0) = 1 then k[a]",
     ),
     (
         "<aux name=\"k\"><dimensions><dim name=\"d\"/></dimensions><eqn>TIME</eqn></aux><aux name=\"x\"><eqn>STDDEV(k[*])</eqn></aux>",

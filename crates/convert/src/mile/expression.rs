@@ -45,10 +45,15 @@ impl Writer<'_> {
         match &e.kind {
             ExprKind::Number(value) => (number(*value), if value.is_sign_negative() { 0 } else { WORD }),
             ExprKind::Truth(truth) => (truth.to_string(), WORD),
+            ExprKind::Time if self.units.is_some() => ("time".into(), WORD),
             ExprKind::Time => (format!("time / {}", self.unit), PRODUCT),
             ExprKind::Variable(id, selects) => {
                 let name = self.read(*id, selects);
-                if self.flows[id.index()] { (format!("{name} * {}", self.unit), PRODUCT) } else { (name, WORD) }
+                if self.flows[id.index()] && self.units.is_none() {
+                    (format!("{name} * {}", self.unit), PRODUCT)
+                } else {
+                    (name, WORD)
+                }
             }
             ExprKind::Neg(a) => (format!("-{}", self.within(a, POWER)), SIGN),
             ExprKind::Not(a) => (format!("not {}", self.within(a, WORD)), NOT),
@@ -223,7 +228,11 @@ impl Writer<'_> {
         if order > 100 {
             return (self.fault(e, "a delay of more than 100 stages", "use fewer"), WORD);
         }
-        let mut all = vec![self.within(input, 0), format!("{} * {}", self.within(over, PRODUCT), self.unit)];
+        let over = match self.units {
+            Some(_) => self.within(over, 0),
+            None => format!("{} * {}", self.within(over, PRODUCT), self.unit),
+        };
+        let mut all = vec![self.within(input, 0), over];
         let name = match order {
             1 => names[0],
             3 => names[1],
@@ -288,7 +297,7 @@ impl Writer<'_> {
         {
             return self.read(*id, selects);
         }
-        if matches!(x.kind, ExprKind::Time) {
+        if matches!(x.kind, ExprKind::Time) && self.units.is_none() {
             return format!("(time / {})", self.unit);
         }
         let value = self.within(x, 0);

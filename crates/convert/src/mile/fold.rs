@@ -38,7 +38,7 @@ fn reduced(terms: Vec<Expr>, how: Reduction, strategy: &Strategy) -> Option<Expr
     let dimensions = (0..strategy.dimensions.len() as u32).map(DimensionId);
     for dimension in dimensions {
         let n = strategy.dimension(dimension).elements.len();
-        if n < 2 || terms.len() % n != 0 {
+        if n < 2 || !terms.len().is_multiple_of(n) {
             continue;
         }
         let rows: Option<Vec<Expr>> = terms

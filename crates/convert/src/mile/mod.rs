@@ -1,31 +1,46 @@
 //! A checked model of another tool as text of our own language.
 //!
-//! Every variable is a number without a unit, as its tool has it; where time comes in, the unit of time is named: `time / month`,
-//! `smooth(x, lag * month)`, `inflow births / month`.  The units that its author wrote stand in the comment.
+//! Units are tried first, as their author wrote them ([`Units::Declared`]).  Where they do not go together by the rules of our
+//! language, every variable is a number without a unit, as its tool has it; where time comes in, the unit of time is named:
+//! `time / month`, `smooth(x, lag * month)`, `inflow births / month`.  The author's units stand in the comments.
 
 mod constant;
 mod expression;
 mod fold;
 mod names;
+mod units;
 
 use crate::run::Ready;
 use milepost_import::write::Lost;
 use milepost_strategy::model::{
     DimensionId, Expr, ExprKind, LookupId, Method, StockFlow, Strategy, Variable, VariableId, VariableKind,
 };
-use milepost_syntax::{Diagnostic, SourceMap};
+use milepost_syntax::Diagnostic;
+use milepost_syntax::ast::BinaryOp;
 use names::{Taken, element, text};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
 /// Columns of the original and what they are called.
 pub(crate) type Names = Vec<(String, String)>;
 
-/// Writes a model.
+/// What becomes of the units that an author wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Units {
+    /// They are declared.
+    Declared,
+    /// They stand in comments, and everything is a number.
+    Comments,
+}
+
+/// Text, columns and what is lost.
+type Written = (String, Names, Lost);
+
+/// Writes a model.  None where one of its units cannot be said.
 ///
 /// # Errors
 /// A finding for everything that the language cannot say.
-pub(crate) fn write(ready: &Ready, _sources: &SourceMap) -> Result<(String, Names, Lost), Vec<Diagnostic>> {
+pub(crate) fn write(ready: &Ready, how: Units) -> Result<Option<Written>, Vec<Diagnostic>> {
     let strategy = &ready.strategy;
     let mut taken = Taken::new();
     let needed = needed(ready);
@@ -35,7 +50,22 @@ pub(crate) fn write(ready: &Ready, _sources: &SourceMap) -> Result<(String, Name
     let names: Vec<String> = strategy.variables.iter().enumerate().map(name).collect();
     let mut lost = Lost::default();
     let unit = unit_of_time(&strategy.time.unit, &mut lost);
+    let mut declared = BTreeSet::new();
+    let units = match how {
+        Units::Comments => None,
+        Units::Declared => {
+            let unit = |(i, v): (usize, &Variable)| {
+                let written = if needed[i] { v.display.text.as_str() } else { "" };
+                units::unit(written, unit, &mut declared)
+            };
+            match strategy.variables.iter().enumerate().map(unit).collect::<Option<Vec<String>>>() {
+                Some(units) if told(ready) => Some(units),
+                _ => return Ok(None),
+            }
+        }
+    };
     let mut writer = Writer {
+        units,
         strategy,
         flows: flows(strategy),
         dimensions: dimensions(strategy, &mut taken),
@@ -59,6 +89,9 @@ pub(crate) fn write(ready: &Ready, _sources: &SourceMap) -> Result<(String, Name
     }
     let columns = ready.columns.iter().map(|c| (c.name.clone(), writer.column(c.variable, c.flat))).collect();
     let mut out = writer.frame();
+    for unit in &declared {
+        let _ = writeln!(out, "unit {unit}");
+    }
     for (d, dimension) in strategy.dimensions.iter().enumerate() {
         if writer.dimensions.used(d, strategy, &needed) {
             let (name, elements) = writer.dimensions.get(DimensionId(d as u32));
@@ -69,12 +102,14 @@ pub(crate) fn write(ready: &Ready, _sources: &SourceMap) -> Result<(String, Name
     }
     out.push_str(&writer.tables);
     out.push_str(&body);
-    Ok((out, columns, lost))
+    Ok(Some((out, columns, lost)))
 }
 
 /// What is needed while variables are written.
 struct Writer<'s> {
     strategy: &'s Strategy,
+    /// The unit of each variable, where they are declared.
+    units: Option<Vec<String>>,
     names: Vec<String>,
     /// Flows that are cut to what is in a stock: they have a unit, per time.
     flows: Vec<bool>,
@@ -140,6 +175,15 @@ fn needed(ready: &Ready) -> Vec<bool> {
         }
     }
     needed
+}
+
+/// Whether the author gave every variable a unit: half of them would be guessed from the rest.
+fn told(ready: &Ready) -> bool {
+    let control = ["initial time", "final time", "time step", "saveper"];
+    let mut own = ready.columns.iter().map(|c| ready.strategy.variable(c.variable));
+    own.all(|v| {
+        !v.display.text.trim().is_empty() || control.contains(&milepost_import::foreign::same(&v.name).as_str())
+    })
 }
 
 /// Variables that are declared as flows.
@@ -215,6 +259,7 @@ impl<'s> Writer<'s> {
         let original = variable.name.split(" #").next().unwrap_or(&variable.name);
         let unit = match variable.display.text.trim() {
             "" => String::new(),
+            _ if self.units.is_some() => String::new(),
             unit => format!(" ({})", comment(unit)),
         };
         let mut out = format!("\n/// {}{unit}\n", comment(&text(original).replace('"', "")));
@@ -232,23 +277,31 @@ impl<'s> Writer<'s> {
         match &variable.kind {
             VariableKind::Constant(values) => {
                 let values = self.constants(values, &variable.dims);
-                format!("{docs}let {head} = {values}\n")
+                format!("{docs}let {head}{} = {values}\n", self.declared(id))
             }
             VariableKind::Let { flow, value } => {
                 let value = fold::fold(value.clone(), self.strategy);
                 if *flow {
-                    let value = self.within(&value, expression::PRODUCT);
-                    return format!("{docs}flow {head}: 1/{} = {value} / {}\n", self.unit, self.unit);
+                    let value = self.rate(&value);
+                    let unit = match &self.units {
+                        Some(_) => self.declared(id),
+                        None => format!(": 1/{}", self.unit),
+                    };
+                    return format!("{docs}flow {head}{unit} = {value}\n");
                 }
                 // What reads itself through a delay cannot have its unit worked out: it is said.
-                let unit = if self.reads_itself(id, &value) { ": share" } else { "" };
+                let unit = match self.declared(id) {
+                    none if none.is_empty() && self.reads_itself(id, &value) => ": share".to_string(),
+                    unit => unit,
+                };
                 let value = self.root(&value);
                 format!("{docs}let {head}{unit} = {value}\n")
             }
             VariableKind::Stock(stock) => {
                 let initial = fold::fold(stock.initial.clone(), self.strategy);
                 let mut block = format!("  initial {}\n", self.within(&initial, 0));
-                for flow in &stock.flows {
+                let flows = if stock.nonnegative { stock.flows.clone() } else { terms(&stock.flows) };
+                for flow in &flows {
                     let (word, e) = match flow {
                         StockFlow::In(e) => ("inflow ", e),
                         StockFlow::Out(e) => ("outflow", e),
@@ -261,17 +314,33 @@ impl<'s> Writer<'s> {
                     };
                     let _ = match own {
                         true => writeln!(block, "  {word} {}", self.flow_itself(&e)),
-                        false => writeln!(block, "  {word} {} / {}", self.within(&e, expression::PRODUCT), self.unit),
+                        false => writeln!(block, "  {word} {}", self.rate(&e)),
                     };
                 }
                 let mark = if stock.nonnegative { " nonnegative" } else { "" };
-                format!("{docs}stock {head}{mark} {{\n{block}}}\n")
+                format!("{docs}stock {head}{}{mark} {{\n{block}}}\n", self.declared(id))
             }
             _ => {
                 let message = format!("`{}` is nothing that another tool's model has", variable.name);
                 self.faults.push(Diagnostic::error(variable.span, message));
                 String::new()
             }
+        }
+    }
+
+    /// `: person/month`, where units are declared.
+    fn declared(&self, id: VariableId) -> String {
+        match self.units.as_ref().map(|units| units[id.index()].as_str()) {
+            None | Some("") => String::new(),
+            Some(unit) => format!(": {unit}"),
+        }
+    }
+
+    /// What flows in a unit of time.
+    fn rate(&mut self, e: &Expr) -> String {
+        match self.units {
+            Some(_) => self.within(e, 0),
+            None => format!("{} / {}", self.within(e, expression::PRODUCT), self.unit),
         }
     }
 
@@ -330,6 +399,33 @@ impl<'s> Writer<'s> {
         }
         "0".into()
     }
+}
+
+/// Flows one by one, where a rate is a sum of variables.
+fn terms(flows: &[StockFlow]) -> Vec<StockFlow> {
+    fn split(e: &Expr, adds: bool, out: &mut Vec<StockFlow>) -> bool {
+        match &e.kind {
+            ExprKind::Variable(..) => {
+                out.push(if adds { StockFlow::In(e.clone()) } else { StockFlow::Out(e.clone()) });
+                true
+            }
+            ExprKind::Neg(a) => split(a, !adds, out),
+            ExprKind::Binary(BinaryOp::Add, a, b) => split(a, adds, out) && split(b, adds, out),
+            ExprKind::Binary(BinaryOp::Sub, a, b) => split(a, adds, out) && split(b, !adds, out),
+            _ => false,
+        }
+    }
+    let mut all = Vec::new();
+    for flow in flows {
+        let mut own = Vec::new();
+        let whole = match flow {
+            StockFlow::In(e) => split(e, true, &mut own),
+            StockFlow::Out(e) => split(e, false, &mut own),
+            StockFlow::Toward { .. } => false,
+        };
+        if whole { all.append(&mut own) } else { all.push(flow.clone()) }
+    }
+    all
 }
 
 fn remembers(e: &Expr) -> bool {

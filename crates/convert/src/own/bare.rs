@@ -5,6 +5,9 @@ use milepost_strategy::model::{Pathway, PathwayId, Strategy, VariableId, Variabl
 use milepost_syntax::Span;
 use milepost_syntax::ast::Docs;
 
+/// Whether a variable is of a kind.
+type Is = fn(&VariableKind) -> bool;
+
 /// The model as it is with every lever at its default, and what was left out, each by name.
 pub(crate) fn bare(mut strategy: Strategy) -> (Strategy, Lost) {
     let mut lost = Lost::default();
@@ -24,10 +27,12 @@ pub(crate) fn bare(mut strategy: Strategy) -> (Strategy, Lost) {
     note("obligations", strategy.obligations.iter().map(|o| o.name.as_str()).collect());
     note("measures", strategy.measures.iter().map(|m| m.name.as_str()).collect());
     note("hypotheses", strategy.hypotheses.iter().map(|h| h.name.as_str()).collect());
-    note("charts", strategy.charts.iter().map(|c| c.name.as_str()).collect());
+    // Where none is declared, measures and milestones have charts of their own.
+    let own = |name: &str| strategy.measures.iter().any(|m| m.name == name) || name.starts_with("milestone.");
+    note("charts", strategy.charts.iter().map(|c| c.name.as_str()).filter(|name| !own(name)).collect());
     note("links", strategy.links.iter().map(|l| l.name.as_str()).collect());
     note("fits", strategy.fits.iter().map(|f| f.name.as_str()).collect());
-    let kinds: [(&str, fn(&VariableKind) -> bool); 6] = [
+    let kinds: [(&str, Is); 6] = [
         ("ranges of levers, which are written at their defaults", |k| matches!(k, VariableKind::Lever(_))),
         ("distributions of uncertainties, which are written at their defaults", |k| {
             matches!(k, VariableKind::Uncertain(_))

@@ -63,6 +63,9 @@ impl Saying<'_, '_> {
             ExprKind::Variable(id, selects) => self.variable(*id, selects, span)?,
             ExprKind::Neg(a) => negative(self.expr(a)?),
             ExprKind::Not(a) => Tree { kind: Kind::Unary(Unary::Not, Box::new(self.expr(a)?)), span },
+            // A canonical unit is worth 1: `time / month` is the time.
+            ExprKind::Binary(BinaryOp::Mul | BinaryOp::Div, a, b) if is_one(b) => self.expr(a)?,
+            ExprKind::Binary(BinaryOp::Mul, a, b) if is_one(a) => self.expr(b)?,
             ExprKind::Binary(op, a, b) => binary(sign(*op), self.expr(a)?, self.expr(b)?),
             ExprKind::If(three) => choose(self.expr(&three[0])?, self.expr(&three[1])?, self.expr(&three[2])?),
             ExprKind::Call(function, arguments) => self.function(*function, arguments, span)?,
@@ -313,6 +316,10 @@ impl Saying<'_, '_> {
             _ => return Err(self.cannot("the normal distribution's function", span)),
         })
     }
+}
+
+fn is_one(e: &Expr) -> bool {
+    matches!(e.kind, ExprKind::Number(1.0))
 }
 
 fn sign(op: BinaryOp) -> Binary {

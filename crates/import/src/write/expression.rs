@@ -138,7 +138,8 @@ fn write(e: &Expr, floor: u8, dialect: Dialect, out: &mut String) {
             // `a ^ b ^ c` goes from right to left, and a sign behind an operator is easier read in brackets.
             let (left, right) = match op {
                 Binary::Power => (WORD, POWER),
-                _ => (level, (level + 1).max(if matches!(b.kind, ExprKind::Unary(..)) { POWER } else { 0 })),
+                _ if level >= SUM && matches!(b.kind, ExprKind::Unary(..)) => (level, POWER),
+                _ => (level, level + 1),
             };
             write(a, left, dialect, out);
             out.push_str(sign(*op, dialect));

@@ -9,6 +9,7 @@
 //! What the other dialect says in other words is said in them; what it cannot say at all is a finding at its line, and then
 //! nothing is written; what says nothing about values is listed as [`Lost`].
 
+mod beside;
 mod expression;
 mod make;
 mod mdl;
@@ -16,6 +17,8 @@ mod names;
 mod to_vensim;
 mod to_xmile;
 mod xmile;
+
+pub use beside::beside_values;
 
 use crate::data::Files;
 use crate::foreign::{Dialect, Model};
@@ -100,7 +103,13 @@ pub fn write(
 ) -> Result<(String, Lost), Vec<Diagnostic>> {
     let mut lost = Lost(model.left_out.clone());
     let text = match (model.dialect, to) {
-        (Dialect::Vensim, Format::Mdl) => mdl::write(model, source, &mut lost)?,
+        (Dialect::Vensim, Format::Mdl) => {
+            let files = beside::files(model);
+            if !files.is_empty() {
+                lost.note(format!("what the new file reads as well, to be copied beside it: {}", files.join(", ")));
+            }
+            mdl::write(model, source, &mut lost)?
+        }
         (Dialect::Xmile, Format::Xmile) => xmile::write(model, axis, &mut lost)?,
         (Dialect::Vensim, Format::Xmile) => {
             let said = to_xmile::translate(model, axis, files, settings, &mut lost)?;

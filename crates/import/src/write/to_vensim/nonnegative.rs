@@ -33,8 +33,11 @@ impl Cuts {
     }
 }
 
+/// Names of flows, in order.
+type Flows = [(String, Span)];
+
 /// Inflows and outflows of a stock that stays above zero.
-fn sides<'s>(slot: &'s Slot) -> Option<(&'s [(String, Span)], &'s [(String, Span)])> {
+fn sides<'s>(slot: &'s Slot) -> Option<(&'s Flows, &'s Flows)> {
     let (v, _) = slot.equations.iter().find(|(v, _)| v.non_negative)?;
     match &v.what {
         What::Stock { inflows, outflows, .. } => Some((inflows, outflows)),

@@ -4,20 +4,19 @@ use super::super::make::{as_read, may_repeat, name as read, number, word};
 use super::{CONTROL, Place, Translator, by_name};
 use crate::equation::Read;
 use crate::foreign::{Binary, Expr, ExprKind, NOT_AVAILABLE, Subscript, Unary, Variable, What, same};
-use crate::resolve::slots::Slot;
 use crate::resolve::subscripts::{RangeId, Subject};
 use milepost_syntax::{Diagnostic, Span};
 
 impl<'m> Translator<'m, '_> {
     /// Whether an equation can stay one for all elements: it reads ranges of its left-hand side as they are, and what it
     /// says is the same for each.
-    pub(super) fn stays_whole(&self, v: &Variable, subjects: &[Subject], slots: &[Slot<'m>]) -> bool {
+    pub(super) fn stays_whole(&self, v: &Variable, subjects: &[Subject]) -> bool {
         if v.subscripts.is_empty() {
             return true;
         }
         let bound: Vec<RangeId> =
             subjects.iter().filter_map(|s| if let Subject::Range(r) = s { Some(*r) } else { None }).collect();
-        let whole = |e: &Expr| self.reads_whole(e, &bound, slots);
+        let whole = |e: &Expr| self.reads_whole(e, &bound);
         match &v.what {
             What::Equation(e) => whole(e) && !from_file(e),
             What::Level { rate, initial } => whole(rate) && whole(initial),
@@ -27,7 +26,7 @@ impl<'m> Translator<'m, '_> {
         }
     }
 
-    fn reads_whole(&self, e: &Expr, bound: &[RangeId], slots: &[Slot<'m>]) -> bool {
+    fn reads_whole(&self, e: &Expr, bound: &[RangeId]) -> bool {
         let mut whole = true;
         super::super::make::walk(e, &mut |part| {
             let (name, list) = match &part.kind {
@@ -49,7 +48,6 @@ impl<'m> Translator<'m, '_> {
             {
                 whole &= bound.contains(&range) && self.subscripts.family(range) == range;
             }
-            let _ = slots;
         });
         whole
     }
@@ -217,7 +215,7 @@ impl<'m> Translator<'m, '_> {
             return Err(Diagnostic::error(span, message).help("make it a variable in the model"));
         }
         let wanted = format!("{} part", place.label);
-        let fresh = if place.inside { self.names.fresh(&wanted) } else { self.names.fresh(&wanted) };
+        let fresh = self.names.fresh(&wanted);
         let made = Variable::new(fresh.clone(), span, What::Equation(e), span);
         self.made.push(Variable { subscripts: place.left.clone(), ..made });
         Ok(read(&fresh, as_read(&place.left), span))

@@ -88,11 +88,11 @@ impl<'m> Translator<'m, '_> {
         left: &[(String, Span)],
         v: &Variable,
         place: &Place<'_, 'm>,
-    ) -> Read<(Vec<(String, Span)>, Vec<(String, Span)>)> {
+    ) -> Read<Split> {
         if let Some(split) = self.splits.get(&same(name))
             && place.scope.is_none()
         {
-            return Ok((split.inflows.clone(), split.outflows.clone()));
+            return Ok(split.clone());
         }
         // The elements of a level share one flow.
         let key = (same(name), "net flow");
@@ -108,7 +108,7 @@ impl<'m> Translator<'m, '_> {
         let units = v.units.as_ref().zip(self.model.time.unit.as_ref()).map(|(u, t)| format!("{u}/{t}"));
         let made = Variable::new(flow.clone(), v.name_span, What::Equation(rate), v.span);
         self.made.push(Variable { subscripts: left.to_vec(), units, group: v.group.clone(), ..made });
-        Ok((vec![(flow, v.name_span)], Vec::new()))
+        Ok(Split { inflows: vec![(flow, v.name_span)], outflows: Vec::new() })
     }
 
     /// A level inside a macro.

@@ -210,7 +210,7 @@ impl<'m> Translator<'m, '_> {
         if let [(only, subjects)] = &slot.equations[..]
             && only.except.is_empty()
             && self.covers(slot, subjects)
-            && self.stays_whole(only, subjects, slots)
+            && self.stays_whole(only, subjects)
         {
             let place = Place::new(slots, slot.name.to_string(), only.subscripts.clone());
             return self.said(slot, None, only, only.subscripts.clone(), &place);
@@ -295,7 +295,7 @@ impl<'m> Translator<'m, '_> {
             },
             What::Level { rate, initial } => {
                 let initial = self.expr(initial, place)?;
-                let (inflows, outflows) = self.flows(slot.name, rate, left, v, place)?;
+                let flows::Split { inflows, outflows } = self.flows(slot.name, rate, left, v, place)?;
                 Ok(What::Stock { inflows, outflows, initial })
             }
             What::Lookup(table) => self.table(table, v, slot, flat).map(What::Lookup),

@@ -80,7 +80,7 @@ impl Writer {
         if let (What::Lookup(table), []) = (&v.what, dimensions) {
             let _ = writeln!(out, "\t\t\t<gf name=\"{}\"{}>", attribute(&one_line(&v.name)), kind(table));
             self.notes(v, out);
-            let _ = write!(out, "{}\t\t\t</gf>\n", points(table));
+            let _ = writeln!(out, "{}\t\t\t</gf>", points(table));
             return;
         }
         let tag = self.tag(v);

@@ -121,7 +121,7 @@ fn what_cannot_be_said_is_shown_at_its_line_and_nothing_is_written() {
     let refused = folder.run(&["convert", "noisy.mdl", "noisy.xmile"]);
     assert_eq!(refused.status.code(), Some(1));
     let why = err(&refused);
-    assert!(why.contains("XMILE has no `RANDOM NORMAL`") && why.contains("noisy.mdl:8"), "{why}");
+    assert!(why.contains("XMILE has no `RANDOM NORMAL`") && why.contains("noisy.mdl:9"), "{why}");
     assert!(why.ends_with("1 error, and nothing is written\n"), "{why}");
     assert!(!folder.0.join("noisy.xmile").exists());
 }

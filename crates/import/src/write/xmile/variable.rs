@@ -53,7 +53,11 @@ impl Writer {
         for (v, _) in slot.equations.iter().filter(|(_, s)| !whole(s)) {
             let subscript: Vec<String> = v.subscripts.iter().map(|(n, _)| name(n, Dialect::Xmile)).collect();
             let _ = writeln!(out, "\t\t\t\t<element subscript=\"{}\">", attribute(&subscript.join(", ")));
-            self.content_of(v, out);
+            let mut inner = String::new();
+            self.content_of(v, &mut inner);
+            inner.lines().for_each(|line| {
+                let _ = writeln!(out, "\t{line}");
+            });
             out.push_str("\t\t\t\t</element>\n");
         }
         // What is the same for all elements of a stock stands once.

@@ -15,6 +15,9 @@ pub use simulate::{Method, SimulateArgs};
 mod vary;
 pub use vary::VaryArgs;
 
+mod convert;
+pub use convert::{ConvertArgs, ConvertTo};
+
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
 #[command(name = "milepost", version, propagate_version = true, arg_required_else_help = true)]
@@ -44,6 +47,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Run a model once, as it stands, and write every variable over time as CSV: Vensim .mdl, XMILE, .mile
     Simulate(SimulateArgs),
+    /// Write a model in another format, with the same numbers: Vensim .mdl, XMILE, .mile
+    Convert(ConvertArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }

@@ -46,7 +46,8 @@ pub fn read(path: &Path, settings: &Settings) -> anyhow::Result<Imported> {
 
 /// Files beside a model: nothing outside its folder can be read.
 pub struct Beside {
-    folder: PathBuf,
+    /// The model's folder.
+    pub folder: PathBuf,
 }
 
 impl Files for Beside {

@@ -21,6 +21,7 @@ pub mod mdl;
 mod recorded;
 mod resolve;
 mod world;
+pub mod write;
 pub mod xmile;
 
 use foreign::Model;

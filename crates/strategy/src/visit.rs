@@ -37,7 +37,7 @@ pub fn variables(e: &Expr, f: &mut dyn FnMut(VariableId)) {
     }
 }
 
-/// The direct parts of an expression, to be changed.
+/// The direct parts of an expression, to be changed; in the order of [`parts`].
 pub fn parts_mut(e: &mut Expr) -> Vec<&mut Expr> {
     match &mut e.kind {
         ExprKind::Number(_) | ExprKind::Truth(_) | ExprKind::Time | ExprKind::Variable(..) | ExprKind::Noise { .. } => {

@@ -3,6 +3,7 @@
 mod bare;
 mod check;
 mod check_model;
+mod convert;
 mod diff;
 mod explain;
 mod fit;
@@ -39,6 +40,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Worth(args) => worth::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Convert(args) => convert::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

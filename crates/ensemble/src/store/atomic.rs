@@ -94,11 +94,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
     pending.place()
 }
 
-/// Writes a whole file that lasts: under a temporary name, synced, renamed; its folder must be there.
+/// Writes a whole file that lasts: under a temporary name, synced, renamed; its folder must be there.  What is there and
+/// is no plain file, such as a device or a pipe, is written to and not replaced; a link leads to what it names.
 ///
 /// # Errors
 /// One sentence with the place and a remedy.
 pub fn write_synced(path: &Path, bytes: &[u8]) -> Result<Digest, Error> {
+    let at = |source| Error::files("write", path, source);
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut hasher = Hasher::default();
+        hasher.raw(bytes);
+        File::options().write(true).open(path).and_then(|mut to| to.write_all(bytes)).map_err(at)?;
+        return Ok(Digest { bytes: bytes.len() as u64, sha256: hasher.finish() });
+    }
+    let resolved = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = resolved.as_path();
     let mut pending = Pending::new(path)?;
     pending.write_all(bytes).map_err(|source| Error::files("write", path, source))?;
     pending.sync()?;
@@ -149,6 +159,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let digest = write(&folder.path().join("x"), b"abc").unwrap();
         assert_eq!((digest.bytes, digest.sha256), (3, crate::hash::hash_of(b"abc")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_a_link_followed() {
+        use std::os::unix::fs::{FileTypeExt, symlink};
+        let device = Path::new("/dev/null");
+        write_synced(device, b"gone").unwrap();
+        assert!(fs::metadata(device).unwrap().file_type().is_char_device());
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        symlink(&file, &link).unwrap();
+        write_synced(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
     }
 
     #[test]

@@ -17,9 +17,9 @@ mod kinds;
 mod macros;
 mod names;
 mod outputs;
-mod scope;
-mod slots;
-mod subscripts;
+pub(crate) mod scope;
+pub(crate) mod slots;
+pub(crate) mod subscripts;
 mod tables;
 
 pub use clock::Clock;

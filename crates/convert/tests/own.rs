@@ -39,7 +39,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "let calm = time > 3 month\nlet x = if calm and not time > 8 month then 1 else 2",
         "calm = Time > 3",
-        "IF calm AND NOT",
+        "IF calm AND NOT (TIME > 8)",
     ),
     ("lookup t of month: share = (0, 100%) (4, 60%) (10, 10%)\nlet x = t(time)", "t(Time)", "LOOKUP(t, TIME)"),
     (

@@ -39,10 +39,10 @@ const CASES: &[(&str, &str, &str)] = &[
     ("x = RAMP(2, 3, 6) ~~|", "IF 3 < TIME THEN 2 * (MIN(TIME, 6) - 3) ELSE 0", "min(time / month, 6)"),
     (
         "x = PULSE(3, 2) ~~|",
-        "IF 3 < TIME + DT / 2 AND TIME + DT / 2 < 3 + MAX(2, DT) THEN 1 ELSE 0",
+        "IF (3 < TIME + DT / 2) AND (TIME + DT / 2 < 3 + MAX(2, DT)) THEN 1 ELSE 0",
         "if 3 < time / month",
     ),
-    ("x = PULSE TRAIN(1, 1, 3, 8) ~~|", "(TIME + DT / 2 - 1) MOD 3 < MAX(1, DT)", "modulo("),
+    ("x = PULSE TRAIN(1, 1, 3, 8) ~~|", "((TIME + DT / 2 - 1) MOD 3 < MAX(1, DT))", "modulo("),
     (
         "x = SAMPLE IF TRUE(Time > 3 :AND: Time < 6, Time, 7) ~~|",
         "ELSE PREVIOUS(x_sample, 7)",
@@ -52,7 +52,7 @@ const CASES: &[(&str, &str, &str)] = &[
     // Logic, signs, the time.
     (
         "x = IF THEN ELSE(:NOT: (Time > 3 :OR: Time = 1), 1, -1) ~~|",
-        "IF NOT (TIME > 3 OR TIME = 1) THEN 1 ELSE -1",
+        "IF NOT ((TIME > 3) OR (TIME = 1)) THEN 1 ELSE -1",
         "if not (time / month > 3",
     ),
     ("x = -Time^2 + (-Time)^2 ~~|", "-TIME^2 + (-TIME)^2", "-(time / month) ^ 2 + (-(time / month)) ^ 2"),

@@ -14,6 +14,9 @@ const SIGN: u8 = 7;
 const POWER: u8 = 8;
 const WORD: u8 = 9;
 
+/// Longer chains of conditions stand without brackets, which would nest too deep.
+const LONGEST: u32 = 20;
+
 /// An expression in a dialect.
 pub(crate) fn text(e: &Expr, dialect: Dialect) -> String {
     let mut out = String::new();
@@ -138,6 +141,8 @@ fn write(e: &Expr, floor: u8, dialect: Dialect, out: &mut String) {
             // `a ^ b ^ c` goes from right to left, and a sign behind an operator is easier read in brackets.
             let (left, right) = match op {
                 Binary::Power => (WORD, POWER),
+                // Not every tool reads XMILE's logic without brackets.
+                Binary::And | Binary::Or if dialect == Dialect::Xmile => (logic(a, *op), SUM),
                 _ if level >= SUM && matches!(b.kind, ExprKind::Unary(..)) => (level, POWER),
                 _ => (level, level + 1),
             };
@@ -158,6 +163,14 @@ fn write(e: &Expr, floor: u8, dialect: Dialect, out: &mut String) {
     }
 }
 
+/// What an operand of a logical operator of XMILE must bind like: only the same operator goes on without brackets.
+fn logic(operand: &Expr, op: Binary) -> u8 {
+    match &operand.kind {
+        ExprKind::Binary(other, ..) if *other == op => 0,
+        _ => SUM,
+    }
+}
+
 fn condition(three: &[Expr; 3], dialect: Dialect, out: &mut String) {
     let [test, yes, no] = three;
     if dialect == Dialect::Vensim {
@@ -166,13 +179,19 @@ fn condition(three: &[Expr; 3], dialect: Dialect, out: &mut String) {
         out.push(')');
         return;
     }
-    // Conditions within the first two parts stand in brackets for the reader's sake; the last goes on as a chain.
+    // Conditions within one another stand in brackets, which every tool reads, but for a long chain of them.
     out.push_str("IF ");
     write(test, OR, dialect, out);
     out.push_str(" THEN ");
     write(yes, OR, dialect, out);
     out.push_str(" ELSE ");
-    write(no, 0, dialect, out);
+    let mut chain = 0;
+    let mut last = no;
+    while let ExprKind::If(three) = &last.kind {
+        chain += 1;
+        last = &three[2];
+    }
+    write(no, if chain <= LONGEST { OR } else { 0 }, dialect, out);
 }
 
 /// The name of what is called: a function's own words as they were written, a variable's as names are.
@@ -287,7 +306,7 @@ mod tests {
         for equation in ["a + b - c * d / e", "a * (b + c)", "-a^2", "(a + b)^c^d", "a = b :AND: c < d + 1"] {
             assert_eq!(text(&vensim(equation), Dialect::Vensim), equation);
         }
-        for equation in ["IF a < b THEN 1 ELSE IF c THEN 2 ELSE 3", "a MOD 2 + SUM(x[*])", "NOT a AND b"] {
+        for equation in ["IF a < b THEN 1 ELSE (IF c THEN 2 ELSE 3)", "a MOD 2 + SUM(x[*])", "NOT a AND b"] {
             assert_eq!(text(&xmile(equation), Dialect::Xmile), equation);
         }
     }

@@ -39,6 +39,9 @@ pub(crate) fn write(model: &Model, axis: Axis, lost: &mut Lost) -> Result<String
         let message = format!("`{}` is {what}, which cannot be written yet", v.name);
         writer.faults.push(Diagnostic::error(v.name_span, message).help("write it as stocks and flows"));
     }
+    if model.variables.iter().any(|v| v.range.0.is_some() != v.range.1.is_some()) {
+        lost.note("ranges with one end, of which XMILE has none");
+    }
     let mut variables = String::new();
     slots.iter().for_each(|slot| writer.slot(slot, &mut variables));
     let mut macros = String::new();

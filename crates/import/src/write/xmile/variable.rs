@@ -51,8 +51,10 @@ impl Writer {
             self.content(default, out);
         }
         for (v, _) in slot.equations.iter().filter(|(_, s)| !whole(s)) {
-            let subscript: Vec<String> = v.subscripts.iter().map(|(n, _)| name(n, Dialect::Xmile)).collect();
-            let _ = writeln!(out, "\t\t\t\t<element subscript=\"{}\">", attribute(&subscript.join(", ")));
+            // As the dimension names them: tools compare letter by letter here.
+            let quoted = |n: &str| if n.contains(',') { name(n, Dialect::Xmile) } else { one_line(n) };
+            let subscript: Vec<String> = v.subscripts.iter().map(|(n, _)| quoted(n)).collect();
+            let _ = writeln!(out, "\t\t\t\t<element subscript=\"{}\">", attribute(&subscript.join(",")));
             let mut inner = String::new();
             self.content_of(v, &mut inner);
             inner.lines().for_each(|line| {
@@ -112,10 +114,8 @@ impl Writer {
         if let Some(units) = &v.units {
             let _ = writeln!(out, "\t\t\t\t<units>{}</units>", escaped(units));
         }
-        if v.range != (None, None) {
-            let end =
-                |name: &str, end: Option<f64>| end.map_or(String::new(), |v| format!(" {name}=\"{}\"", number(v)));
-            let _ = writeln!(out, "\t\t\t\t<range{}{}/>", end("min", v.range.0), end("max", v.range.1));
+        if let (Some(low), Some(high)) = v.range {
+            let _ = writeln!(out, "\t\t\t\t<range min=\"{}\" max=\"{}\"/>", number(low), number(high));
         }
     }
 
@@ -209,14 +209,22 @@ fn graph(table: &Table, out: &mut String) {
 
 fn kind(table: &Table) -> &'static str {
     match table.kind {
-        TableKind::Continuous => "",
+        TableKind::Continuous => " type=\"continuous\"",
         TableKind::Extrapolate => " type=\"extrapolate\"",
         TableKind::Discrete => " type=\"discrete\"",
     }
 }
 
 fn points(table: &Table) -> String {
-    let side =
-        |side: fn(&(f64, f64)) -> f64| table.points.iter().map(|p| number(side(p))).collect::<Vec<_>>().join(",");
-    format!("\t\t\t\t\t<xpts>{}</xpts>\n\t\t\t\t\t<ypts>{}</ypts>\n", side(|p| p.0), side(|p| p.1))
+    let side = |side: fn(&(f64, f64)) -> f64| -> (String, String) {
+        let all = table.points.iter().map(side);
+        let (low, high) = all.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        let scale = format!("min=\"{}\" max=\"{}\"", number(low), number(high));
+        (scale, all.map(number).collect::<Vec<_>>().join(","))
+    };
+    let ((x_scale, x), (y_scale, y)) = (side(|p| p.0), side(|p| p.1));
+    format!(
+        "\t\t\t\t\t<xscale {x_scale}/>\n\t\t\t\t\t<yscale {y_scale}/>\n\
+         \t\t\t\t\t<xpts>{x}</xpts>\n\t\t\t\t\t<ypts>{y}</ypts>\n"
+    )
 }

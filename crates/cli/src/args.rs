@@ -1,9 +1,13 @@
 //! The command line.
 
+mod codegen;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use codegen::{CArgs, CodegenArgs, Language};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
@@ -34,6 +38,8 @@ pub enum Command {
     Diff(DiffArgs),
     /// Run a model once, as it stands, and write every variable over time as CSV: Vensim .mdl, XMILE, .mile
     Simulate(SimulateArgs),
+    /// Write a model as source text of another language, with the same bits
+    Codegen(CodegenArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }

@@ -15,6 +15,7 @@ mod findings;
 pub mod foreign;
 pub mod mdl;
 mod resolve;
+mod varied;
 pub mod xmile;
 
 use foreign::Model;
@@ -24,6 +25,7 @@ use milepost_syntax::{Diagnostic, FileId, Severity, SourceMap};
 pub use data::Files;
 pub use decode::decode;
 pub use resolve::{Column, Settings};
+pub use varied::{Varied, read_varied};
 
 /// A model read from another tool's file.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 mod check;
+mod codegen;
 mod diff;
 mod explain;
 mod fit;
@@ -37,6 +38,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Worth(args) => worth::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Codegen(args) => codegen::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

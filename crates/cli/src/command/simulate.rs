@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use milepost_engine::NonFinite;
-use milepost_import::{Column, Files, Imported, Settings};
+use milepost_import::{Column, Files, Imported, Settings, Varied};
 use milepost_strategy::model::{self, Strategy, VariableId};
 use milepost_syntax::{Severity, SourceMap};
 
@@ -26,7 +26,7 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
             Method::Rk4 => model::Method::Rk4,
         }),
     };
-    let Some(model) = load(&args.model, &settings)? else { return Ok(ExitCode::FAILURE) };
+    let Some(model) = load(&args.model, &settings, &[])? else { return Ok(ExitCode::FAILURE) };
     let columns = chosen(&model.columns, &args.outputs)?;
     let mut ids: Vec<VariableId> = columns.iter().map(|c| c.variable).collect();
     ids.sort_unstable();
@@ -57,23 +57,32 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// A model to run once.
-struct Loaded {
-    strategy: Strategy,
-    columns: Vec<Column>,
-    save_every: u32,
+pub(super) struct Loaded {
+    pub(super) strategy: Strategy,
+    pub(super) columns: Vec<Column>,
+    pub(super) save_every: u32,
     sources: SourceMap,
 }
 
-fn load(path: &Path, settings: &Settings) -> anyhow::Result<Option<Loaded>> {
+pub(super) fn load(path: &Path, settings: &Settings, varied: &[Varied]) -> anyhow::Result<Option<Loaded>> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if path.is_dir() || name.ends_with(".mile") {
+        if let Some(one) = varied.first() {
+            bail!(
+                "--vary is for models of other tools; declare `uncertain {} = .. in {} .. {}`",
+                one.name,
+                one.lo,
+                one.hi
+            );
+        }
         return own(path, settings);
     }
     if !path.exists() {
         bail!("there is no file `{}`", path.display());
     }
     let beside = Beside { folder: path.parent().map(Path::to_path_buf).unwrap_or_default() };
-    let imported = milepost_import::read(&name, &beside, settings).map_err(|why| anyhow::anyhow!("{why}"))?;
+    let imported =
+        milepost_import::read_varied(&name, &beside, settings, varied).map_err(|why| anyhow::anyhow!("{why}"))?;
     let Imported { strategy, columns, save_every, sources, diagnostics } = imported;
     let errors: Vec<_> = diagnostics.into_iter().filter(|d| d.severity == Severity::Error).collect();
     let Some(strategy) = strategy else {
@@ -123,7 +132,7 @@ fn label(strategy: &Strategy, variable: &model::Variable, flat: usize) -> String
 }
 
 /// The columns asked for: a variable with all its elements, or one element.
-fn chosen(columns: &[Column], outputs: &[String]) -> anyhow::Result<Vec<Column>> {
+pub(super) fn chosen(columns: &[Column], outputs: &[String]) -> anyhow::Result<Vec<Column>> {
     if outputs.is_empty() {
         return Ok(columns.to_vec());
     }

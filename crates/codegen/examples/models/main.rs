@@ -1,0 +1,101 @@
+//! Speed on a model of another tool: an ensemble with constants varied and one output kept, on this thread.
+//!
+//!     models MODEL.mdl "OUTPUT" RUNS OUT.c "NAME in A..B"...
+//!
+//! prints the CPU seconds of a round of RUNS members with the whole series of the output, the same with its last value
+//! only, the mean of the last values and the instructions of a step; and writes the same program as C.
+
+#[path = "../../../engine/examples/chain30/clock.rs"]
+mod clock;
+
+use std::path::{Path, PathBuf};
+
+use milepost_engine::{Futures, Keep, Prepared, run};
+use milepost_import::{Files, Settings, Varied, read_varied};
+use milepost_ir::{Draws, Program, Want, lower};
+
+use crate::clock::{Alternating, median};
+
+const SEED: u64 = 1;
+const ROUNDS: usize = 7;
+/// Members whose series are held at once, as one run's are by others.
+const HELD: u64 = 512;
+
+struct Beside(PathBuf);
+
+impl Files for Beside {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(self.0.join(path)).map_err(|e| format!("cannot read `{path}`: {e}"))
+    }
+}
+
+fn main() -> Result<(), String> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [model, output, runs, out, varied @ ..] = &words[..] else {
+        return Err("usage: models MODEL OUTPUT RUNS OUT.c \"NAME in A..B\"...".into());
+    };
+    let runs: u64 = runs.parse().map_err(|_| format!("`{runs}` is not a whole number"))?;
+    let varied = varied.iter().map(|text| range(text)).collect::<Result<Vec<Varied>, String>>()?;
+    let (series, last) = programs(Path::new(model), output, &varied)?;
+    std::fs::write(out, milepost_codegen::c(&series, output)).map_err(|e| format!("cannot write `{out}`: {e}"))?;
+    let prepare = |program| Prepared::new(program).map_err(|e| e.to_string());
+    let (series, last) = (prepare(series)?, prepare(last)?);
+    let mut timer = Alternating::default();
+    let mut means = [0.0; 2];
+    for _ in 0..ROUNDS {
+        means[0] = timer.time(0, || mean_of_last(&series, runs))?;
+        means[1] = timer.time(1, || mean_of_last(&last, runs))?;
+    }
+    if means[0].to_bits() != means[1].to_bits() {
+        return Err("the last values differ".into());
+    }
+    println!("{} {} {} {}", median(timer.of(0)), median(timer.of(1)), means[0], series.ops_per_step());
+    Ok(())
+}
+
+/// `birth rate in 0.02..0.05`
+fn range(text: &str) -> Result<Varied, String> {
+    let not = || format!("`{text}` is not NAME in A..B");
+    let (name, ends) = text.rsplit_once(" in ").ok_or_else(not)?;
+    let (lo, hi) = ends.split_once("..").ok_or_else(not)?;
+    let number = |s: &str| s.trim().parse().map_err(|_| not());
+    Ok(Varied { name: name.into(), lo: number(lo)?, hi: number(hi)? })
+}
+
+/// The program that keeps the output at every saved time, and the one that keeps it at the end.
+fn programs(path: &Path, output: &str, varied: &[Varied]) -> Result<(Program, Program), String> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let files = Beside(path.parent().map(Path::to_path_buf).unwrap_or_default());
+    let imported = read_varied(&name, &files, &Settings::default(), varied)?;
+    let strategy = imported.strategy.ok_or_else(|| format!("{:?}", imported.diagnostics))?;
+    let wanted = milepost_import::foreign::same(output);
+    let column = imported.columns.iter().find(|c| milepost_import::foreign::same(&c.name) == wanted);
+    let variable = column.ok_or_else(|| format!("there is no `{output}`"))?.variable;
+    let program = |save_every| {
+        let want = Want {
+            draws: Draws::Sampled,
+            measures: false,
+            charts: false,
+            variables: vec![variable],
+            save_every: Some(save_every),
+            diagnostics: false,
+            optimise: true,
+        };
+        let lowered = lower(&strategy, &strategy.variants[0], &want).map_err(|e| e.to_string())?;
+        Ok::<Program, String>(Program { outputs: Vec::new(), ..lowered.program })
+    };
+    Ok((program(imported.save_every)?, program(u32::MAX)?))
+}
+
+fn mean_of_last(prepared: &Prepared, runs: u64) -> Result<f64, String> {
+    let keep = Keep { bands: Vec::new(), series: vec![0] };
+    let mut sum = 0.0;
+    for first in (0..runs).step_by(HELD as usize) {
+        let futures = Futures { seed: SEED, members: first..runs.min(first + HELD) };
+        let block = run(prepared, futures, &keep).map_err(|e| e.to_string())?;
+        for value in block.series[0].last().into_iter().flatten() {
+            sum += value;
+        }
+    }
+    Ok(sum / runs as f64)
+}

@@ -26,6 +26,9 @@ pub struct Varied {
 /// (the length of a delay, the axis of time) and so cannot differ between members.
 pub fn read_varied(path: &str, files: &dyn Files, settings: &Settings, varied: &[Varied]) -> Result<Imported, String> {
     let mut imported = read(path, files, settings)?;
+    if varied.is_empty() {
+        return Ok(imported);
+    }
     let Some(strategy) = &mut imported.strategy else { return Ok(imported) };
     for one in varied {
         vary(strategy, &imported.columns, one)?;

@@ -65,6 +65,10 @@ fn c(args: &CArgs) -> anyhow::Result<ExitCode> {
         milepost_ir::Output { name: column.name.clone(), slot: program.saved[start + column.flat].slot }
     });
     program.saved = saved.collect();
+    if !sampled {
+        // The only outputs are the values of what is drawn.
+        program.outputs.clear();
+    }
     // What the engine would refuse is refused here too.
     let prepared = milepost_engine::Prepared::new(program)?;
     let text = milepost_codegen::c(prepared.program(), &strategy.title);

@@ -176,11 +176,19 @@ fn csv<'v>(times: &[f64], columns: &[Column], values: impl Fn(&Column) -> &'v Ve
     }
     out.push('\n');
     let rows: Vec<&Vec<f64>> = columns.iter().map(values).collect();
+    // Most values of a large model are those of the row before: their digits are copied.
+    let mut before = vec![0..0; rows.len()];
     for (t, time) in times.iter().enumerate() {
         let _ = write!(out, "{time}");
-        for row in &rows {
-            // Rust prints the shortest digits that read back as the same number.
-            let _ = write!(out, ",{}", row[t]);
+        for (row, text) in rows.iter().zip(&mut before) {
+            let start = out.len();
+            if t > 0 && row[t].to_bits() == row[t - 1].to_bits() {
+                out.extend_from_within(text.clone());
+            } else {
+                // Rust prints the shortest digits that read back as the same number.
+                let _ = write!(out, ",{}", row[t]);
+            }
+            *text = start..out.len();
         }
         out.push('\n');
     }

@@ -1,0 +1,62 @@
+use milepost_ir::{Program, Slot};
+
+use crate::kernel::{Checked, Isa, Kernel, Lanes, Rows};
+use crate::slot_set::SlotSet;
+use crate::tables::Table;
+
+/// Values that depend on the time alone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timed {
+    /// The slots that change, and their values: `rows[row * slots.len() + i]`.
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) rows: Vec<f64>,
+    /// Those that never change.
+    pub(crate) still: Vec<(Slot, f64)>,
+}
+
+impl Timed {
+    pub(crate) fn new(program: &Program, tables: &[Table], rows_per_step: usize) -> Timed {
+        let slots: SlotSet = program.shared.iter().copied().chain(program.time).collect();
+        let slots: Vec<Slot> = slots.iter().collect();
+        if slots.is_empty() {
+            return Timed::default();
+        }
+        let clock = program.clock;
+        let time = |row: usize| clock.start + (row as f64 / rows_per_step as f64) * clock.step;
+        let (width, count) = (slots.len(), clock.steps as usize * rows_per_step + 1);
+        let mut rows: Vec<f64> = Vec::with_capacity(width * count);
+        let mut changes = vec![false; width];
+        // Eight times side by side, as members are: an op takes its operands from its own lane only.
+        let kernel = Kernel::new(Isa::best(), Lanes::L8);
+        let code: Checked = program.timed.iter().copied().collect();
+        let mut lanes = Rows::new(program.slots as usize, Lanes::L8);
+        program.constants.iter().for_each(|&(slot, value)| lanes.fill(slot, value));
+        for first in (0..count).step_by(8) {
+            if let Some(slot) = program.time {
+                let times = lanes.chunks_mut(slot).iter_mut().flat_map(|chunk| &mut chunk.0);
+                times.enumerate().for_each(|(i, lane)| *lane = time(first + i));
+            }
+            kernel.execute(&code, &mut lanes, tables);
+            for lane in 0..8.min(count - first) {
+                for (i, &slot) in slots.iter().enumerate() {
+                    let value = lanes.row(slot)[lane];
+                    rows.push(value);
+                    changes[i] |= value.to_bits() != rows[i].to_bits();
+                }
+            }
+        }
+        let (moving, still): (Vec<usize>, Vec<usize>) = (0..width).partition(|&i| changes[i]);
+        let still = still.iter().map(|&i| (slots[i], rows[i])).collect();
+        // What never changes leaves the table, in its place: there may be hundreds of megabytes of it.
+        let mut kept = 0;
+        for row in 0..count {
+            for &i in &moving {
+                rows[kept] = rows[row * width + i];
+                kept += 1;
+            }
+        }
+        rows.truncate(kept);
+        rows.shrink_to_fit();
+        Timed { slots: moving.iter().map(|&i| slots[i]).collect(), rows, still }
+    }
+}

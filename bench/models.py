@@ -39,7 +39,7 @@ def pysd(path, output):
     import pysd as library
 
     model = library.read_vensim(path)
-    model.run(return_columns=[output], final_time=1)
+    model.run(return_columns=[output])
     return lambda values: float(model.run(params=values, return_columns=[output])[output].iloc[-1])
 
 

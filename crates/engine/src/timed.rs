@@ -24,8 +24,9 @@ impl Timed {
         let clock = program.clock;
         let time = |row: usize| clock.start + (row as f64 / rows_per_step as f64) * clock.step;
         let (width, count) = (slots.len(), clock.steps as usize * rows_per_step + 1);
-        let mut rows: Vec<f64> = Vec::with_capacity(width * count);
-        let mut changes = vec![false; width];
+        let mut rows = vec![0.0; width * count];
+        // By slot, the bits in which any of its values differs from the first.
+        let (mut starts, mut changes) = (vec![0; width], vec![0_u64; width]);
         // Eight times side by side, as members are: an op takes its operands from its own lane only.
         let kernel = Kernel::new(Isa::best(), Lanes::L8);
         let code: Checked = program.timed.iter().copied().collect();
@@ -37,15 +38,19 @@ impl Timed {
                 times.enumerate().for_each(|(i, lane)| *lane = time(first + i));
             }
             kernel.execute(&code, &mut lanes, tables);
-            for lane in 0..8.min(count - first) {
-                for (i, &slot) in slots.iter().enumerate() {
-                    let value = lanes.row(slot)[lane];
-                    rows.push(value);
-                    changes[i] |= value.to_bits() != rows[i].to_bits();
+            let active = 8.min(count - first);
+            for (i, &slot) in slots.iter().enumerate() {
+                let values = &lanes.row(slot)[..active];
+                if first == 0 {
+                    starts[i] = values[0].to_bits();
+                }
+                for (lane, value) in values.iter().enumerate() {
+                    rows[(first + lane) * width + i] = *value;
+                    changes[i] |= value.to_bits() ^ starts[i];
                 }
             }
         }
-        let (moving, still): (Vec<usize>, Vec<usize>) = (0..width).partition(|&i| changes[i]);
+        let (moving, still): (Vec<usize>, Vec<usize>) = (0..width).partition(|&i| changes[i] != 0);
         let still = still.iter().map(|&i| (slots[i], rows[i])).collect();
         // What never changes leaves the table, in its place: there may be hundreds of megabytes of it.
         let mut kept = 0;

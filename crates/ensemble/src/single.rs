@@ -1,6 +1,6 @@
 //! One run of a model as it stands: every uncertainty at its default.
 
-use milepost_engine::{NonFinite, Prepared, Settings, run_one};
+use milepost_engine::{Futures, NonFinite, Prepared, Settings, visit};
 use milepost_ir::{Draws, Want};
 use milepost_strategy::model::{Strategy, VariableId};
 
@@ -40,7 +40,11 @@ pub fn single(
     let prepared = Prepared::new(lowered.program).map_err(|why| why.to_string())?;
     let saved: Vec<usize> = (first..first + count).collect();
     let settings = Settings { non_finite, ..Settings::default() };
-    let columns = run_one(&prepared, seed, 0, &saved, settings).map_err(|fault| fault.to_string())?;
+    let futures = Futures { seed, members: 0..1 };
+    let times = prepared.saved_steps().len();
+    let mut columns: Vec<Vec<f64>> = saved.iter().map(|_| Vec::with_capacity(times)).collect();
+    visit(&prepared, futures, &saved, settings, |seen| columns[seen.saved].extend(seen.values))
+        .map_err(|fault| fault.to_string())?;
     let mut columns = columns.into_iter();
     let size = |id: &VariableId| {
         let dims = &strategy.variables[id.index()].dims;

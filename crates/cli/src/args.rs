@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod codegen;
 mod common;
 mod simulate;
 
@@ -17,6 +18,8 @@ pub use vary::VaryArgs;
 
 mod convert;
 pub use convert::{ConvertArgs, ConvertTo};
+
+pub use codegen::{CArgs, CodegenArgs, Language};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
 #[derive(Parser)]
@@ -49,6 +52,8 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Write a model in another format, with the same numbers: Vensim .mdl, XMILE, .mile
     Convert(ConvertArgs),
+    /// Write a model as source text of another language, with the same bits
+    Codegen(CodegenArgs),
     /// Explain a name: its equation, units, sources, who sets it and who reads it
     Explain(ExplainArgs),
 }

@@ -28,6 +28,8 @@ mod running;
 pub mod scalar;
 mod slot_set;
 mod tables;
+mod timed;
+mod visit;
 
 pub use bands::{Band, Bands};
 pub use block::{Block, Futures, Keep, NonFinite, Settings};
@@ -39,3 +41,4 @@ pub use philox::{AT_START, uniform};
 pub use points::Points;
 pub use prepared::Prepared;
 pub use run::{run, run_with};
+pub use visit::{Seen, visit};

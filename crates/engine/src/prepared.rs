@@ -6,6 +6,7 @@ use crate::ops::{self, reads};
 use crate::plan::Plan;
 use crate::slot_set::SlotSet;
 use crate::tables::Table;
+use crate::timed::Timed;
 
 /// A program, checked and made ready to run.
 #[derive(Clone, Debug)]
@@ -15,16 +16,6 @@ pub struct Prepared {
     tables: Vec<Table>,
     pub(crate) timed: Timed,
     saved_steps: Vec<u32>,
-}
-
-/// Values that depend on the time alone.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Timed {
-    /// The slots that change, and their values: `rows[row * slots.len() + i]`.
-    pub(crate) slots: Vec<Slot>,
-    pub(crate) rows: Vec<f64>,
-    /// Those that never change.
-    pub(crate) still: Vec<(Slot, f64)>,
 }
 
 impl Prepared {
@@ -86,39 +77,6 @@ impl Prepared {
             Lanes::L32
         } else {
             Lanes::L64
-        }
-    }
-}
-
-impl Timed {
-    fn new(program: &Program, tables: &[Table], rows_per_step: usize) -> Timed {
-        let slots: SlotSet = program.shared.iter().copied().chain(program.time).collect();
-        let slots: Vec<Slot> = slots.iter().collect();
-        if slots.is_empty() {
-            return Timed::default();
-        }
-        let mut values = vec![0.0; program.slots as usize];
-        for &(slot, value) in &program.constants {
-            values[slot as usize] = value;
-        }
-        let clock = program.clock;
-        let mut all = Vec::new();
-        for row in 0..=clock.steps as usize * rows_per_step {
-            if let Some(slot) = program.time {
-                values[slot as usize] = clock.start + (row as f64 / rows_per_step as f64) * clock.step;
-            }
-            for op in &program.timed {
-                values[op.dst as usize] = ops::value(op, |slot| values[slot as usize], tables);
-            }
-            all.extend(slots.iter().map(|&slot| values[slot as usize]));
-        }
-        let width = slots.len();
-        let changes = |i: usize| all.iter().skip(i).step_by(width).any(|v| v.to_bits() != all[i].to_bits());
-        let (moving, still): (Vec<usize>, Vec<usize>) = (0..width).partition(|&i| changes(i));
-        Timed {
-            slots: moving.iter().map(|&i| slots[i]).collect(),
-            rows: all.chunks(width).flat_map(|row| moving.iter().map(|&i| row[i])).collect(),
-            still: still.iter().map(|&i| (slots[i], all[i])).collect(),
         }
     }
 }

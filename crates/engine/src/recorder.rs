@@ -58,14 +58,14 @@ impl Recorder {
             self.running[k * self.times + t].add(values);
         }
         for (column, &slot) in self.series.iter().enumerate() {
-            self.block.series[column][t].extend(rows.row(slot)[..active].iter().map(|&x| tidy(x)));
+            append(&mut self.block.series[column][t], &rows.row(slot)[..active]);
         }
     }
 
     /// Records a group's outputs.
     pub(crate) fn finish(&mut self, rows: &Rows, active: usize) {
         for (column, &slot) in self.block.outputs.iter_mut().zip(&self.outputs) {
-            column.extend(rows.row(slot)[..active].iter().map(|&x| tidy(x)));
+            append(column, &rows.row(slot)[..active]);
         }
         self.open.end += active as u64;
     }
@@ -83,5 +83,14 @@ impl Recorder {
 
     pub(crate) fn into_block(self) -> Block {
         self.block
+    }
+}
+
+/// Appends values, unknown ones in their one form: almost always there are none, and a copy is fast.
+fn append(column: &mut Vec<f64>, values: &[f64]) {
+    let from = column.len();
+    column.extend_from_slice(values);
+    if values.iter().fold(false, |any, x| any | x.is_nan()) {
+        column[from..].iter_mut().for_each(|x| *x = tidy(*x));
     }
 }

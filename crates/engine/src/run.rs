@@ -49,12 +49,12 @@ pub fn run_with(prepared: &Prepared, futures: Futures, keep: &Keep, settings: Se
 }
 
 /// Members that run side by side.
-struct Group<'a> {
+pub(crate) struct Group<'a> {
     prepared: &'a Prepared,
     kernel: Kernel,
     seed: u64,
     first: u32,
-    rows: Rows,
+    pub(crate) rows: Rows,
     rings: Vec<Ring>,
     /// What was last written to the slots that depend on the time alone.
     shown: Vec<u64>,
@@ -67,7 +67,7 @@ struct Ring {
 }
 
 impl<'a> Group<'a> {
-    fn new(prepared: &'a Prepared, kernel: Kernel, seed: u64) -> Group<'a> {
+    pub(crate) fn new(prepared: &'a Prepared, kernel: Kernel, seed: u64) -> Group<'a> {
         let program = prepared.program();
         let width = kernel.lanes().count() / 8;
         let rings = program.rings.iter().map(|ring| {
@@ -87,7 +87,12 @@ impl<'a> Group<'a> {
     }
 
     /// Runs the members from `first` on; `save` is called at every saved time.
-    fn run(&mut self, first: u32, settings: &Settings, mut save: impl FnMut(usize, &Rows)) -> Result<(), Fault> {
+    pub(crate) fn run(
+        &mut self,
+        first: u32,
+        settings: &Settings,
+        mut save: impl FnMut(usize, &Rows),
+    ) -> Result<(), Fault> {
         let prepared = self.prepared;
         let (program, plan) = (prepared.program(), &prepared.plan);
         let steps = program.clock.steps;
@@ -203,7 +208,7 @@ impl<'a> Group<'a> {
 
     /// Whether all stocks that must be are still finite.  A stock that is not never is again, since a step adds to it:
     /// it is enough to look at the end, and to run the member once more to find out when it went wrong.
-    fn check(&self, active: usize, points: Option<&Points>) -> Result<(), Fault> {
+    pub(crate) fn check(&self, active: usize, points: Option<&Points>) -> Result<(), Fault> {
         let program = self.prepared.program();
         let stocks = || program.stocks.iter().filter(|stock| stock.finite);
         let bad = |lane: &usize| stocks().any(|stock| !self.rows.row(stock.slot)[*lane].is_finite());

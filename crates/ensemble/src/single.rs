@@ -1,6 +1,6 @@
 //! One run of a model as it stands: every uncertainty at its default.
 
-use milepost_engine::{Fault, Futures, Keep, NonFinite, Prepared, Settings, run_with};
+use milepost_engine::{Fault, Futures, NonFinite, Prepared, Settings, visit};
 use milepost_ir::{Draws, Want};
 use milepost_strategy::model::{Strategy, VariableId};
 
@@ -75,14 +75,18 @@ pub fn single(
     let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
     let (first, count) = (lowered.variables.start, lowered.variables.len());
     let prepared = Prepared::new(lowered.program).map_err(|why| broken(why.to_string()))?;
-    let keep = Keep { bands: Vec::new(), series: (first..first + count).collect() };
+    let saved: Vec<usize> = (first..first + count).collect();
     let settings = Settings { non_finite, ..Settings::default() };
     let futures = Futures { seed, members: 0..1 };
-    let block = run_with(&prepared, futures, &keep, settings).map_err(|fault| match fault {
-        Fault::NonFinite { name, time, value, .. } => SingleError::NotFinite { name, time, value },
-        other => broken(other.to_string()),
+    let times = prepared.saved_steps().len();
+    let mut columns: Vec<Vec<f64>> = saved.iter().map(|_| Vec::with_capacity(times)).collect();
+    visit(&prepared, futures, &saved, settings, |seen| columns[seen.saved].extend(seen.values)).map_err(|fault| {
+        match fault {
+            Fault::NonFinite { name, time, value, .. } => SingleError::NotFinite { name, time, value },
+            other => broken(other.to_string()),
+        }
     })?;
-    let mut columns = block.series.into_iter().map(|column| column.into_iter().flatten().collect::<Vec<f64>>());
+    let mut columns = columns.into_iter();
     let size = |id: &VariableId| {
         let dims = &strategy.variables[id.index()].dims;
         dims.iter().map(|d| strategy.dimensions[d.index()].elements.len()).product()

@@ -11,15 +11,21 @@ pub fn csv(shown: &[(usize, f64)], columns: &[(&str, &[f64])]) -> String {
         quoted(name, &mut out);
     }
     out.push('\n');
+    // Most values of a large model are those of the row before: their digits are copied.
+    let mut before: Vec<(Option<u64>, std::ops::Range<usize>)> = vec![(None, 0..0); columns.len()];
     for (step, time) in shown {
         let _ = write!(out, "{time}");
-        for (_, values) in columns {
+        for ((_, values), (bits, text)) in columns.iter().zip(&mut before) {
+            let start = out.len();
             match values.get(*step) {
+                Some(value) if *bits == Some(value.to_bits()) => out.extend_from_within(text.clone()),
                 Some(value) => {
                     let _ = write!(out, ",{value}");
+                    *bits = Some(value.to_bits());
                 }
                 None => out.push(','),
             }
+            *text = start..out.len();
         }
         out.push('\n');
     }

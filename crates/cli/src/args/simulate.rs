@@ -53,7 +53,7 @@ pub enum Method {
 }
 
 /// `birth rate=0.03`
-fn number_setting(text: &str) -> Result<(String, f64), String> {
+pub(super) fn number_setting(text: &str) -> Result<(String, f64), String> {
     let (name, value) = text.rsplit_once('=').ok_or("write NAME=VALUE, such as \"birth rate=0.03\"")?;
     let value: f64 = value.trim().parse().map_err(|_| format!("`{}` is not a number", value.trim()))?;
     if !value.is_finite() {

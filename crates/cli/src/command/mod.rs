@@ -3,6 +3,7 @@
 mod bare;
 mod check;
 mod check_model;
+mod codegen;
 mod convert;
 mod diff;
 mod explain;
@@ -41,6 +42,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Codegen(args) => codegen::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {

@@ -94,6 +94,8 @@ struct Lowering<'a> {
     open: Vec<(VariableId, usize)>,
     /// Variables of which every element has been expanded.
     ready: Vec<bool>,
+    /// For each equation, the variables that must be there before it.
+    needs: Vec<Vec<VariableId>>,
     /// Variables whose elements are made of other elements of the same circle.
     knotted: Vec<bool>,
     /// Expressions, by address, of which everything that they read at the same instant has been expanded.
@@ -143,8 +145,10 @@ impl<'a> Lowering<'a> {
         let time = &strategy.time;
         let sizes = strategy.variables.iter().map(|v| environment::count(strategy, v));
         let cuts = stock::cuts(strategy);
+        let needs = order::needs(strategy, &cuts);
         Lowering {
-            knotted: order::knotted(strategy, &cuts),
+            knotted: order::knotted(strategy, &needs),
+            needs,
             strategy,
             variant,
             want,

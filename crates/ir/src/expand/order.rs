@@ -46,8 +46,15 @@ impl<'a> Lowering<'a> {
                         continue;
                     }
                     stack.push(Visit::Leave(id));
-                    let needs = self.needs(id);
-                    stack.extend(needs.into_iter().rev().map(Visit::Enter));
+                    match self.strategy.variables[id.index()].kind {
+                        VariableKind::Let { .. } => {
+                            stack.extend(self.needs[id.index()].iter().rev().copied().map(Visit::Enter));
+                        }
+                        _ => {
+                            let needs: Vec<_> = self.defining(id).into_iter().flat_map(reads).collect();
+                            stack.extend(needs.into_iter().rev().map(Visit::Enter));
+                        }
+                    }
                 }
                 Visit::Leave(id) => {
                     for flat in 0..self.values[id.index()].len() {
@@ -98,11 +105,6 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// Variables that must be there before this one.
-    fn needs(&self, id: VariableId) -> Vec<VariableId> {
-        self.defining(id).into_iter().flat_map(reads).collect()
-    }
-
     /// Expressions that the value of a variable is made of, at the same instant.
     pub(super) fn defining(&self, id: VariableId) -> Vec<&'a Expr> {
         match &self.strategy.variables[id.index()].kind {
@@ -113,21 +115,40 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// For each equation the variables that must be there before it, in order, each once; none for other variables.
+pub(super) fn needs(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<Vec<VariableId>> {
+    let mut last = vec![usize::MAX; strategy.variables.len()];
+    let needs = strategy.variables.iter().enumerate().map(|(i, variable)| {
+        let VariableKind::Let { value, .. } = &variable.kind else { return Vec::new() };
+        let mut found = reads(value);
+        found.extend(cuts.reads(VariableId(i as u32)).flat_map(reads));
+        found.retain(|id| std::mem::replace(&mut last[id.index()], i) != i);
+        found.shrink_to_fit();
+        found
+    });
+    needs.collect()
+}
+
 /// Which variables with dimensions are part of a circle of same-time dependence, through different elements.
-pub(super) fn knotted(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<bool> {
-    let circle = circles(strategy, cuts);
-    let mut members = vec![0_u32; strategy.variables.len()];
+pub(super) fn knotted(strategy: &Strategy, needs: &[Vec<VariableId>]) -> Vec<bool> {
+    let circle = circles(needs);
+    let mut members = vec![0_u32; needs.len()];
     circle.iter().for_each(|&c| members[c] += 1);
-    let reads_itself = |i: usize| match &strategy.variables[i].kind {
-        VariableKind::Let { value, .. } => reads(value).iter().any(|id| id.index() == i),
-        _ => false,
+    let needs_itself = |i: usize| {
+        let id = VariableId(i as u32);
+        // What its cut reads does not count.
+        let own = |v: &VariableKind| matches!(v, VariableKind::Let { value, .. } if reads(value).contains(&id));
+        needs[i].contains(&id) && own(&strategy.variables[i].kind)
     };
-    let one = |i: usize| !strategy.variables[i].dims.is_empty() && (members[circle[i]] > 1 || reads_itself(i));
-    (0..strategy.variables.len()).map(one).collect()
+    let one = |i: usize| !strategy.variables[i].dims.is_empty() && (members[circle[i]] > 1 || needs_itself(i));
+    (0..needs.len()).map(one).collect()
 }
 
 /// Levers that initial values read, also through equations and other initial values.
 pub(super) fn initial_levers(strategy: &Strategy) -> Vec<bool> {
+    if !strategy.variables.iter().any(|v| matches!(v.kind, VariableKind::Lever(_))) {
+        return vec![false; strategy.variables.len()];
+    }
     let mut seen = vec![false; strategy.variables.len()];
     let mut stack: Vec<&Expr> = Vec::new();
     for variable in &strategy.variables {
@@ -170,17 +191,7 @@ fn push_initials<'a>(expr: &'a Expr, into: &mut Vec<&'a Expr>) {
 
 /// For each variable, the number of the circle of same-time dependence that it is part of (Tarjan's strongly
 /// connected components; most are of one variable).
-pub(super) fn circles(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = (0..strategy.variables.len())
-        .map(|i| {
-            let id = VariableId(i as u32);
-            let exprs: Vec<&Expr> = match &strategy.variables[i].kind {
-                VariableKind::Let { value, .. } => std::iter::once(value).chain(cuts.reads(id)).collect(),
-                _ => Vec::new(),
-            };
-            exprs.into_iter().flat_map(reads).map(VariableId::index).collect()
-        })
-        .collect();
+pub(super) fn circles(edges: &[Vec<VariableId>]) -> Vec<usize> {
     let n = edges.len();
     let (mut index, mut low, mut circle) = (vec![usize::MAX; n], vec![0; n], vec![usize::MAX; n]);
     let (mut next, mut circles) = (0, 0);
@@ -196,14 +207,14 @@ pub(super) fn circles(strategy: &Strategy, cuts: &super::stock::Cuts) -> Vec<usi
                 next += 1;
                 pending.push(v);
             }
-            if let Some(&w) = edges[v].get(edge) {
+            if let Some(w) = edges[v].get(edge).map(|id| id.index()) {
                 path.push((v, edge + 1));
                 if index[w] == usize::MAX {
                     path.push((w, 0));
                 }
                 continue;
             }
-            for &w in &edges[v] {
+            for w in edges[v].iter().map(|id| id.index()) {
                 if circle[w] == usize::MAX {
                     low[v] = low[v].min(low[w]);
                 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use milepost_strategy::model::{Expr, ExprKind, Select, Stock, StockFlow, Strategy, Type, VariableId, VariableKind};
 
 use super::environment::{count, environment, label, size};
-use super::order::circles;
+use super::order::{circles, needs};
 use super::{Lowering, Watch};
 use crate::graph::{Change, Id, Range, Traits};
 use crate::{Code, Fault, NoticeKind};
@@ -52,7 +52,10 @@ pub(super) fn cuts(strategy: &Strategy) -> Cuts<'_> {
             }
         }
     }
-    let circle = circles(strategy, &cuts);
+    if stocks().next().is_none() {
+        return cuts;
+    }
+    let circle = circles(&needs(strategy, &cuts));
     for (id, _, stock) in stocks() {
         let own: Vec<usize> = named_outflows(strategy, stock).map(|(_, flow)| circle[flow.index()]).collect();
         for (k, flow) in stock.flows.iter().enumerate() {

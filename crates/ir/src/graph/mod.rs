@@ -148,6 +148,8 @@ pub(crate) struct Graph {
     known: FxHashMap<Node, Id>,
     pub states: Vec<State>,
     pub lookups: Vec<Lookup>,
+    /// Of a table, by its shape and the bits of its points.
+    table_of: FxHashMap<(bool, Vec<u64>), u32>,
 }
 
 impl Graph {
@@ -159,6 +161,7 @@ impl Graph {
             known: FxHashMap::default(),
             states: Vec::new(),
             lookups: Vec::new(),
+            table_of: FxHashMap::default(),
         };
         graph.number(0.0);
         graph.number(1.0);
@@ -249,17 +252,13 @@ impl Graph {
     }
 
     pub fn table(&mut self, table: Lookup) -> u32 {
-        let same = |other: &Lookup| {
-            let bits = |v: &[f64]| v.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-            other.step == table.step && bits(&other.x) == bits(&table.x) && bits(&other.y) == bits(&table.y)
-        };
-        match self.lookups.iter().position(same) {
-            Some(found) => found as u32,
-            None => {
-                self.lookups.push(table);
-                self.lookups.len() as u32 - 1
-            }
+        let bits = table.x.iter().chain(&table.y).map(|v| v.to_bits()).collect();
+        let next = self.lookups.len() as u32;
+        let found = *self.table_of.entry((table.step, bits)).or_insert(next);
+        if found == next {
+            self.lookups.push(table);
         }
+        found
     }
 
     pub fn hold(&mut self, a: Id) -> Id {

@@ -215,16 +215,9 @@ fn kind(table: &Table) -> &'static str {
     }
 }
 
+/// Points with their own x: a scale beside them would say that they stand at equal distances.
 fn points(table: &Table) -> String {
-    let side = |side: fn(&(f64, f64)) -> f64| -> (String, String) {
-        let all = table.points.iter().map(side);
-        let (low, high) = all.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-        let scale = format!("min=\"{}\" max=\"{}\"", number(low), number(high));
-        (scale, all.map(number).collect::<Vec<_>>().join(","))
-    };
-    let ((x_scale, x), (y_scale, y)) = (side(|p| p.0), side(|p| p.1));
-    format!(
-        "\t\t\t\t\t<xscale {x_scale}/>\n\t\t\t\t\t<yscale {y_scale}/>\n\
-         \t\t\t\t\t<xpts>{x}</xpts>\n\t\t\t\t\t<ypts>{y}</ypts>\n"
-    )
+    let side =
+        |side: fn(&(f64, f64)) -> f64| table.points.iter().map(|p| number(side(p))).collect::<Vec<_>>().join(",");
+    format!("\t\t\t\t\t<xpts>{}</xpts>\n\t\t\t\t\t<ypts>{}</ypts>\n", side(|p| p.0), side(|p| p.1))
 }

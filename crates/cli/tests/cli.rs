@@ -106,6 +106,7 @@ fn help() {
     for command in ["new", "check", "run", "report", "test", "fit", "worth", "diff", "simulate", "explain"] {
         assert_snapshot!(format!("help_{command}"), milepost(&here, &[command, "--help"]));
     }
+    assert_snapshot!("help_codegen_c", milepost(&here, &["codegen", "c", "--help"]));
     assert_snapshot!("unknown_command", milepost(&here, &["chek", "x"]));
 }
 

@@ -5,7 +5,7 @@ use clap::Args;
 #[derive(Args)]
 pub struct VaryArgs {
     /// Vary a constant of a bare model, all its elements or one, as the language writes an uncertainty; may be given several
-    /// times: "birth rate in 0.02 .. 0.05", "x[north] in 1 .. 10 log", "x = normal(9, 3) in 4 .. 24"
+    /// times: "birth rate in 0.02 .. 0.05", "x in 1 .. 10 log", "x = normal(9, 3) in 4 .. 24"
     #[arg(long, value_name = "NAME in LOW .. HIGH")]
     pub vary: Vec<String>,
     /// Outputs of a bare model, separated by commas or given several times [default: its stocks]

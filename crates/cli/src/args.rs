@@ -19,6 +19,17 @@ pub use vary::VaryArgs;
 mod convert;
 pub use convert::{ConvertArgs, ConvertTo};
 
+mod discover;
+mod loops;
+mod pathways;
+mod robustness;
+mod sensitivity;
+pub use discover::DiscoverArgs;
+pub use loops::LoopsArgs;
+pub use pathways::PathwaysArgs;
+pub use robustness::RobustnessArgs;
+pub use sensitivity::SensitivityArgs;
+
 pub use codegen::{CArgs, CodegenArgs, Language};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
@@ -46,6 +57,16 @@ pub enum Command {
     Fit(FitArgs),
     /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
     Worth(WorthArgs),
+    /// Say which uncertainties drive each measure, how surely, and when
+    Sensitivity(SensitivityArgs),
+    /// Say in which futures a pathway fails: boxes, as sentences with their numbers
+    Discover(DiscoverArgs),
+    /// Rank pathways by eleven yardsticks of robustness, and say where the yardstick changes the answer
+    Robustness(RobustnessArgs),
+    /// Say until when each regime can be used, when its successor must be decided, and how well triggers warn
+    Pathways(PathwaysArgs),
+    /// Find the feedback loops and say which one is in charge, and when
+    Loops(LoopsArgs),
     /// Say what changed between two strategies or revisions, and what that did to measures and verdicts
     Diff(DiffArgs),
     /// Run a model once, as it stands, and write every variable over time as CSV: Vensim .mdl, XMILE, .mile

@@ -5,6 +5,7 @@ mod command;
 mod folder;
 mod model;
 mod progress;
+mod ran;
 mod revision;
 
 use std::process::ExitCode;

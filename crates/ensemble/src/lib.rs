@@ -39,7 +39,7 @@ pub use error::Error;
 pub use hash::hash_of_files;
 pub use milepost_engine::Points;
 pub use milepost_ir::stream;
-pub use outcomes::{Outcomes, outcomes, outcomes_at};
+pub use outcomes::{Outcomes, outcomes, outcomes_at, outcomes_kept};
 pub use plan::Plan;
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};

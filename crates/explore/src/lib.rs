@@ -11,8 +11,14 @@
 
 mod ask;
 pub mod diff;
+pub mod discover;
 pub mod fit;
+pub mod inputs;
 pub mod links;
+pub mod loops;
 mod progress;
+pub mod robustness;
+pub mod sensitivity;
 pub mod structure;
+pub mod timing;
 pub mod worth;

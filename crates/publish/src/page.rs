@@ -15,7 +15,7 @@ struct Section {
     write: fn(&mut Html, &View),
 }
 
-const SECTIONS: [Section; 14] = [
+const SECTIONS: [Section; 19] = [
     Section {
         id: "pathways",
         title: "The pathways compared",
@@ -29,6 +29,36 @@ const SECTIONS: [Section; 14] = [
         title: "The milestones",
         present: section::milestones::present,
         write: section::milestones::write,
+    },
+    Section {
+        id: "sensitivity",
+        title: "What it depends on",
+        present: section::sensitivity::present,
+        write: section::sensitivity::write,
+    },
+    Section {
+        id: "discover",
+        title: "Where it fails",
+        present: section::discover::present,
+        write: section::discover::write,
+    },
+    Section {
+        id: "robustness",
+        title: "Which choice is robust",
+        present: section::robustness::present,
+        write: section::robustness::write,
+    },
+    Section {
+        id: "timing",
+        title: "How long each regime can be used",
+        present: section::timing::present,
+        write: section::timing::write,
+    },
+    Section {
+        id: "loops",
+        title: "Which loop is in charge",
+        present: section::loops::present,
+        write: section::loops::write,
     },
     Section {
         id: "claims",

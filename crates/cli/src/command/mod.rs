@@ -6,11 +6,16 @@ mod check_model;
 mod codegen;
 mod convert;
 mod diff;
+mod discover;
 mod explain;
 mod fit;
+mod loops;
 mod new;
+mod pathways;
 mod report;
+mod robustness;
 mod run;
+mod sensitivity;
 mod simulate;
 mod test;
 mod worth;
@@ -39,6 +44,11 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),
+        Command::Sensitivity(args) => sensitivity::run(&args),
+        Command::Discover(args) => discover::run(&args),
+        Command::Robustness(args) => robustness::run(&args),
+        Command::Pathways(args) => pathways::run(&args),
+        Command::Loops(args) => loops::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Convert(args) => convert::run(&args),
@@ -91,7 +101,7 @@ fn told(checked: Checked) -> Option<(Strategy, SourceMap)> {
 }
 
 /// As [`load`], with levers and uncertainties set.
-fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Result<Option<Loaded>> {
+pub(crate) fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Result<Option<Loaded>> {
     let Some((mut strategy, sources)) = load(dir)? else { return Ok(None) };
     milepost_strategy::with_settings(&mut strategy, &with.settings).map_err(|why| anyhow::anyhow!(why))?;
     let settings: Vec<String> = with.settings.iter().map(|(name, value)| format!("{name} = {value}")).collect();
@@ -106,13 +116,13 @@ fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Result<Option<Lo
 }
 
 /// A strategy as it is to be run.
-struct Loaded {
-    strategy: Strategy,
-    sources: SourceMap,
+pub(crate) struct Loaded {
+    pub strategy: Strategy,
+    pub sources: SourceMap,
     /// Hash of its files and of what was set.
-    hash: String,
+    pub hash: String,
     /// A line that says what was set; empty where nothing was.
-    with: String,
+    pub with: String,
 }
 
 /// Keeps a study in the folder `out` of a strategy, whole or not at all.

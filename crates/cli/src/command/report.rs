@@ -5,8 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use milepost_ensemble::summary::Summary;
+use milepost_explore::discover::Discovery;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::loops::Loops;
+use milepost_explore::robustness::Robustness;
+use milepost_explore::sensitivity::Sensitivity;
+use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
 use milepost_publish::Studies;
 use milepost_strategy::model::Strategy;
@@ -56,7 +61,21 @@ pub fn page(out: &Path, strategy: &Strategy, summary: &Summary, sources: &Source
     let worth: Vec<Worth> = kept(out, "worth.json").unwrap_or_default();
     let links: Option<Links> = kept(out, "links.json");
     let fits: Vec<FitSummary> = kept(out, "fit.json").unwrap_or_default();
-    let studies = Studies { worth: &worth, links: links.as_ref(), fits: &fits };
+    let sensitivity: Vec<Sensitivity> = kept(out, "sensitivity.json").unwrap_or_default();
+    let discover: Vec<Discovery> = kept(out, "discover.json").unwrap_or_default();
+    let robustness: Option<Robustness> = kept(out, "robustness.json");
+    let timing: Option<Timing> = kept(out, "pathways.json");
+    let loops: Option<Loops> = kept(out, "loops.json");
+    let studies = Studies {
+        worth: &worth,
+        links: links.as_ref(),
+        fits: &fits,
+        sensitivity: &sensitivity,
+        discover: &discover,
+        robustness: robustness.as_ref(),
+        timing: timing.as_ref(),
+        loops: loops.as_ref(),
+    };
     milepost_publish::report(strategy, summary, sources, &studies)
 }
 

@@ -3,9 +3,11 @@
 pub(crate) mod assumptions;
 pub(crate) mod charts;
 pub(crate) mod claims;
+pub(crate) mod discover;
 pub(crate) mod dynamics;
 pub(crate) mod history;
 pub(crate) mod links;
+pub(crate) mod loops;
 pub(crate) mod method;
 pub(crate) mod milestones;
 pub(crate) mod opening;
@@ -14,7 +16,10 @@ pub(crate) mod places;
 pub(crate) mod recommendations;
 pub(crate) mod regimes;
 mod register;
+pub(crate) mod robustness;
+pub(crate) mod sensitivity;
 pub(crate) mod source;
+pub(crate) mod timing;
 pub(crate) mod watch;
 mod worth;
 

@@ -2,12 +2,17 @@
 
 pub(crate) mod claims;
 pub(crate) mod diff;
+pub(crate) mod discover;
 pub(crate) mod fit;
 mod grid;
 pub(crate) mod links;
+pub(crate) mod loops;
 pub(crate) mod model;
 pub(crate) mod outputs;
+pub(crate) mod robustness;
+pub(crate) mod sensitivity;
 pub(crate) mod table;
+pub(crate) mod timing;
 pub(crate) mod worth;
 
 use crate::phrase::{Phrase, Piece};

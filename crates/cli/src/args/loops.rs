@@ -1,0 +1,20 @@
+//! What `milepost loops` takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::RunningArgs;
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost loops strategies/iraq-2005")]
+pub struct LoopsArgs {
+    /// Folder with the .mile files, or a bare model: .mdl, .xmile, .xml or .stmx
+    pub dir: PathBuf,
+    /// Folder of the run that is read, where the result is kept [default: DIR/out]
+    #[arg(long, short)]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub running: RunningArgs,
+}

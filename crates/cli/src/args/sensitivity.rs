@@ -1,0 +1,20 @@
+//! What `milepost sensitivity` takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::RunningArgs;
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  milepost sensitivity strategies/iraq-2005")]
+pub struct SensitivityArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// Folder of the run that is read, where the result is kept [default: DIR/out]
+    #[arg(long, short)]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub running: RunningArgs,
+}

@@ -1,0 +1,44 @@
+//! A run that lies in a folder, with the strategy it was made from: what studies read.
+
+use std::path::{Path, PathBuf};
+
+use milepost_ensemble::Stored;
+use milepost_strategy::model::Strategy;
+use milepost_syntax::SourceMap;
+
+use crate::args::WithArgs;
+
+/// A strategy and its run.
+pub struct Ran {
+    /// The strategy, with what the run set in it.
+    pub strategy: Strategy,
+    /// Its files.
+    pub sources: SourceMap,
+    /// Hash of its files and of what was set.
+    pub hash: String,
+    /// The run's folder.
+    pub out: PathBuf,
+    /// Every uncertainty and measure of every future.
+    pub stored: Stored,
+}
+
+/// Reads the run of a strategy; `None` where the strategy has errors, which were told.
+///
+/// # Errors
+/// There is no run, it cannot be read, or it was made from other files than the strategy has now.
+pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Option<Ran>> {
+    let nothing = WithArgs { settings: Vec::new() };
+    let Some(loaded) = crate::command::load_with(dir, &nothing)? else { return Ok(None) };
+    let out = out.map_or_else(|| dir.join("out"), Path::to_path_buf);
+    let (shown, dir) = (out.join("run.json"), dir.display());
+    if !shown.exists() {
+        anyhow::bail!("there is no run `{}` to look at; make it: milepost run {dir}", shown.display());
+    }
+    // The sentence holds its cause already.
+    let stored = milepost_ensemble::stored(&out).map_err(|e| anyhow::anyhow!("{e}"))?;
+    if stored.record.summary.provenance.strategy != loaded.hash {
+        let shown = shown.display();
+        anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
+    }
+    Ok(Some(Ran { strategy: loaded.strategy, sources: loaded.sources, hash: loaded.hash, out, stored }))
+}

@@ -1,0 +1,11 @@
+//! Which choice is robust.
+
+use crate::html::Html;
+use crate::view::View;
+
+pub(crate) fn present(view: &View) -> bool {
+    view.robustness().is_some()
+}
+
+/// Writes the section.
+pub(crate) fn write(_h: &mut Html, _view: &View) {}

@@ -1,0 +1,11 @@
+//! How long each regime can be used.
+
+use crate::html::Html;
+use crate::view::View;
+
+pub(crate) fn present(view: &View) -> bool {
+    view.timing().is_some()
+}
+
+/// Writes the section.
+pub(crate) fn write(_h: &mut Html, _view: &View) {}

@@ -20,6 +20,16 @@ impl Points {
         Points { first, rows: columns.values().map(Vec::len).min().unwrap_or(0), columns }
     }
 
+    /// All of it as whole numbers in a fixed order: what a hash is made from.
+    pub fn words(&self) -> impl Iterator<Item = u64> + '_ {
+        let column = |(stream, column): (&u64, &'_ Vec<f64>)| -> Vec<u64> {
+            [*stream, column.len() as u64].into_iter().chain(column.iter().map(|value| value.to_bits())).collect()
+        };
+        [self.first, self.rows as u64, self.columns.len() as u64]
+            .into_iter()
+            .chain(self.columns.iter().flat_map(column))
+    }
+
     /// The number of a stream for a member, if there is one.
     pub(crate) fn of(&self, stream: u64, member: u64) -> Option<f64> {
         let row = member.checked_sub(self.first)? as usize;

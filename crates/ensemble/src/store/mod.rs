@@ -3,6 +3,7 @@
 mod atomic;
 mod columns;
 mod folder;
+mod kept;
 mod memory;
 mod record;
 mod seal;
@@ -11,6 +12,7 @@ mod tables;
 
 pub use atomic::{Digest, write_synced as write_whole};
 pub(crate) use folder::Folder;
+pub(crate) use kept::Kept;
 pub(crate) use memory::Memory;
 pub use record::{Record, read};
 pub use stored::{Stored, StoredColumn, stored};

@@ -251,12 +251,12 @@ pub(crate) fn enough(strategy: &Strategy, convergence: &Convergence, found: u64,
     }
 }
 
-/// A width: `2 points`, of percent.
+/// A width: `2 percentage points`.
 fn points(half: f64) -> String {
     match (half * 100.0).ceil() {
-        x if x <= 1.0 => "1 point of percent".into(),
-        x if x <= 100.0 => format!("{} points of percent", count(x as u64)),
-        _ => "more than 100 points of percent".into(),
+        x if x <= 1.0 => "1 percentage point".into(),
+        x if x <= 100.0 => format!("{} percentage points", count(x as u64)),
+        _ => "more than 100 percentage points".into(),
     }
 }
 

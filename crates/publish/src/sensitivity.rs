@@ -11,7 +11,7 @@ use crate::answer::Called;
 use crate::calendar::end;
 use crate::docs::mid_sentence;
 use crate::numbers::{Digits, count, percent};
-use crate::phrase::{Phrase, counted, list};
+use crate::phrase::{Phrase, agreeing, counted, list};
 use crate::view::is_yes_or_no;
 
 /// Inputs named in a sentence.
@@ -180,6 +180,31 @@ pub(crate) fn worth_a_row(found: &Sobol) -> (Vec<&Group>, usize) {
     let shown: Vec<&Group> = found.groups.iter().filter(told).collect();
     let silent = found.groups.len() - shown.len();
     (shown, silent)
+}
+
+/// How many singles are not worth a row.
+pub(crate) fn silent_singles(found: &Sobol, silent: usize) -> String {
+    let single = |g: &&Group| matches!(g.driver.kind, Kind::Input | Kind::Deliveries);
+    let (of, comes) = (found.groups.iter().filter(single).count(), agreeing(silent, "comes", "come"));
+    format!("{silent} of {of} looked at singly {comes} to less than half a percent in all, or cannot be told from 0")
+}
+
+/// What pairs do together, at most `most` of them, and how many do nothing; none where they were not looked at.
+pub(crate) fn pairs(found: &Sobol, most: usize) -> Option<String> {
+    let told = found.pairs.iter().filter(|pair| pair.second.distinct);
+    let each = told.take(most).map(|pair| format!("{} with {}: {}", pair.one, pair.other, with_interval(&pair.second)));
+    let each: Vec<String> = each.collect();
+    let silent = found.pairs.iter().filter(|pair| !pair.second.distinct).count();
+    let (of, does) = (found.pairs.len(), agreeing(silent, "does", "do"));
+    let silent = format!("{silent} of {of} pairs {does} nothing together that can be told from 0");
+    let told = format!("Beyond what each does alone (S2): {}", each.join("; "));
+    (of > 0).then(|| if each.is_empty() { silent.clone() } else { format!("{told}.  {silent}") })
+}
+
+/// How many groups of a series are not worth a row.
+pub(crate) fn silent_at_all_times(timed: &Timed, silent: usize) -> String {
+    let (of, comes) = (timed.groups.len(), agreeing(silent, "comes", "come"));
+    format!("{silent} of {of} {comes} to less than 3% in all at every time, or cannot be told from 0")
 }
 
 /// What is left of the whole when everything is taken alone.
@@ -368,10 +393,9 @@ pub(crate) fn screened(
     });
     let silent = found.effects.len() - told.len();
     let of = count(found.effects.len() as u64);
-    Some(phrase.say(format!(
-        "; {} of {of} uncertainties and groups do nothing that can be told from 0.",
-        count(silent as u64)
-    )))
+    let does = agreeing(silent, "does", "do");
+    let silent = count(silent as u64);
+    Some(phrase.say(format!("; {silent} of {of} uncertainties and groups {does} nothing that can be told from 0.")))
 }
 
 /// How effects are written: two digits of the largest.

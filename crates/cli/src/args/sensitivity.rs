@@ -12,7 +12,7 @@ use super::RunningArgs;
   milepost sensitivity strategies/iraq-2005 --measure lives --pathway stay --pathway liberation
   milepost sensitivity strategies/iraq-2005 --method sobol
   milepost sensitivity strategies/iraq-2005 --method sobol --measure lives --samples 2048 --order 2
-  milepost sensitivity strategies/iraq-2005 --method sobol --input capacity --input deliveries.coalition
+  milepost sensitivity strategies/iraq-2005 --method sobol --input militia_rate --input deliveries.coalition
   milepost sensitivity strategies/iraq-2005 --over-time --chart deaths
   milepost sensitivity strategies/iraq-2005 --method morris --trajectories 64
 
@@ -28,7 +28,7 @@ pub struct SensitivityArgs {
     /// Pathway to look at; may be given several times [default: every choice; with --method, the one that leads the report]
     #[arg(long)]
     pub pathway: Vec<String>,
-    /// How
+    /// How to find out [default: by the futures of the last run; nothing is run]
     #[arg(long, value_enum)]
     pub method: Option<Method>,
     /// Base points of a replicate, a power of two; runs are about this x (inputs + 4) x replicates [default: 512]

@@ -101,7 +101,8 @@ fn decomposed(args: &SensitivityArgs, ran: &Ran, question: &Question) -> Answer 
         let drivers: Vec<&str> = drivers.map(|driver| driver.name.as_str()).collect();
         eprintln!("under {pathway}, swapped by turns: {}", drivers.join(", "));
     }
-    eprintln!("{samples} points x {replicates} scrambles, {} runs", study.runs());
+    let scrambles = if replicates == 1 { "scramble" } else { "scrambles" };
+    eprintln!("{samples} points x {replicates} {scrambles}, {} runs", study.runs());
     told(study.runs(), || study.estimate(cancel_flag()))?;
     study.run(&ran.out.join("studies"), &Bar::default(), cancel_flag())
 }

@@ -213,7 +213,7 @@ pub struct Pawn {
     pub value: f64,
     /// Mean of the index over dummies.
     pub dummy: f64,
-    /// What no dummy exceeds, in 95 of 100 studies.
+    /// What chance makes of it at most.
     pub bar: f64,
     /// Whether it lies above the bar.
     pub distinct: bool,

@@ -3,7 +3,7 @@
 use milepost_analysis::sensitivity::given::{Shuffles, Slices, first_order, pawn};
 use milepost_analysis::sensitivity::regional::{Side, regional};
 use milepost_analysis::sensitivity::sobol::TOLERANCE;
-use milepost_analysis::sensitivity::{self, LEVEL, rank_correlation};
+use milepost_analysis::sensitivity::{self, rank_correlation};
 use milepost_ensemble::Stored;
 use milepost_strategy::model::{Measure, Strategy};
 
@@ -12,6 +12,9 @@ use super::parallel::{in_parallel, workers};
 use super::question::Question;
 use super::{Error, Found, Sensitivity};
 use crate::inputs::{Input, inputs};
+
+/// How often chance alone may name any of all uncertainties, for a measure under a pathway: a report holds many of them.
+const CHANCE: f64 = 0.01;
 
 /// How often PAWN's dummies are dealt.
 const SHUFFLES: usize = 100;
@@ -121,13 +124,15 @@ fn one(stored: &Stored, inputs: &[Input], sorted: &[Sorted], measure: &Measure, 
     // Written so that an unknown outcome fails.
     let fails: Option<Vec<bool>> =
         bar.map(|bar| all.iter().map(|y| !if measure.maximise { *y >= bar } else { *y <= bar }).collect());
-    let level = (1.0 - LEVEL) / moving.len().max(1) as f64;
+    // Each input is looked at in up to three ways.
+    let ways = if fails.is_some() { 3.0 } else { 2.0 };
+    let level = CHANCE / (ways * moving.len().max(1) as f64);
     let each = moving.iter().zip(firsts.iter().zip(&pawns)).map(|(&k, (first, pawn))| {
         let input = &inputs[k];
         let column = sorted[k].values.as_deref().unwrap_or(input.values);
-        let share = Share::new(first.share, first.reading().distinct().is_some());
-        let (dummy, bar) = (pawn.dummy.mean, pawn.dummy.bar);
-        let pawn = Pawn { value: pawn.mean, dummy, bar, distinct: pawn.is_distinct() };
+        let share = Share::new(first.share, first.p < level);
+        let bar = pawn.dummy.bar_at(level);
+        let pawn = Pawn { value: pawn.mean, dummy: pawn.dummy.mean, bar, distinct: pawn.mean > bar };
         let regional = fails.as_ref().and_then(|fails| failures(input.values, fails, level));
         let distinct = share.distinct || pawn.distinct || regional.is_some_and(|regional| regional.distinct);
         Ok(GivenInput {

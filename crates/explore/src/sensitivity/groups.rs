@@ -132,12 +132,16 @@ pub(super) fn with_rest(units: &[Group], chosen: Vec<Group>) -> Vec<Group> {
     let taken = |unit: &Group| chosen.iter().any(|chosen| chosen.driver.name == unit.driver.name);
     let rest: Vec<&Group> = units.iter().filter(|unit| !taken(unit)).collect();
     let mut groups = chosen.clone();
-    if !rest.is_empty() {
-        let streams = rest.iter().flat_map(|unit| unit.streams.iter().copied()).collect();
-        let names: Vec<String> = rest.iter().flat_map(|unit| unit.names.iter().cloned()).collect();
-        let title = format!("the other {} uncertainties together", names.len());
-        let title = if names.len() == 1 { "the one other uncertainty".into() } else { title };
-        groups.push(group("others", title, Kind::Others, streams, names));
+    match &rest[..] {
+        [] => {}
+        // The last one is looked at by itself.
+        [one] => groups.push((*one).clone()),
+        rest => {
+            let streams = rest.iter().flat_map(|unit| unit.streams.iter().copied()).collect();
+            let names: Vec<String> = rest.iter().flat_map(|unit| unit.names.iter().cloned()).collect();
+            let title = format!("the other {} uncertainties together", names.len());
+            groups.push(group("others", title, Kind::Others, streams, names));
+        }
     }
     groups.push(group("luck", "luck".into(), Kind::Luck, Vec::new(), Vec::new()));
     groups

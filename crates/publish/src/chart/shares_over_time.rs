@@ -73,7 +73,7 @@ fn runs(timed: &Timed, shares: &[Option<Share>]) -> Vec<Vec<(f64, Share)>> {
 
 fn description(axis: &TimeAxis, timed: &Timed, group: &TimedGroup) -> String {
     let known = || timed.times.iter().zip(&group.first).filter_map(|(t, share)| Some((*t, share.as_ref()?)));
-    let Some((last, share)) = known().last() else { return "Nothing varies.".into() };
+    let Some((last, share)) = known().next_back() else { return "Nothing varies.".into() };
     let at = |share: &Share| share.told().map_or("nothing that can be told from 0".into(), |v| percent(v.min(1.0)));
     let mut text = format!("Alone {} in {}.", at(share), period_end(axis, last));
     let peak = known().filter(|(_, share)| share.distinct);

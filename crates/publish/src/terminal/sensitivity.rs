@@ -1,6 +1,6 @@
 //! What `milepost sensitivity` prints.
 
-use milepost_explore::sensitivity::{Effect, Found, Given, GivenInput, Group, Kind, Morris, Sensitivity, Sobol, Timed};
+use milepost_explore::sensitivity::{Effect, Found, Given, GivenInput, Group, Morris, Sensitivity, Sobol, Timed};
 use milepost_strategy::model::Strategy;
 
 use super::grid::{Column, Grid};
@@ -8,8 +8,10 @@ use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
 use crate::calendar::period_end;
 use crate::numbers::{count, percent};
+use crate::phrase::agreeing;
 use crate::sensitivity::{
-    brief, caveat, direction, enough, headline, in_order, screened, told_over_time, turns, with_interval, worth_a_row,
+    brief, caveat, direction, enough, headline, in_order, pairs, screened, silent_at_all_times, silent_singles,
+    told_over_time, turns, with_interval, worth_a_row,
 };
 
 /// Rows of a table.
@@ -25,14 +27,12 @@ pub(crate) fn write(strategy: &Strategy, found: &[Sensitivity], width: usize, co
     let mut out = String::new();
     for (i, s) in ordered.iter().enumerate() {
         let leads = ordered.iter().find(|other| other.measure == s.measure).is_some_and(|other| other == s);
-        out += if i > 0 && leads { "\n\n" } else { "" };
         out += &match (&s.found, leads) {
             // One pathway is told in full; a reader who wants another names it.
             (Found::Given(given), false) => {
-                let phrase = brief(strategy, given, &s.pathway, Called::Names);
-                sentence(&phrase, page.ink, width, 0)
+                sentence(&brief(strategy, given, &s.pathway, Called::Names), page.ink, width, 0)
             }
-            _ => page.one(s),
+            _ => format!("{}{}", if i > 0 { "\n" } else { "" }, page.one(s)),
         };
     }
     out
@@ -146,37 +146,14 @@ impl Page<'_> {
         let mut out = Grid { rows, columns }.write(self.width, self.ink);
         out.push('\n');
         if silent > 0 {
-            let of = sobol.groups.iter().filter(|g| matches!(g.driver.kind, Kind::Input | Kind::Deliveries)).count();
-            out += &self.note(&format!(
-                "{silent} of {of} looked at singly come to less than half a percent in all, or cannot be told from 0"
-            ));
+            out += &self.note(&silent_singles(sobol, silent));
         }
-        out += &self.pairs(sobol);
+        out += &pairs(sobol, ROWS).map(|told| self.note(&told)).unwrap_or_default();
         if let Some(caveat) = caveat(sobol.intervals) {
             out += &self.note(caveat.trim_end_matches('.'));
         }
         let points = format!("points x {}", counted_scrambles(sobol.replicates));
         out + &sentence(&enough(self.strategy, &sobol.convergence, sobol.samples, &points), self.ink, self.width, 0)
-    }
-
-    fn pairs(&self, sobol: &Sobol) -> String {
-        if sobol.pairs.is_empty() {
-            return String::new();
-        }
-        let told: Vec<String> = sobol
-            .pairs
-            .iter()
-            .filter(|pair| pair.second.distinct)
-            .take(ROWS)
-            .map(|pair| format!("{} with {}: {}", pair.one, pair.other, with_interval(&pair.second)))
-            .collect();
-        let silent = sobol.pairs.iter().filter(|pair| !pair.second.distinct).count();
-        let mut out = String::new();
-        if !told.is_empty() {
-            out += &self.note(&format!("Beyond what each does alone (S2) - {}", told.join("; ")));
-        }
-        out + &self
-            .note(&format!("{silent} of {} pairs do nothing together that can be told from 0", sobol.pairs.len()))
     }
 
     fn over_time(&self, timed: &Timed) -> String {
@@ -195,10 +172,7 @@ impl Page<'_> {
             "Shares alone (S1) at the ends of periods; \u{2013}: nothing that can be told from 0, -: nothing varies",
         );
         if silent > 0 {
-            out += &self.note(&format!(
-                "{silent} of {} come to less than 3% in all at every time, or cannot be told from 0",
-                timed.groups.len()
-            ));
+            out += &self.note(&silent_at_all_times(timed, silent));
         }
         if let Some(caveat) = caveat(timed.intervals) {
             out += &self.note(caveat.trim_end_matches('.'));
@@ -231,7 +205,8 @@ impl Page<'_> {
             out += &self.note(&format!("{} more do something: --format json lists them", distinct - shown.len()));
         }
         let silent = morris.effects.len() - distinct;
-        out += &self.note(&format!("{silent} of {} do nothing that can be told from 0", morris.effects.len()));
+        let does = agreeing(silent, "does", "do");
+        out += &self.note(&format!("{silent} of {} {does} nothing that can be told from 0", morris.effects.len()));
         let enough = crate::sensitivity::enough_screened(self.strategy, morris);
         out + &sentence(&enough, self.ink, self.width, 0)
     }

@@ -25,7 +25,7 @@ impl Swaps<'_> {
     }
 
     /// Whether a group comes from B in a block.
-    fn from_b(&self, block: usize, group: usize) -> bool {
+    fn of_b(&self, block: usize, group: usize) -> bool {
         let groups = self.groups.len();
         match block {
             0 => false,
@@ -40,12 +40,12 @@ impl Swaps<'_> {
         let all = self.samples * self.replicates;
         // Luck is keyed by the future's number: that of B are other futures than that of A.
         let luck = self.groups.iter().position(|group| group.driver.kind == Kind::Luck);
-        let first = if luck.is_some_and(|luck| self.from_b(block, luck)) { all } else { 0 };
+        let first = if luck.is_some_and(|luck| self.of_b(block, luck)) { all } else { 0 };
         let mut columns: Vec<(u64, Vec<f64>)> = Vec::new();
         for (group, swapped) in self.groups.iter().enumerate() {
             for stream in &swapped.streams {
                 let place = columns.len();
-                columns.push((*stream, self.column(place, self.from_b(block, group))));
+                columns.push((*stream, self.column(place, self.of_b(block, group))));
             }
         }
         (first..first + all, Points::new(first, columns))
@@ -95,7 +95,7 @@ mod tests {
                 let design = Saltelli::new(8, 3, order, replicate(5, number), &Independence::Independent).unwrap();
                 for block in 0..swaps.blocks() {
                     for (column, _) in groups.iter().enumerate() {
-                        let mine = swaps.column(column, swaps.from_b(block, column));
+                        let mine = swaps.column(column, swaps.of_b(block, column));
                         for i in 0..8 {
                             let row = i * swaps.blocks() + block;
                             let theirs = design.point(row as u64)[column];

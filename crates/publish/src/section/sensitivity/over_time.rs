@@ -8,7 +8,7 @@ use crate::calendar::period_end;
 use crate::chart::{legend, shares_over_time};
 use crate::html::Html;
 use crate::numbers::{count, percent};
-use crate::sensitivity::{caveat, told_over_time, turns};
+use crate::sensitivity::{caveat, silent_at_all_times, told_over_time, turns};
 use crate::view::View;
 
 /// Panels of a chart; what drives less is left to the table.
@@ -54,11 +54,7 @@ fn panels(h: &mut Html, view: &View, number: usize, timed: &Timed) {
         note.push(format!("{} more stand in the table.", count(more as u64)));
     }
     if silent > 0 {
-        let of = count(timed.groups.len() as u64);
-        note.push(format!(
-            "{} of {of} come to less than 3% in all at every time, or cannot be told from 0.",
-            count(silent as u64)
-        ));
+        note.push(format!("{}.", silent_at_all_times(timed, silent)));
     }
     note.extend(caveat(timed.intervals).map(String::from));
     if !note.is_empty() {

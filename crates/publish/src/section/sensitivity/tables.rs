@@ -1,6 +1,6 @@
 //! Tables of shares with their bars.
 
-use milepost_explore::sensitivity::{Given, GivenInput, Group, Kind, Morris, Share, Sobol};
+use milepost_explore::sensitivity::{Given, GivenInput, Kind, Morris, Share, Sobol};
 use milepost_strategy::model::Strategy;
 
 use super::super::{dash, scroll};
@@ -9,14 +9,15 @@ use crate::chart::legend;
 use crate::chart::share::Shares;
 use crate::html::Html;
 use crate::numbers::{count, percent};
-use crate::sensitivity::{direction, effect_digits, enough_screened, with_interval, worth_a_row};
+use crate::sensitivity::{
+    direction, effect_digits, enough_screened, pairs, silent_singles, with_interval, worth_a_row,
+};
 
 /// Rows of a table; the others are counted.
 const ROWS: usize = 15;
 
 /// Shares alone and in all, from a decomposition of variance.
 pub(super) fn sobol(h: &mut Html, strategy: &Strategy, number: usize, found: &Sobol) {
-    let rest = |g: &&Group| matches!(g.driver.kind, Kind::Others | Kind::Luck);
     let (shown, silent) = worth_a_row(found);
     let bars = Shares::of(shown.iter().flat_map(|g| [g.first, g.total]));
     legend::shares(h, true);
@@ -42,31 +43,14 @@ pub(super) fn sobol(h: &mut Html, strategy: &Strategy, number: usize, found: &So
             });
         }
     });
+    let mut notes = Vec::new();
     if silent > 0 {
-        let of = found.groups.iter().filter(|g| !rest(g)).count();
-        let told = format!(
-            "{silent} of {of} that were looked at singly come to less than half a percent in all, or cannot be told from 0."
-        );
-        h.leaf("p", &[("class", "note-text")], &told);
+        notes.push(format!("{}.", silent_singles(found, silent)));
     }
-    pairs(h, found);
-}
-
-/// What pairs do together.
-fn pairs(h: &mut Html, found: &Sobol) {
-    if found.pairs.is_empty() {
-        return;
+    notes.extend(pairs(found, ROWS).map(|told| format!("{told}.")));
+    if !notes.is_empty() {
+        h.leaf("p", &[("class", "note-text")], &notes.join(" "));
     }
-    let told = found.pairs.iter().filter(|pair| pair.second.distinct);
-    let each = told.take(ROWS).map(|pair| format!("{} with {}: {}", pair.one, pair.other, with_interval(&pair.second)));
-    let each: Vec<String> = each.collect();
-    let silent = found.pairs.iter().filter(|pair| !pair.second.distinct).count();
-    let silent = format!("{silent} of {} pairs do nothing together that can be told from 0.", found.pairs.len());
-    let text = match each.is_empty() {
-        true => silent,
-        false => format!("Beyond what each does alone \u{2013} {}. {silent}", each.join("; ")),
-    };
-    h.leaf("p", &[("class", "note-text")], &text);
 }
 
 /// Shares alone and influence of any kind, from the stored run.

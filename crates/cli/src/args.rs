@@ -28,7 +28,7 @@ pub use discover::DiscoverArgs;
 pub use loops::LoopsArgs;
 pub use pathways::PathwaysArgs;
 pub use robustness::RobustnessArgs;
-pub use sensitivity::SensitivityArgs;
+pub use sensitivity::{Method as SensitivityMethod, SensitivityArgs};
 
 pub use codegen::{CArgs, CodegenArgs, Language};
 

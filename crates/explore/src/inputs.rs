@@ -69,7 +69,7 @@ pub fn title(strategy: &Strategy, name: &str) -> String {
 }
 
 /// The actor that a delivery shares its luck with.
-fn tied<'a>(strategy: &'a Strategy, name: &str) -> Option<&'a str> {
+pub(crate) fn tied<'a>(strategy: &'a Strategy, name: &str) -> Option<&'a str> {
     let rest = name.strip_prefix("delivered.")?;
     let actor = strategy.recommendations.iter().find(|r| r.name == rest)?.actor?;
     let actor = &strategy.actors[actor.index()];

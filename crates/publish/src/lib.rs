@@ -21,6 +21,7 @@ mod order;
 mod page;
 mod phrase;
 mod section;
+mod sensitivity;
 mod studies;
 mod terminal;
 mod verdict;
@@ -36,6 +37,7 @@ use milepost_ensemble::summary::Summary;
 use milepost_explore::diff::Diff;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -81,6 +83,13 @@ pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> Str
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost sensitivity` prints: for each measure (or chart, over time) and pathway what it depends on in a sentence,
+/// and for the leading pathway the table behind it with intervals, directions and whether enough was run.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn sensitivity_table(strategy: &Strategy, found: &[Sensitivity], width: usize, color: bool) -> String {
+    terminal::sensitivity::write(strategy, found, width.max(60), color)
 }
 
 /// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the

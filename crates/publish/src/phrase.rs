@@ -73,6 +73,11 @@ pub(crate) fn titled(name: &str) -> String {
     }
 }
 
+/// `1 of 4 does`, `2 of 4 do`: what follows a count agrees with it.
+pub(crate) fn agreeing(n: usize, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
 /// `1 claim`, `2 claims`
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", crate::numbers::count(n as u64), if n == 1 { one } else { many })

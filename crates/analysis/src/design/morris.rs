@@ -60,6 +60,11 @@ impl Morris {
         self.trajectories
     }
 
+    /// How many levels the grid has.
+    pub fn levels(&self) -> u32 {
+        self.levels
+    }
+
     /// When and how far an input moves in a trajectory.
     pub fn movement(&self, trajectory: u64, column: usize) -> Move {
         let (from, to) = self.ends(trajectory, column);

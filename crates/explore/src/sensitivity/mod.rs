@@ -1,10 +1,33 @@
-//! What drives each measure: Sobol' indices, Morris, regional and given-data measures, over time.
+//! What drives each measure: which uncertainties its spread over futures comes from, how surely, and when.
+//!
+//! | method | wants | says |
+//! |---|---|---|
+//! | [`given`] | a stored run | S1, PAWN, direction and where failures lie, of every uncertainty; nothing is run |
+//! | [`sobol`](sobol::Study) | runs of its own | S1, ST and S2 of a few uncertainties, of all others together, and of luck |
+//! | [`sobol`](sobol::Study) over time | the same runs | S1 and ST of a chart's series at its times |
+//! | [`morris`](morris::Study) | few runs of its own | which of all uncertainties matter at all |
+//!
+//! **Luck** is what is drawn at steps: noise and events.  It is keyed by a future's number, so that a design swaps it by
+//! taking other futures ([`blocks`]).
+//!
+//! **Deliveries.**  An actor's `correlation` ties the deliveries of its recommendations, and Sobol' and Morris need inputs
+//! that are independent of each other.  All that makes them up is therefore one group, `deliveries.ACTOR`.
 
-use serde::{Deserialize, Serialize};
+mod blocks;
+mod chart;
+mod error;
+mod found;
+mod given;
+mod groups;
+pub mod morris;
+mod parallel;
+mod question;
+pub mod sobol;
 
-/// What was found; kept as JSON beside the run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sensitivity {
-    /// Hash of the strategy's files.
-    pub strategy: String,
-}
+pub use error::Error;
+pub use found::{
+    Convergence, Direction, Driver, Effect, Found, Given, GivenInput, Group, Index, Intervals, Kind, Morris, Pair,
+    Pawn, Regional, Sensitivity, Share, Sobol, Timed, TimedGroup, Verdict,
+};
+pub use given::given;
+pub use question::{Question, leading};

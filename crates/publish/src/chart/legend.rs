@@ -36,6 +36,28 @@ pub(crate) fn strips(h: &mut Html, bars: bool) {
     });
 }
 
+/// Writes the key to bars of shares.
+pub(crate) fn shares(h: &mut Html, in_all: bool) {
+    h.tag("ul", &[("class", "legend")], |h| {
+        entry(h, "alone", |h| rectangle(h, "alone", (1.0, 3.0), (26.0, 8.0)));
+        if in_all {
+            entry(h, "in all, with what it does together with others", |h| {
+                rectangle(h, "in-all", (1.0, 0.0), (26.0, 14.0));
+            });
+        }
+        entry(h, "95% interval", |h| line(h, "interval", (1.0, 7.0), (27.0, 7.0)));
+    });
+}
+
+/// Writes the key to shares over time.
+pub(crate) fn shares_over_time(h: &mut Html) {
+    h.tag("ul", &[("class", "legend")], |h| {
+        entry(h, "share alone", |h| line(h, "median", (1.0, 7.0), (27.0, 7.0)));
+        entry(h, "its 95% interval", |h| rectangle(h, "band90", (1.0, 1.0), (26.0, 12.0)));
+        entry(h, "in all, with what it does together with others", |h| line(h, "reference", (1.0, 7.0), (27.0, 7.0)));
+    });
+}
+
 fn entry(h: &mut Html, words: &str, draw: impl FnOnce(&mut Html)) {
     h.tag("li", &[], |h| {
         let size = [("viewBox", "0 0 28 14"), ("width", "28"), ("height", "14"), ("aria-hidden", "true")];

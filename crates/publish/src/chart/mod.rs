@@ -9,6 +9,8 @@ pub(crate) mod fan;
 pub(crate) mod legend;
 pub(crate) mod periods;
 pub(crate) mod scale;
+pub(crate) mod share;
+pub(crate) mod shares_over_time;
 pub(crate) mod steps;
 pub(crate) mod strip;
 pub(crate) mod tile;

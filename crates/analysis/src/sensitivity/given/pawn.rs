@@ -24,6 +24,17 @@ pub struct Dummy {
     pub deviation: f64,
     /// What none of all inputs without influence exceeds, in 95 of 100 studies.
     pub bar: f64,
+    /// How often it was dealt.
+    pub times: usize,
+}
+
+impl Dummy {
+    /// What one input without influence exceeds with this probability, for whoever looks at more than the inputs of one
+    /// study, or wants to be surer.
+    pub fn bar_at(&self, probability: f64) -> f64 {
+        let times = self.times as f64;
+        self.mean + student_quantile(1.0 - probability, times - 1.0) * self.deviation * (1.0 + 1.0 / times).sqrt()
+    }
 }
 
 /// PAWN of one input.
@@ -148,10 +159,8 @@ impl Ranks {
         let indices: Vec<f64> = (0..shuffles.times).map(index).collect();
         let (mean, deviation) = mean_and_deviation(&indices);
         // Where a further draw lies, at a level that holds for all inputs together (Bonferroni).
-        let times = shuffles.times as f64;
-        let level = 1.0 - (1.0 - LEVEL) / inputs as f64;
-        let bar = mean + student_quantile(level, times - 1.0) * deviation * (1.0 + 1.0 / times).sqrt();
-        Dummy { mean, deviation, bar }
+        let dummy = Dummy { mean, deviation, bar: mean, times: shuffles.times };
+        Dummy { bar: dummy.bar_at((1.0 - LEVEL) / inputs as f64), ..dummy }
     }
 }
 

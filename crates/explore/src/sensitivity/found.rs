@@ -1,0 +1,381 @@
+//! What was found, as it is kept: plain values for JSON, the terminal and the report.
+
+use milepost_analysis::sensitivity::{Estimate, sobol};
+use serde::{Deserialize, Serialize};
+
+/// What one measure (or chart, over time) under one pathway depends on, by one method; kept as JSON beside the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sensitivity {
+    /// Hash of the strategy's files.
+    pub strategy: String,
+    /// Name of the pathway.
+    pub pathway: String,
+    /// Name of the measure; of the chart, for what was found over time.
+    pub measure: String,
+    /// By which method, and what.
+    #[serde(flatten)]
+    pub found: Found,
+}
+
+impl Sensitivity {
+    /// Whether it answers the question that another answers: then the newer one replaces it.
+    pub fn same_question(&self, other: &Sensitivity) -> bool {
+        let method = std::mem::discriminant::<Found>;
+        self.pathway == other.pathway && self.measure == other.measure && method(&self.found) == method(&other.found)
+    }
+}
+
+/// A method and what it found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum Found {
+    /// Measures from the stored run.
+    Given(Given),
+    /// The variance decomposed by a design of its own.
+    Sobol(Sobol),
+    /// The same for a series at its times.
+    OverTime(Timed),
+    /// Screening.
+    Morris(Morris),
+}
+
+/// An index with its 95 % interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// The estimate; noise may carry it below 0.
+    pub value: f64,
+    /// Half the width of the interval.
+    pub half: f64,
+    /// Whether it can be told from 0; where not, only `high` is to be shown.
+    pub distinct: bool,
+}
+
+impl Share {
+    pub(super) fn new(estimate: Estimate, distinct: bool) -> Share {
+        // JSON has no infinity; an interval that wide says nothing either way.
+        Share { value: estimate.value, half: estimate.half.min(f64::MAX), distinct }
+    }
+
+    pub(super) fn of(estimate: Estimate) -> Share {
+        Share::new(estimate, estimate.reading().distinct().is_some())
+    }
+
+    /// The estimate, if it can be told from 0.
+    pub fn told(&self) -> Option<f64> {
+        self.distinct.then_some(self.value)
+    }
+
+    /// Upper end of the interval, from 0 to 1.
+    pub fn high(&self) -> f64 {
+        (self.value + self.half).clamp(0.0, 1.0)
+    }
+
+    /// Lower end of the interval, from 0 to 1.
+    pub fn low(&self) -> f64 {
+        (self.value - self.half).clamp(0.0, 1.0)
+    }
+}
+
+/// Which way an output goes with an input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More of the input, more of the output.
+    Raises,
+    /// More of the input, less of the output.
+    Lowers,
+    /// No direction that could be told from chance.
+    Neither,
+    /// A category has no more and less: the output is highest and lowest, on average over its ranks, under these.
+    Between {
+        /// Category with the highest output.
+        highest: String,
+        /// Category with the lowest.
+        lowest: String,
+    },
+}
+
+/// Whether enough was run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub struct Convergence {
+    /// Half the width of the widest interval.
+    pub widest: f64,
+    /// What follows from it.
+    pub verdict: Verdict,
+}
+
+/// What follows from the widths of intervals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// All intervals are narrow enough.
+    Enough,
+    /// One is too wide.
+    TooWide {
+        /// Which index.
+        index: Index,
+        /// Title of its input.
+        input: String,
+        /// Half the width of its interval.
+        half: f64,
+        /// How many futures, base points or trajectories should do, if errors fall with the root of their number.
+        needed: u64,
+    },
+    /// The first half of the points gives another answer than the second.
+    HalvesDiffer {
+        /// Which index.
+        index: Index,
+        /// Title of its input.
+        input: String,
+        /// From the first half.
+        first: f64,
+        /// From the second half.
+        second: f64,
+    },
+}
+
+/// Which index of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Index {
+    /// S1: the input's share alone.
+    First,
+    /// ST: its share with all it does together with others.
+    Total,
+    /// mu*: the mean size of its effects.
+    Size,
+}
+
+impl From<sobol::Index> for Index {
+    fn from(index: sobol::Index) -> Index {
+        match index {
+            sobol::Index::First => Index::First,
+            sobol::Index::Total => Index::Total,
+        }
+    }
+}
+
+/// What a stored run says of one measure under one pathway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// Futures of the run.
+    pub futures: u64,
+    /// Of them those in which the measure is unknown: they count as failing, and are left out of the shares.
+    pub unknown: u64,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Share of futures that fail the measure's bar; none where it has no bar.
+    pub failing: Option<f64>,
+    /// Every uncertainty that varies, strongest first; those that cannot be told from chance last.
+    pub inputs: Vec<GivenInput>,
+    /// Whether there were futures enough.
+    pub convergence: Convergence,
+}
+
+impl Given {
+    /// The inputs that can be told from chance, strongest first.
+    pub fn distinct(&self) -> impl Iterator<Item = &GivenInput> {
+        self.inputs.iter().filter(|input| input.distinct)
+    }
+
+    /// How many cannot.
+    pub fn silent(&self) -> usize {
+        self.inputs.iter().filter(|input| !input.distinct).count()
+    }
+}
+
+/// What a stored run says of one input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GivenInput {
+    /// Name, as in `futures.parquet`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The actor whose other deliveries it goes along with.
+    pub tied: Option<String>,
+    /// Whether S1, PAWN or the distance of failures can be told from chance.
+    pub distinct: bool,
+    /// S1: the share of the variance that goes with it alone.
+    pub first: Share,
+    /// PAWN: any influence of it alone.
+    pub pawn: Pawn,
+    /// Which way the measure goes with it.
+    pub direction: Direction,
+    /// Where failures lie along it; none where there is no bar, or all or no futures fail.
+    pub regional: Option<Regional>,
+}
+
+/// PAWN of an input beside that of one without influence.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pawn {
+    /// The index.
+    pub value: f64,
+    /// Mean of the index over dummies.
+    pub dummy: f64,
+    /// What chance makes of it at most.
+    pub bar: f64,
+    /// Whether it lies above the bar.
+    pub distinct: bool,
+}
+
+/// Where failing futures lie along an input.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Regional {
+    /// Kolmogorov and Smirnov's distance between futures that fail and that pass.
+    pub distance: f64,
+    /// How often chance alone makes so great a distance, one input looked at.
+    pub p: f64,
+    /// Whether it can be told from chance, all inputs looked at.
+    pub distinct: bool,
+    /// Whether failures lie at the high values (after `at`), not the low ones; of a category, by its number.
+    pub high: bool,
+    /// The best single cut, in the unit people read.
+    pub at: f64,
+}
+
+/// What stands behind a group of a design.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A single uncertainty.
+    Input,
+    /// All deliveries of an actor, which are tied.
+    Deliveries,
+    /// All other uncertainties.
+    Others,
+    /// What is drawn at steps.
+    Luck,
+}
+
+/// Who drives something: common to groups of all methods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Driver {
+    /// Name, as it can be typed behind `--input`.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// What stands behind it.
+    pub kind: Kind,
+    /// Uncertainties in it.
+    pub members: u64,
+}
+
+/// The variance of one measure under one pathway, decomposed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sobol {
+    /// N: base points of a replicate.
+    pub samples: u64,
+    /// Independent scrambles.
+    pub replicates: u64,
+    /// Seed of the design and of the luck.
+    pub seed: u64,
+    /// Mean of the measure, in canonical units.
+    pub mean: f64,
+    /// Its variance.
+    pub variance: f64,
+    /// The groups: strongest inputs first, the others, luck (left out where it changes nothing).
+    pub groups: Vec<Group>,
+    /// S2 of pairs of groups, largest first, where it was asked for.
+    pub pairs: Vec<Pair>,
+    /// How the intervals were made.
+    pub intervals: Intervals,
+    /// Whether N was enough.
+    pub convergence: Convergence,
+}
+
+/// One group's shares.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// Who.
+    #[serde(flatten)]
+    pub driver: Driver,
+    /// S1: its share alone.
+    pub first: Share,
+    /// ST: its share with all it does together with others.
+    pub total: Share,
+    /// Which way the measure goes with it in the stored run, for a single input.
+    pub direction: Option<Direction>,
+}
+
+/// What two groups do together beyond what each does alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// Title of one.
+    pub one: String,
+    /// Title of the other.
+    pub other: String,
+    /// S2.
+    pub second: Share,
+}
+
+/// How intervals were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Intervals {
+    /// Over independent scrambles.
+    Replicates,
+    /// By drawing the points of a single scramble again: too wide.
+    Bootstrap,
+}
+
+/// The variance of a chart's series under one pathway, decomposed at its times.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timed {
+    /// N: base points of a replicate.
+    pub samples: u64,
+    /// Independent scrambles.
+    pub replicates: u64,
+    /// Seed of the design and of the luck.
+    pub seed: u64,
+    /// Ends of reporting periods.
+    pub times: Vec<f64>,
+    /// Standard deviation of the series over futures at each time, in canonical units; none where it is unknown in
+    /// any run.
+    pub deviation: Vec<Option<f64>>,
+    /// The groups' shares at each time.
+    pub groups: Vec<TimedGroup>,
+    /// How the intervals were made.
+    pub intervals: Intervals,
+}
+
+/// One group's shares over time; none where the series does not vary, or is unknown in some run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimedGroup {
+    /// Who.
+    #[serde(flatten)]
+    pub driver: Driver,
+    /// S1 at each time.
+    pub first: Vec<Option<Share>>,
+    /// ST at each time.
+    pub total: Vec<Option<Share>>,
+}
+
+/// Elementary effects on one measure under one pathway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Morris {
+    /// Trajectories.
+    pub trajectories: u64,
+    /// Levels of the grid.
+    pub levels: u32,
+    /// Seed of the design and of the luck.
+    pub seed: u64,
+    /// Every input or group, largest first.
+    pub effects: Vec<Effect>,
+    /// Whether there were trajectories enough.
+    pub convergence: Convergence,
+}
+
+/// The effect of moving an input over its whole range, in the measure's canonical unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Who.
+    #[serde(flatten)]
+    pub driver: Driver,
+    /// mu*: the mean size of its effects.
+    pub size: Share,
+    /// mu: the mean effect.
+    pub mean: f64,
+    /// sigma: the standard deviation of its effects.
+    pub deviation: f64,
+}

@@ -1,0 +1,86 @@
+//! What drives a series over time: one panel for each group, all with the same axes.
+
+use milepost_explore::sensitivity::{Share, Timed, TimedGroup};
+use milepost_strategy::model::TimeAxis;
+
+use super::axis::time_ticks;
+use super::fan::polyline;
+use super::scale::Scale;
+use super::{drawing, label, line};
+use crate::calendar::period_end;
+use crate::html::Html;
+use crate::numbers::percent;
+
+const SIZE: (f64, f64) = (240.0, 150.0);
+const LEFT: f64 = 45.0;
+const RIGHT: f64 = 235.0;
+const TOP: f64 = 20.0;
+const BOTTOM: f64 = 125.0;
+
+/// Draws a group's shares: alone as a line in its interval, in all as a broken line; at 0 where nothing can be told
+/// from it.
+pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, timed: &Timed, group: &TimedGroup) {
+    let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
+    let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
+    drawing(h, "fan", SIZE, id, (&group.driver.title, &description(axis, timed, group)), |h| {
+        for (share, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
+            line(h, if share == 0.0 { "zero" } else { "grid" }, (LEFT, y.place(share)), (RIGHT, y.place(share)));
+            label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
+        }
+        for (place, text) in time_ticks(axis, 3) {
+            line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
+            let (class, x) = match x.place(place) {
+                x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
+                x => ("tick middle", x.max(LEFT + 4.0)),
+            };
+            label(h, class, (x, BOTTOM + 17.0), &text);
+        }
+        if axis.decide > axis.start {
+            let place = x.place(axis.decide);
+            line(h, "decision", (place, TOP - 5.0), (place, BOTTOM));
+            let class = if place > (LEFT + RIGHT) / 2.0 { "note end" } else { "note" };
+            label(h, class, (place, TOP - 8.0), "decision");
+        }
+        for run in runs(timed, &group.first) {
+            let there = run.iter().map(|(t, share)| (x.place(*t), y.place(share.high())));
+            let back = run.iter().rev().map(|(t, share)| (x.place(*t), y.place(share.low())));
+            h.void("path", &[("class", "band90"), ("d", &format!("{}Z", polyline(there.chain(back))))]);
+        }
+        for (class, shares) in [("reference", &group.total), ("median", &group.first)] {
+            let level = |share: &Share| share.told().unwrap_or(0.0).clamp(0.0, 1.0);
+            let lines = runs(timed, shares);
+            let lines = lines.iter().map(|run| polyline(run.iter().map(|(t, s)| (x.place(*t), y.place(level(s))))));
+            let path: String = lines.collect();
+            if !path.is_empty() {
+                h.void("path", &[("class", class), ("d", &path)]);
+            }
+        }
+    });
+}
+
+/// Stretches of time over which shares are known.
+fn runs(timed: &Timed, shares: &[Option<Share>]) -> Vec<Vec<(f64, Share)>> {
+    let mut runs: Vec<Vec<(f64, Share)>> = vec![Vec::new()];
+    for (time, share) in timed.times.iter().zip(shares) {
+        match (share, runs.last_mut()) {
+            (Some(share), Some(run)) => run.push((*time, *share)),
+            _ => runs.push(Vec::new()),
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+fn description(axis: &TimeAxis, timed: &Timed, group: &TimedGroup) -> String {
+    let known = || timed.times.iter().zip(&group.first).filter_map(|(t, share)| Some((*t, share.as_ref()?)));
+    let Some((last, share)) = known().next_back() else { return "Nothing varies.".into() };
+    let at = |share: &Share| share.told().map_or("nothing that can be told from 0".into(), |v| percent(v.min(1.0)));
+    let mut text = format!("Alone {} in {}.", at(share), period_end(axis, last));
+    let peak = known().filter(|(_, share)| share.distinct);
+    let peak = peak.reduce(|top, next| if next.1.value > top.1.value { next } else { top });
+    if let Some((when, share)) = peak.filter(|(when, _)| *when < last) {
+        text += &format!(" Most in {}: {}.", period_end(axis, when), at(share));
+    }
+    let total = group.total.iter().rev().flatten().next();
+    total.map_or(text.clone(), |total| format!("{text} In all {} at the end.", at(total)))
+}

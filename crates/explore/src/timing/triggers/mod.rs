@@ -1,0 +1,11 @@
+//! Triggers, judged against what they are there for.
+
+mod ask;
+mod judge;
+mod simple;
+mod threshold;
+mod truth;
+
+pub(super) use ask::{Asked, asked};
+pub(super) use judge::{Allowed, Span, judge};
+pub(super) use truth::Truths;

@@ -23,6 +23,7 @@ mod phrase;
 mod section;
 mod studies;
 mod terminal;
+mod timing;
 mod verdict;
 mod view;
 mod words;

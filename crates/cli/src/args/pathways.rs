@@ -7,7 +7,8 @@ use clap::Args;
 use super::RunningArgs;
 
 #[derive(Args)]
-#[command(after_help = "A regime tips when the first bar fails: a total, peak or duration when what has come together so far passes
+#[command(
+    after_help = "A regime tips when the first bar fails: a total, peak or duration when what has come together so far passes
 its bar, a level when it fails in so many reporting periods one after the other.  Every regime is held alone
 from the decision on, in the same futures; its lead is its longest ramp unless you give one.
 
@@ -17,7 +18,8 @@ Examples:
   milepost pathways strategies/iraq-2005 --lead post_coalition=\"18 month\" --cost burden
   milepost pathways strategies/iraq-2005 --early \"12 month\" --miss-cost 5
 
-The result is kept in DIR/out/pathways.json.  What was interrupted goes on where it stopped: give the same command again.")]
+The result is kept in DIR/out/pathways.json.  What was interrupted goes on where it stopped: give the same command again."
+)]
 pub struct PathwaysArgs {
     /// Folder with the .mile files
     pub dir: PathBuf,

@@ -39,8 +39,8 @@ enum Kind<'a> {
 pub(super) struct Kept {
     /// Per future.
     pub tipping: Vec<Tipping>,
-    /// Futures that fail at the start already.
-    pub failing: usize,
+    /// Per future, whether it fails at the start already.
+    pub failing: Vec<bool>,
     /// Per future, whether something was unknown.
     pub unknown: Vec<bool>,
 }
@@ -177,7 +177,7 @@ impl<'a> Bar<'a> {
         let beyond = |tipping| if let Tipping::Beyond(_) = tipping { Tipping::Beyond(horizon) } else { tipping };
         Ok(Kept {
             tipping: found.into_iter().map(beyond).collect(),
-            failing: all.iter().filter(|series| crossing.met(series[0])).count(),
+            failing: all.iter().map(|series| crossing.met(series[0])).collect(),
             unknown: (0..futures).map(|future| columns.iter().any(|column| column[future].is_nan())).collect(),
         })
     }

@@ -36,7 +36,7 @@ pub(super) fn shares(which: &[Option<usize>], bars: usize) -> Vec<f64> {
 }
 
 /// The distribution of tipping times.
-pub(super) fn tips(tippings: &[Tipping], unknown: u64) -> Result<Tips, Unfit> {
+pub(super) fn tips(tippings: &[Tipping], kept: &[Kept]) -> Result<Tips, Unfit> {
     let survival = Survival::new(tippings)?;
     let quantile = |share| survival.quantile(share).map(Tipping::time);
     Ok(Tips {
@@ -45,8 +45,15 @@ pub(super) fn tips(tippings: &[Tipping], unknown: u64) -> Result<Tips, Unfit> {
         last: quantile(0.9)?,
         never: survival.falls.last().map_or(1.0, |fall| fall.standing),
         curve: survival.falls.iter().map(|fall| (fall.time, 1.0 - fall.standing)).collect(),
-        unknown,
+        at_start: futures(kept, |bar| &bar.failing) as f64 / tippings.len().max(1) as f64,
+        unknown: futures(kept, |bar| &bar.unknown),
     })
+}
+
+/// Futures in which something is so of any of the bars.
+fn futures(kept: &[Kept], so: impl Fn(&Kept) -> &Vec<bool>) -> u64 {
+    let count = kept.first().map_or(0, |bar| so(bar).len());
+    (0..count).filter(|&future| kept.iter().any(|bar| so(bar)[future])).count() as u64
 }
 
 /// A regime with all that is known of it for choosing.
@@ -75,14 +82,11 @@ pub(super) fn boarded(
     times: &[f64],
     (decide, changes, often): (f64, usize, f64),
 ) -> Result<Boarded, Unfit> {
-    let action = |c: &Candidate<'_>| {
+    let actions = all.iter().enumerate().map(|(k, c)| {
         // The one in force is not changed to.
-        let cost = if c.name == all[in_force].name { 0.0 } else { c.cost };
-        (cost, c.lead, c.rate)
-    };
-    let actions = all.iter().map(|c| {
-        let (cost, lead, rate) = action(c);
-        Action { name: c.name, tipping: c.tippings, lead, cost, rate, needs: Vec::new(), excludes: Vec::new() }
+        let cost = if k == in_force { 0.0 } else { c.cost };
+        let (needs, excludes) = (Vec::new(), Vec::new());
+        Action { name: c.name, tipping: c.tippings, lead: c.lead, cost, rate: c.rate, needs, excludes }
     });
     let board = Board::new(actions.collect(), decide)?;
     let mut transfers = Vec::new();
@@ -97,16 +101,12 @@ pub(super) fn boarded(
     for path in board.pathways(in_force, changes, often)? {
         let mean = path.cost.iter().sum::<f64>() / path.cost.len().max(1) as f64;
         let regimes = path.actions.iter().map(|&k| all[k].name.to_string()).collect();
-        sequences.push(Sequence { regimes, tips: tips(&path.life, 0)?, cost: mean });
+        sequences.push(Sequence { regimes, tips: tips(&path.life, &[])?, cost: mean });
     }
     Ok(Boarded { transfers, options, sequences })
 }
 
-fn transfer(
-    all: &[Candidate],
-    found: milepost_analysis::timing::Transfer,
-    decide: f64,
-) -> Result<Transfer, Unfit> {
+fn transfer(all: &[Candidate], found: milepost_analysis::timing::Transfer, decide: f64) -> Result<Transfer, Unfit> {
     let (from, to) = (&all[found.from], &all[found.to]);
     let survival = Survival::new(from.tippings)?;
     let before = |share| survival.quantile(share).map(|tipping| tipping.time().map(|time| time - to.lead));

@@ -37,10 +37,14 @@ pub enum Error {
         why: String,
     },
     /// No regime to hold.
-    #[error("no choice of the strategy has a regime; write one, as in `regime present {{ }}` and `pathway stay = present`")]
+    #[error(
+        "no choice of the strategy has a regime; write one, as in `regime present {{ }}` and `pathway stay = present`"
+    )]
     NoRegime,
     /// Longer than there is.
-    #[error("a level must fail in {window} periods one after the other, but only {periods} lie between the decision and the end; ask for fewer with --window")]
+    #[error(
+        "a level must fail in {window} periods one after the other, but only {periods} lie between the decision and the end; ask for fewer with --window"
+    )]
     Window {
         /// Asked for.
         window: u32,
@@ -51,7 +55,9 @@ pub enum Error {
     #[error("sequences cannot cost by `{0}`, which is not minimised; name a measure that is, or none")]
     Cost(String),
     /// A cost that is unknown or below zero.
-    #[error("sequences cannot cost by `{measure}`: its mean under `{regime}` is {value}, not a number from 0 up; name another measure, or none")]
+    #[error(
+        "sequences cannot cost by `{measure}`: its mean under `{regime}` is {value}, not a number from 0 up; name another measure, or none"
+    )]
     CostValue {
         /// The measure.
         measure: String,

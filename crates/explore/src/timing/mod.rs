@@ -110,6 +110,8 @@ pub struct Tips {
     pub last: Option<f64>,
     /// Share of futures that never tip up to the horizon.
     pub never: f64,
+    /// Share of futures in which a bar is failed at the start already, whatever is chosen.
+    pub at_start: f64,
     /// `(end of a reporting period, share tipped by then)`, where the share rises.
     pub curve: Vec<(f64, f64)>,
     /// Futures in which something that is judged was unknown at some time, which counts as failing.

@@ -166,11 +166,8 @@ impl Study {
         let variant = |(pathway, name)| Variant { name, pathway, without: vec![], with: vec![], nudge: None };
         let mut measures: Vec<Measure> = bars.iter().flat_map(Bar::asks).collect();
         measures.extend(self.cost().cloned());
-        let first = Round {
-            strategy: with(measures),
-            variants: alone.chain(own).map(variant).collect(),
-            triggers: Vec::new(),
-        };
+        let first =
+            Round { strategy: with(measures), variants: alone.chain(own).map(variant).collect(), triggers: Vec::new() };
         let mut rounds = vec![first];
         let moves = |k: &usize| match &self.strategy.variables[self.triggers[*k].id.index()].kind {
             VariableKind::Trigger(trigger) => !trigger.then.is_empty(),
@@ -220,14 +217,11 @@ impl Study {
             all.push(kept);
         }
         let standing = self.standing(bars, &all, timing)?;
-        for (k, bar) in bars.iter().enumerate().filter(|(k, _)| standing[*k]) {
-            let _ = k;
-            timing.bars.push(super::Bar {
-                measure: bar.measure.name.clone(),
-                acceptable: bar.acceptable,
-                level: bar.level(),
-            });
-        }
+        let told = |bar: &Bar| {
+            let (measure, level) = (bar.measure.name.clone(), bar.level());
+            super::Bar { measure, acceptable: bar.acceptable, level }
+        };
+        timing.bars = bars.iter().zip(&standing).filter(|(_, stands)| **stands).map(|(bar, _)| told(bar)).collect();
         let chosen = |kept: Vec<Kept>| kept.into_iter().zip(&standing).filter(|(_, s)| **s).map(|(k, _)| k).collect();
         let all: Vec<Vec<Kept>> = all.into_iter().map(chosen).collect();
         let futures = self.question.futures as usize;
@@ -236,13 +230,13 @@ impl Study {
         let (held, own) = all.split_at(self.regimes.len());
         for (k, (regime, kept)) in self.regimes.iter().zip(held).enumerate() {
             let declared = &self.strategy.regimes[regime.id.index()];
-            let each = kept.iter().map(|bar| tips(&bar.tipping, unknown_in(std::slice::from_ref(bar))));
+            let each = kept.iter().map(|bar| tips(&bar.tipping, std::slice::from_ref(bar)));
             timing.regimes.push(Held {
                 name: declared.name.clone(),
                 title: declared.title.clone(),
                 following: self.strategy.pathways[regime.following.index()].name.clone(),
                 lead: regime.lead.clone(),
-                tips: tips(&joint[k].0, unknown_in(kept))?,
+                tips: tips(&joint[k].0, kept)?,
                 bars: each.collect::<Result<_, _>>()?,
                 fails_first: shares(&joint[k].1, kept.len()),
             });
@@ -253,7 +247,7 @@ impl Study {
                 name: path.name.clone(),
                 title: path.title.clone(),
                 regimes: path.stages.iter().map(|stage| self.name_of(stage.regime).to_string()).collect(),
-                tips: tips(tippings, unknown_in(kept))?,
+                tips: tips(tippings, kept)?,
                 fails_first: shares(which, kept.len()),
             });
         }
@@ -267,15 +261,15 @@ impl Study {
         let futures = self.question.futures as usize;
         let mut standing = Vec::new();
         for (k, bar) in bars.iter().enumerate() {
-            let failing = all.iter().map(|kept| kept[k].failing).min().unwrap_or(0);
+            let failing = all.iter().map(|kept| kept[k].failing.iter().filter(|f| **f).count()).min().unwrap_or(0);
             let stands = 2 * failing <= futures;
             standing.push(stands);
             if !stands {
                 let share = match failing == futures {
                     true => "all futures".into(),
-                    false => format!("{} of {futures} futures", failing),
+                    false => format!("{failing} of {futures} futures"),
                 };
-                let why = format!("its bar is not met at the start in {share}: it is to be reached, not kept");
+                let why = format!("its bar is not met at the start in {share}, so it is to be reached and not kept");
                 timing.aside.push(Aside { name: bar.measure.name.clone(), why });
             }
         }
@@ -342,9 +336,10 @@ impl Study {
                 let variable = &self.strategy.variables[asked.id.index()];
                 let title = variable.title.clone().unwrap_or_else(|| variable.name.replace('_', " "));
                 let pathway = &self.strategy.pathways[self.choices[p].index()].name;
-                let indicator = asked.watched.as_ref().map_or("", |watched| {
-                    self.strategy.variables[watched.simple.indicator.index()].name.as_str()
-                });
+                let indicator = asked
+                    .watched
+                    .as_ref()
+                    .map_or("", |watched| self.strategy.variables[watched.simple.indicator.index()].name.as_str());
                 let named = (variable.name.as_str(), title.as_str(), pathway.as_str());
                 let one = judge(asked, named, indicator, &columns[at..at + count], (&span, &allowed))?;
                 scored.push(((k, p), one));
@@ -364,12 +359,6 @@ fn run(
 ) -> Result<Outcomes, Error> {
     let Round { strategy, variants, .. } = round;
     Ok(outcomes_kept(folder, strategy, variants, plan, None, &Forward(progress), cancel)?)
-}
-
-/// Futures in which any of the bars was unknown at some time.
-fn unknown_in(bars: &[Kept]) -> u64 {
-    let futures = bars.first().map_or(0, |bar| bar.unknown.len());
-    (0..futures).filter(|&future| bars.iter().any(|bar| bar.unknown[future])).count() as u64
 }
 
 fn told(aside: &[Aside]) -> String {

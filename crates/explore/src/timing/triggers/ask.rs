@@ -44,11 +44,7 @@ pub(in super::super) struct Watched {
 ///
 /// # Errors
 /// Why it cannot be judged, as the end of a sentence.
-pub(in super::super) fn asked(
-    strategy: &mut Strategy,
-    truths: &mut Truths,
-    id: VariableId,
-) -> Result<Asked, String> {
+pub(in super::super) fn asked(strategy: &mut Strategy, truths: &mut Truths, id: VariableId) -> Result<Asked, String> {
     let variable = strategy.variables[id.index()].clone();
     let VariableKind::Trigger(trigger) = &variable.kind else { return Err("it is no trigger".into()) };
     let sources: Vec<&When> = std::iter::once(&trigger.fires).chain(&trigger.second).collect();

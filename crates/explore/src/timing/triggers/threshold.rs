@@ -28,7 +28,10 @@ pub(super) fn best(watched: &Watched, name: &str, columns: &[Vec<f64>], rules: &
     let called = rules.latest.iter().filter(|tipping| tipping.time().is_some()).count();
     if called < FEWEST || rules.latest.len() - called < FEWEST {
         let which = if called < FEWEST { "too few to learn from" } else { "and not in too few to learn from" };
-        return Threshold::NotSought(format!("it is called for in {called} of {} futures, {which}", rules.latest.len()));
+        return Threshold::NotSought(format!(
+            "it is called for in {called} of {} futures, {which}",
+            rules.latest.len()
+        ));
     }
     let (times, posts) = signposts(watched, columns);
     let simple = watched.simple;
@@ -38,9 +41,8 @@ pub(super) fn best(watched: &Watched, name: &str, columns: &[Vec<f64>], rules: &
     let costs = Costs { late: rules.miss_cost, false_alarm: 1.0, missed: rules.miss_cost };
     let split = Split { choosing: 0.5, seed: rules.seed };
     let slices: Vec<&[f64]> = posts.iter().map(Vec::as_slice).collect();
-    let find = |thresholds: &[f64]| {
-        best_threshold(Grid { thresholds, trigger }, costs, split, &times, &slices, rules.latest)
-    };
+    let find =
+        |thresholds: &[f64]| best_threshold(Grid { thresholds, trigger }, costs, split, &times, &slices, rules.latest);
     let (found, declared) = match (find(&grid), find(&[simple.threshold])) {
         (Ok(found), Ok(declared)) => (found, declared),
         (Err(unfit), _) | (_, Err(unfit)) => return Threshold::NotSought(unfit.to_string()),

@@ -7,6 +7,7 @@ use crate::answer::Called;
 use crate::calendar::{end, period_end};
 use crate::numbers::{exact, factored, is_share, of_futures, of_hundred, percent, plain, unit_words};
 use crate::phrase::{Phrase, list};
+use crate::words;
 
 /// How the table of transfers is to be read.
 pub(crate) const TRANSFERS: &str = "Of all futures, in how many the first tips; of those, in how many the second tips \
@@ -50,6 +51,15 @@ impl<'a> Reading<'a> {
     fn named(&self, name: &str, title: Option<&str>) -> String {
         let title = title.filter(|t| self.called == Called::Titles && !t.is_empty());
         title.unwrap_or(name).into()
+    }
+
+    /// What a variable is called.
+    fn variable(&self, name: &str) -> String {
+        let declared = self.strategy.variables.iter().find(|v| v.name == name);
+        match self.called {
+            Called::Names => format!("`{name}`"),
+            Called::Titles => declared.map_or_else(|| name.into(), words::title),
+        }
     }
 
     /// A month for columns: `Sep 2007`.
@@ -179,7 +189,7 @@ impl<'a> Reading<'a> {
         let one = |held: &Held| match &held.lead {
             Lead { given: true, time, .. } => format!("{} {}, as given", self.regime(&held.name), self.length(*time)),
             Lead { lever: Some(lever), time, .. } => {
-                format!("{} {}, the ramp of `{lever}`", self.regime(&held.name), self.length(*time))
+                format!("{} {}, the ramp of {}", self.regime(&held.name), self.length(*time), self.variable(lever))
             }
             _ => format!("{} none, as it has no ramp", self.regime(&held.name)),
         };
@@ -315,7 +325,7 @@ impl<'a> Reading<'a> {
         let phrase = phrase
             .say(format!(" would do better if it fired {way} "))
             .strong(self.number(best, best.best))
-            .say(format!(" of `{}` instead of {}: ", best.indicator, self.number(best, best.declared)));
+            .say(format!(" of {} instead of {}: ", self.variable(&best.indicator), self.number(best, best.declared)));
         let on_time = |judged: &Judged| share(judged.counts.on_time, judged.counts.called_for(), best.judged);
         let alarms = |judged: &Judged| share(judged.counts.false_alarm, judged.counts.not_called_for(), best.judged);
         Some(phrase.say(format!(

@@ -137,7 +137,7 @@ fn dates(reading: &Reading, tips: &Tips) -> [String; 3] {
 fn usable(h: &mut Html, reading: &Reading) {
     let timing = reading.timing;
     scroll(h, "How long each regime can be used", |h| {
-        h.tag("table", &[("class", "numbers twin-table")], |h| {
+        h.tag("table", &[("class", "numbers timing twin-table")], |h| {
             let caption = format!("By when it has tipped, in {} futures", count(timing.futures));
             h.leaf("caption", &[], &caption);
             head(h, &["Regime or choice", "One in ten", "Half", "Nine in ten", "Never", "First to fail, most", "Lead"]);
@@ -168,7 +168,7 @@ fn by_bar(h: &mut Html, reading: &Reading) {
     }
     fold(h, "Bar by bar", &counted(timing.bars.len(), "measure", "measures"), |h| {
         scroll(h, "When each bar fails", |h| {
-            h.tag("table", &[("class", "numbers")], |h| {
+            h.tag("table", &[("class", "numbers timing twin-table")], |h| {
                 h.leaf("caption", &[], "By when each bar has failed: one in ten futures, half, nine in ten, never");
                 head(h, &["Measure", "One in ten", "Half", "Nine in ten", "Never"]);
                 for held in &timing.regimes {
@@ -197,7 +197,7 @@ fn following(h: &mut Html, reading: &Reading) {
         h.leaf("p", &[], &format!("{options}."));
     }
     scroll(h, "What can follow what", |h| {
-        h.tag("table", &[("class", "numbers")], |h| {
+        h.tag("table", &[("class", "numbers timing twin-table")], |h| {
             head(
                 h,
                 &["Change", "First tips", "Second lasts longer", "And in time", "Decide by, half", "Too late already"],
@@ -215,7 +215,7 @@ fn following(h: &mut Html, reading: &Reading) {
     h.leaf("p", &[("class", "note-text")], &format!("{TRANSFERS}."));
     h.leaf("h3", &[], "Sequences that no other one dominates");
     scroll(h, "Sequences", |h| {
-        h.tag("table", &[("class", "numbers")], |h| {
+        h.tag("table", &[("class", "numbers timing twin-table")], |h| {
             head(h, &["Sequence", "Ends in one in ten by", "Half", "Nine in ten", "Never", "Cost"]);
             h.tag("tbody", &[], |h| {
                 for sequence in &timing.sequences {
@@ -256,7 +256,7 @@ fn triggers(h: &mut Html, reading: &Reading) {
 
 fn verdicts(h: &mut Html, reading: &Reading, pathway: &str, all: &[&Scored]) {
     scroll(h, &format!("Triggers under {pathway}"), |h| {
-        h.tag("table", &[("class", "numbers")], |h| {
+        h.tag("table", &[("class", "numbers timing twin-table")], |h| {
             h.leaf("caption", &[], &format!("Under {pathway}"));
             head(
                 h,

@@ -107,7 +107,7 @@ fn judged_at(span: &Span, every: f64, time: f64) -> f64 {
 
 /// The ends of periods that count: the last one judged before the decision, and all that follow.
 fn ends(span: &Span, every: f64) -> Vec<f64> {
-    let first = judged_at(span, every, span.decide - span.step / 2.0);
+    let first = judged_at(span, every, span.decide - span.step / 2.0).max(span.start);
     let count = ((span.end - first) / every + SLACK).floor() as usize;
     (0..=count).map(|k| first + k as f64 * every).collect()
 }

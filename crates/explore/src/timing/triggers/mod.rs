@@ -3,6 +3,8 @@
 mod ask;
 mod judge;
 mod simple;
+#[cfg(test)]
+mod tests;
 mod threshold;
 mod truth;
 

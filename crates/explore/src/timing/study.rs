@@ -3,17 +3,16 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use milepost_analysis::timing::Tipping;
 use milepost_ensemble::{Outcomes, Plan, Progress, outcomes, outcomes_kept};
 use milepost_strategy::model::*;
 
-use super::bars::{Bar, Kept, bars, period_ends};
-use super::boards::{Boarded, Candidate, boarded, first, shares, tips};
+use super::answer::told;
+use super::bars::{bars, period_ends};
 use super::error::unknown;
 use super::held::{Regime, choices, regimes};
+use super::rounds::Round;
 use super::triggers::{Allowed, Asked, Span, Truths, asked, judge};
-use super::{Aside, Error, Held, Own, Question, Scored, Timing, span};
-use crate::ask;
+use super::{Aside, Error, Question, Scored, Timing, span};
 use crate::progress::Forward;
 
 /// Futures of each variant in a probe.
@@ -22,21 +21,13 @@ const PROBED: u64 = 64;
 /// A question made ready: what will be run is known.
 pub struct Study {
     /// With a pathway for each regime held alone, and with conditions that triggers are asked by.
-    strategy: Strategy,
-    question: Question,
-    choices: Vec<PathwayId>,
-    regimes: Vec<Regime>,
-    triggers: Vec<Asked>,
+    pub(super) strategy: Strategy,
+    pub(super) question: Question,
+    pub(super) choices: Vec<PathwayId>,
+    pub(super) regimes: Vec<Regime>,
+    pub(super) triggers: Vec<Asked>,
     unscored: Vec<Aside>,
     early: f64,
-}
-
-/// One round of runs: variants that are asked the same.
-struct Round {
-    strategy: Strategy,
-    variants: Vec<Variant>,
-    /// Triggers judged in it.
-    triggers: Vec<usize>,
 }
 
 impl Study {
@@ -157,168 +148,8 @@ impl Study {
         Plan { threads, allow_nan, charts: false, strategy: strategy.clone(), ..Plan::new(0..futures, seed) }
     }
 
-    /// First the regimes held alone and the choices, asked for their bars; then the choices, asked for triggers, once for
-    /// each trigger whose response moves anything, without it, and once for all others.
-    fn rounds(&self, bars: &[Bar]) -> Vec<Round> {
-        let with = |measures: Vec<Measure>| Strategy { measures, ..self.strategy.clone() };
-        let alone = self.regimes.iter().map(|r| (r.held, format!("{} alone", self.name_of(r.id))));
-        let own = self.choices.iter().map(|&id| (id, self.strategy.pathways[id.index()].name.clone()));
-        let variant = |(pathway, name)| Variant { name, pathway, without: vec![], with: vec![], nudge: None };
-        let mut measures: Vec<Measure> = bars.iter().flat_map(Bar::asks).collect();
-        measures.extend(self.cost().cloned());
-        let first =
-            Round { strategy: with(measures), variants: alone.chain(own).map(variant).collect(), triggers: Vec::new() };
-        let mut rounds = vec![first];
-        let moves = |k: &usize| match &self.strategy.variables[self.triggers[*k].id.index()].kind {
-            VariableKind::Trigger(trigger) => !trigger.then.is_empty(),
-            _ => false,
-        };
-        let (moving, still): (Vec<usize>, Vec<usize>) = (0..self.triggers.len()).partition(moves);
-        let groups = moving.into_iter().map(|k| vec![k]).chain((!still.is_empty()).then_some(still));
-        for triggers in groups {
-            let asks = |k: &usize| {
-                let trigger = &self.triggers[*k];
-                let posts = trigger.watched.iter().flat_map(|watched| watched.asks.clone());
-                trigger.asks.iter().cloned().chain(posts).collect::<Vec<_>>()
-            };
-            let mut strategy = with(triggers.iter().flat_map(asks).collect());
-            for &k in &triggers {
-                if let VariableKind::Trigger(t) = &mut strategy.variables[self.triggers[k].id.index()].kind {
-                    t.then.clear();
-                }
-            }
-            let variants = self.choices.iter().map(|&id| ask::plain(&strategy, id)).collect();
-            rounds.push(Round { strategy, variants, triggers });
-        }
-        rounds
-    }
-
-    fn name_of(&self, id: RegimeId) -> &str {
+    pub(super) fn name_of(&self, id: RegimeId) -> &str {
         &self.strategy.regimes[id.index()].name
-    }
-
-    fn cost(&self) -> Option<&Measure> {
-        let name = self.question.cost.as_ref()?;
-        self.strategy.measures.iter().find(|m| m.name == *name)
-    }
-
-    /// When everything tips, and what follows from it.
-    fn tipping(&self, bars: &[Bar], found: &Outcomes, timing: &mut Timing) -> Result<(), Error> {
-        let horizon = self.strategy.time.end;
-        let mut all: Vec<Vec<Kept>> = Vec::new();
-        for columns in &found.measures {
-            let mut at = 0;
-            let mut kept = Vec::new();
-            for bar in bars {
-                let count = bar.periods() + 1;
-                kept.push(bar.kept(&columns[at..at + count], self.question.window, horizon)?);
-                at += count;
-            }
-            all.push(kept);
-        }
-        let standing = self.standing(bars, &all, timing)?;
-        let told = |bar: &Bar| {
-            let (measure, level) = (bar.measure.name.clone(), bar.level());
-            super::Bar { measure, acceptable: bar.acceptable, level }
-        };
-        timing.bars = bars.iter().zip(&standing).filter(|(_, stands)| **stands).map(|(bar, _)| told(bar)).collect();
-        let chosen = |kept: Vec<Kept>| kept.into_iter().zip(&standing).filter(|(_, s)| **s).map(|(k, _)| k).collect();
-        let all: Vec<Vec<Kept>> = all.into_iter().map(chosen).collect();
-        let futures = self.question.futures as usize;
-        let joint: Vec<(Vec<Tipping>, Vec<Option<usize>>)> =
-            all.iter().map(|kept| first(kept, futures, horizon)).collect();
-        let (held, own) = all.split_at(self.regimes.len());
-        for (k, (regime, kept)) in self.regimes.iter().zip(held).enumerate() {
-            let declared = &self.strategy.regimes[regime.id.index()];
-            let each = kept.iter().map(|bar| tips(&bar.tipping, std::slice::from_ref(bar)));
-            timing.regimes.push(Held {
-                name: declared.name.clone(),
-                title: declared.title.clone(),
-                following: self.strategy.pathways[regime.following.index()].name.clone(),
-                lead: regime.lead.clone(),
-                tips: tips(&joint[k].0, kept)?,
-                bars: each.collect::<Result<_, _>>()?,
-                fails_first: shares(&joint[k].1, kept.len()),
-            });
-        }
-        for ((id, kept), (tippings, which)) in self.choices.iter().zip(own).zip(&joint[self.regimes.len()..]) {
-            let path = &self.strategy.pathways[id.index()];
-            timing.pathways.push(Own {
-                name: path.name.clone(),
-                title: path.title.clone(),
-                regimes: path.stages.iter().map(|stage| self.name_of(stage.regime).to_string()).collect(),
-                tips: tips(tippings, kept)?,
-                fails_first: shares(which, kept.len()),
-            });
-        }
-        let Boarded { transfers, options, sequences } = self.weighed(&joint, found, timing)?;
-        (timing.transfers, timing.options, timing.sequences) = (transfers, options, sequences);
-        Ok(())
-    }
-
-    /// Whether each bar is one to keep: it is kept at the start in at least half of the futures under some variant.
-    fn standing(&self, bars: &[Bar], all: &[Vec<Kept>], timing: &mut Timing) -> Result<Vec<bool>, Error> {
-        let futures = self.question.futures as usize;
-        let mut standing = Vec::new();
-        for (k, bar) in bars.iter().enumerate() {
-            let failing = all.iter().map(|kept| kept[k].failing.iter().filter(|f| **f).count()).min().unwrap_or(0);
-            let stands = 2 * failing <= futures;
-            standing.push(stands);
-            if !stands {
-                let share = match failing == futures {
-                    true => "all futures".into(),
-                    false => format!("{failing} of {futures} futures"),
-                };
-                let why = format!("its bar is not met at the start in {share}, so it is to be reached and not kept");
-                timing.aside.push(Aside { name: bar.measure.name.clone(), why });
-            }
-        }
-        if let (false, Some(aside)) = (self.question.measures.is_empty(), timing.aside.first()) {
-            return Err(Error::CannotTip { name: aside.name.clone(), why: aside.why.clone() });
-        }
-        if standing.iter().all(|stands| !stands) {
-            return Err(Error::NothingTips(told(&timing.aside)));
-        }
-        Ok(standing)
-    }
-
-    fn weighed(
-        &self,
-        joint: &[(Vec<Tipping>, Vec<Option<usize>>)],
-        found: &Outcomes,
-        timing: &mut Timing,
-    ) -> Result<Boarded, Error> {
-        let reference = self.strategy.reference.filter(|id| self.choices.contains(id)).unwrap_or(self.choices[0]);
-        let begins = self.strategy.pathways[reference.index()].stages.first().map(|stage| stage.regime);
-        let in_force = self.regimes.iter().position(|r| Some(r.id) == begins).unwrap_or(0);
-        timing.in_force = self.name_of(self.regimes[in_force].id).into();
-        let mut all = Vec::new();
-        for (k, regime) in self.regimes.iter().enumerate() {
-            let rate = match &self.question.cost {
-                None => 0.0,
-                Some(measure) => self.rate(measure, regime, found.measures[k].last().map_or(&[], Vec::as_slice))?,
-            };
-            all.push(Candidate {
-                name: self.name_of(regime.id),
-                tippings: &joint[k].0,
-                lead: regime.lead.time + self.question.margin,
-                cost: if self.question.cost.is_none() { 1.0 } else { 0.0 },
-                rate,
-            });
-        }
-        let axis = &self.strategy.time;
-        let times = period_ends(axis, axis.decide, axis.end);
-        Ok(boarded(&all, in_force, &times, (axis.decide, self.question.changes, self.question.often))?)
-    }
-
-    /// The mean of the cost for each unit of time from the decision to the end.
-    fn rate(&self, measure: &str, regime: &Regime, values: &[f64]) -> Result<f64, Error> {
-        let axis = &self.strategy.time;
-        let value = values.iter().sum::<f64>() / values.len().max(1) as f64;
-        if !(value.is_finite() && value >= 0.0) {
-            return Err(Error::CostValue { measure: measure.into(), regime: self.name_of(regime.id).into(), value });
-        }
-        Ok(value / (axis.end - axis.decide).max(axis.step))
     }
 
     /// Judges the triggers of a round under every choice, with their places in the order of the answer.
@@ -359,8 +190,4 @@ fn run(
 ) -> Result<Outcomes, Error> {
     let Round { strategy, variants, .. } = round;
     Ok(outcomes_kept(folder, strategy, variants, plan, None, &Forward(progress), cancel)?)
-}
-
-fn told(aside: &[Aside]) -> String {
-    aside.iter().map(|a| format!("`{}`: {}", a.name, a.why)).collect::<Vec<_>>().join("; ")
 }

@@ -16,7 +16,7 @@ impl<'a> Reading<'a> {
             all > 0 && declared.is_some_and(|p| p.follows.len() == all)
         };
         let own = || self.timing.pathways.iter().map(|own| own.name.as_str());
-        own().find(|name| follows(name)).or_else(|| own().last())
+        own().find(|name| follows(name)).or_else(|| own().next_back())
     }
 
     /// How triggers are judged.

@@ -24,6 +24,7 @@ mod section;
 mod sensitivity;
 mod studies;
 mod terminal;
+mod timing;
 mod verdict;
 mod view;
 mod words;
@@ -38,6 +39,7 @@ use milepost_explore::diff::Diff;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
 use milepost_explore::sensitivity::Sensitivity;
+use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -111,4 +113,11 @@ pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, widt
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn diff_table(strategy: &Strategy, diff: &Diff, width: usize, color: bool) -> String {
     terminal::diff::write(strategy, diff, width.max(60), color)
+}
+
+/// What `milepost pathways` prints: until when each regime can be used and when its successor must be decided, what can
+/// follow what, which sequences are worth keeping, and how well the triggers warn.
+/// Lines are wrapped at `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn timing_table(strategy: &Strategy, timing: &Timing, width: usize, color: bool) -> String {
+    terminal::timing::write(strategy, timing, width.max(60), color)
 }

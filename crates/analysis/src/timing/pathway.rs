@@ -80,8 +80,8 @@ impl Board<'_> {
     }
 
     fn live_in(&self, actions: &[usize], future: usize) -> (Tipping, f64) {
-        let first = &self.actions()[actions[0]];
-        let (mut life, mut cost) = (first.tipping[future], first.cost);
+        let mut current = &self.actions()[actions[0]];
+        let (mut life, mut cost, mut since) = (current.tipping[future], current.cost, self.start());
         for &next in &actions[1..] {
             let action = &self.actions()[next];
             if !action.tipping[future].later_than(life) {
@@ -90,9 +90,16 @@ impl Board<'_> {
             if !self.follows(life, next, future) {
                 break;
             }
-            life = action.tipping[future];
-            cost += action.cost;
+            cost += action.cost + current.rate * (end(life) - since).max(0.0);
+            (since, life, current) = (end(life), action.tipping[future], action);
         }
-        (life, cost)
+        (life, cost + current.rate * (end(life) - since).max(0.0))
+    }
+}
+
+/// Up to when it is in force as far as was looked.
+fn end(life: Tipping) -> f64 {
+    match life {
+        Tipping::At(time) | Tipping::Beyond(time) => time,
     }
 }

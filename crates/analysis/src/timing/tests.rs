@@ -85,7 +85,7 @@ fn a_trigger_is_late_where_the_rate_exceeds_the_margin_over_the_lead() {
     let (times, series) = driven(&rates, step, horizon);
     let signposts = slices(&series);
     let tippings: Vec<Tipping> = rates.iter().map(|rate| Tipping::At(capacity / rate)).collect();
-    let trigger = Trigger { crossing: Crossing::Above(tau), persistence: 1, lead };
+    let trigger = Trigger { crossing: Crossing::Above(tau), persistence: 1, lead, early: f64::INFINITY };
     let found = score(trigger, &times, &signposts, &tippings).unwrap();
     for (rate, verdict) in rates.iter().zip(&found.verdicts) {
         let late = *rate > (capacity - tau) / lead;
@@ -107,7 +107,7 @@ fn every_verdict_by_hand() {
     let up_at = |time: usize| (0..6).map(|at| f64::from(u8::from(at >= time))).collect::<Vec<f64>>();
     let series = [up_at(1), up_at(3), up_at(1), up_at(9), up_at(9), up_at(4)];
     let tippings = [At(3.0), At(3.0), Beyond(5.0), At(3.0), Beyond(5.0), Beyond(5.0)];
-    let trigger = Trigger { crossing: Crossing::Above(0.5), persistence: 1, lead: 2.0 };
+    let trigger = Trigger { crossing: Crossing::Above(0.5), persistence: 1, lead: 2.0, early: f64::INFINITY };
     let found = score(trigger, &times, &slices(&series), &tippings).unwrap();
     use Verdict::*;
     assert_eq!(found.verdicts, [OnTime, Late, FalseAlarm, Missed, Quiet, Open]);
@@ -117,13 +117,44 @@ fn every_verdict_by_hand() {
 }
 
 #[test]
+fn too_early_is_for_nothing_and_what_the_horizon_hides_is_open() {
+    use Tipping::{At, Beyond};
+    let times = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+    let up_at = |time: usize| (0..6).map(|at| f64::from(u8::from(at >= time))).collect::<Vec<f64>>();
+    let series = [up_at(1), up_at(2), up_at(1), up_at(4), up_at(9)];
+    let tippings = [At(4.0), At(4.0), Beyond(5.0), Beyond(5.0), At(6.0)];
+    let trigger = Trigger { crossing: Crossing::Above(0.5), persistence: 1, lead: 0.0, early: 2.0 };
+    let found = score(trigger, &times, &slices(&series), &tippings).unwrap();
+    use Verdict::*;
+    // Three before it tips; two; for nothing; one before the horizon; tipping where the signpost ends.
+    assert_eq!(found.verdicts, [Early, OnTime, FalseAlarm, Open, Open]);
+    assert_eq!((found.on_time(), found.false_alarms()), (Some(0.5), Some(1.0)));
+    let costs = Costs { late: 5.0, false_alarm: 3.0, missed: 7.0 };
+    assert_eq!(costs.mean(&found), Some(2.0));
+    let wrong = Trigger { early: -1.0, ..trigger };
+    assert!(score(wrong, &times, &slices(&series), &tippings).is_err());
+}
+
+#[test]
+fn what_an_action_costs_goes_on_while_it_is_in_force() {
+    use Tipping::{At, Beyond};
+    let (a, b) = ([At(5.0), Beyond(20.0)], [At(12.0), Beyond(20.0)]);
+    let dear = |name, tipping, cost, rate| Action { rate, ..action(name, tipping, 1.0, cost) };
+    let board = Board::new(vec![dear("a", &a, 0.0, 2.0), dear("b", &b, 3.0, 10.0)], 1.0).unwrap();
+    let found = board.pathways(0, 1, 0.5).unwrap();
+    // From 1 to 5 at 2; then once 3 and from 5 to 12 at 10.  Where a does not tip, it goes on to the horizon.
+    assert_eq!(found[0].cost, [8.0, 38.0]);
+    assert_eq!(found[1].cost, [8.0 + 3.0 + 70.0, 38.0]);
+}
+
+#[test]
 fn the_best_threshold_leaves_the_lead_and_is_judged_elsewhere() {
     let (capacity, lead) = (30.0, 6.0);
     let rates = spread(0.05, 1.0, 400);
     let (times, series) = driven(&rates, 0.25, 60.0);
     let tippings = tippings(&times, &slices(&series), Crossing::Above(capacity), Rule::First).unwrap();
     let thresholds: Vec<f64> = (1..30).map(f64::from).collect();
-    let trigger = Trigger { crossing: Crossing::Above(0.0), persistence: 1, lead };
+    let trigger = Trigger { crossing: Crossing::Above(0.0), persistence: 1, lead, early: f64::INFINITY };
     let costs = Costs { late: 10.0, false_alarm: 1.0, missed: 10.0 };
     let grid = Grid { thresholds: &thresholds, trigger };
     let find = |split| best_threshold(grid, costs, split, &times, &slices(&series), &tippings).unwrap();
@@ -138,7 +169,7 @@ fn the_best_threshold_leaves_the_lead_and_is_judged_elsewhere() {
 }
 
 fn action<'a>(name: &'a str, tipping: &'a [Tipping], lead: f64, cost: f64) -> Action<'a> {
-    Action { name, tipping, lead, cost, needs: vec![], excludes: vec![] }
+    Action { name, tipping, lead, cost, rate: 0.0, needs: vec![], excludes: vec![] }
 }
 
 #[test]
@@ -229,7 +260,7 @@ fn wrong_use_is_refused_in_words() {
     );
     let board = Board::new(vec![action("a", &one, 0.0, 0.0)], 0.0).unwrap();
     assert!(board.pathways(3, 1, 0.5).is_err() && board.pathways(0, 1, 0.0).is_err());
-    let trigger = Trigger { crossing: Crossing::Above(0.0), persistence: 1, lead: 0.0 };
+    let trigger = Trigger { crossing: Crossing::Above(0.0), persistence: 1, lead: 0.0, early: f64::INFINITY };
     let costs = Costs { late: 1.0, false_alarm: 1.0, missed: 1.0 };
     let grid = Grid { thresholds: &[1.0], trigger };
     let found = best_threshold(grid, costs, Split::default(), &[0.0], &[&[1.0]], &one);

@@ -8,7 +8,7 @@ use crate::discover::draw::Draw;
 pub struct Costs {
     /// Fired, but too late.
     pub late: f64,
-    /// Fired for nothing.
+    /// Fired for nothing, or too early.
     pub false_alarm: f64,
     /// Never fired.
     pub missed: f64,
@@ -19,8 +19,8 @@ impl Costs {
     pub fn mean(&self, score: &Score) -> Option<f64> {
         let judged = score.verdicts.len() - score.count(Verdict::Open);
         let of = |verdict, cost: f64| score.count(verdict) as f64 * cost;
-        let sum =
-            of(Verdict::Late, self.late) + of(Verdict::FalseAlarm, self.false_alarm) + of(Verdict::Missed, self.missed);
+        let alarms = of(Verdict::FalseAlarm, self.false_alarm) + of(Verdict::Early, self.false_alarm);
+        let sum = of(Verdict::Late, self.late) + alarms + of(Verdict::Missed, self.missed);
         (judged > 0).then(|| sum / judged as f64)
     }
 }

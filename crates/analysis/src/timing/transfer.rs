@@ -11,8 +11,10 @@ pub struct Action<'a> {
     pub tipping: &'a [Tipping],
     /// Time from decision to force.
     pub lead: f64,
-    /// What taking it costs, in any unit that is the same for all.
+    /// What taking it costs once, in any unit that is the same for all.
     pub cost: f64,
+    /// What it costs besides, for each unit of time that it is in force.
+    pub rate: f64,
     /// Actions that must have come before it on the pathway.
     pub needs: Vec<usize>,
     /// Actions that it rules out, before and after.
@@ -74,6 +76,7 @@ impl<'a> Board<'a> {
             }
             not_negative("the lead of an action", action.lead)?;
             not_negative("the cost of an action", action.cost)?;
+            not_negative("the cost of an action over time", action.rate)?;
             if let Some(&other) = action.needs.iter().chain(&action.excludes).find(|&&other| other >= actions.len()) {
                 return Err(Unfit::NoAction { action: at, other, count: actions.len() });
             }
@@ -89,6 +92,11 @@ impl<'a> Board<'a> {
     /// How many futures there are.
     pub fn futures(&self) -> usize {
         self.actions[0].tipping.len()
+    }
+
+    /// The first time at which anything can be decided.
+    pub(super) fn start(&self) -> f64 {
+        self.start
     }
 
     /// Whether one rules the other out.

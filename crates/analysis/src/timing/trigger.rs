@@ -10,6 +10,8 @@ pub struct Trigger {
     pub persistence: usize,
     /// Time from firing to the action in force.
     pub lead: f64,
+    /// The longest time from firing to tipping for which it is not called too early; infinite where any will do.
+    pub early: f64,
 }
 
 /// What a trigger did in one future.
@@ -19,13 +21,16 @@ pub enum Verdict {
     OnTime,
     /// It fired, and the action is in force only after things have tipped.
     Late,
+    /// It fired so long before things tip that it was for nothing.
+    Early,
     /// It fired, and nothing tips up to the horizon.
     FalseAlarm,
     /// It never fired, and things tip.
     Missed,
     /// It never fired, and nothing tips up to the horizon.
     Quiet,
-    /// It fired so near the horizon that the action would be in force only beyond it, and nothing tips before: unknown.
+    /// Unknown: it fired so near the horizon that the action would be in force only beyond it, or that it may be called
+    /// right only beyond it, and nothing tips before; or it never fired and things tip only beyond what the signpost shows.
     Open,
 }
 
@@ -47,7 +52,8 @@ impl Score {
     /// The share of the futures that tip in which it was on time; `None` where none tips.
     pub fn on_time(&self) -> Option<f64> {
         let on_time = self.count(Verdict::OnTime);
-        let tipping = on_time + self.count(Verdict::Late) + self.count(Verdict::Missed);
+        let others = [Verdict::Late, Verdict::Missed, Verdict::Early];
+        let tipping = on_time + others.map(|verdict| self.count(verdict)).iter().sum::<usize>();
         (tipping > 0).then(|| on_time as f64 / tipping as f64)
     }
 
@@ -66,6 +72,10 @@ impl Score {
 pub fn score(trigger: Trigger, times: &[f64], signposts: &[&[f64]], tippings: &[Tipping]) -> Result<Score, Unfit> {
     let horizon = check(times, signposts)?;
     not_negative("the lead of a trigger", trigger.lead)?;
+    if trigger.early.is_nan() || trigger.early < 0.0 {
+        let what = "the time for which a trigger is not too early";
+        return Err(Unfit::Number { what, value: trigger.early, needed: "a number from 0 up" });
+    }
     trigger.crossing.check()?;
     let rule = Rule::Consecutive(trigger.persistence);
     rule.check(times.len())?;
@@ -82,18 +92,22 @@ pub fn score(trigger: Trigger, times: &[f64], signposts: &[&[f64]], tippings: &[
             leads += tips - fired;
             both += 1;
         }
-        verdicts.push(verdict(fired, tipping, trigger.lead, horizon));
+        verdicts.push(verdict(fired, tipping, trigger, horizon));
     }
     Ok(Score { verdicts, mean_lead: (both > 0).then(|| leads / f64::from(both)) })
 }
 
-fn verdict(fired: Option<f64>, tipping: Tipping, lead: f64, horizon: f64) -> Verdict {
+fn verdict(fired: Option<f64>, tipping: Tipping, Trigger { lead, early, .. }: Trigger, horizon: f64) -> Verdict {
+    let right_beyond = |fired: f64, watched: f64| early.is_finite() && fired + early > watched;
     match (fired, tipping) {
+        (None, Tipping::At(tips)) if tips > horizon => Verdict::Open,
         (None, Tipping::At(_)) => Verdict::Missed,
         (None, Tipping::Beyond(_)) => Verdict::Quiet,
+        (Some(fired), Tipping::At(tips)) if tips - fired > early => Verdict::Early,
         (Some(fired), Tipping::At(tips)) if fired + lead <= tips => Verdict::OnTime,
         (Some(_), Tipping::At(_)) => Verdict::Late,
         (Some(fired), Tipping::Beyond(watched)) if fired + lead > watched.min(horizon) => Verdict::Open,
+        (Some(fired), Tipping::Beyond(watched)) if right_beyond(fired, watched) => Verdict::Open,
         (Some(_), Tipping::Beyond(_)) => Verdict::FalseAlarm,
     }
 }

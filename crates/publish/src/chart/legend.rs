@@ -1,5 +1,6 @@
 //! What the marks of the charts mean.
 
+use super::metro::diamond;
 use super::{dot, line, rectangle};
 use crate::html::Html;
 
@@ -55,6 +56,26 @@ pub(crate) fn shares_over_time(h: &mut Html) {
         entry(h, "share alone", |h| line(h, "median", (1.0, 7.0), (27.0, 7.0)));
         entry(h, "its 95% interval", |h| rectangle(h, "band90", (1.0, 1.0), (26.0, 12.0)));
         entry(h, "in all, with what it does together with others", |h| line(h, "reference", (1.0, 7.0), (27.0, 7.0)));
+    });
+}
+
+/// Writes the key to the pathway map.
+pub(crate) fn metro(h: &mut Html, late: bool) {
+    h.tag("ul", &[("class", "legend")], |h| {
+        entry(h, "can be used: tipped in fewer than one in ten futures", |h| {
+            rectangle(h, "use sure", (1.0, 2.0), (26.0, 10.0));
+        });
+        entry(h, "in fewer than half", |h| rectangle(h, "use most", (1.0, 2.0), (26.0, 10.0)));
+        entry(h, "in fewer than nine in ten", |h| rectangle(h, "use some", (1.0, 2.0), (26.0, 10.0)));
+        entry(h, "half of the futures have tipped", |h| line(h, "tipping", (14.0, 0.0), (14.0, 14.0)));
+        entry(h, "another can take over", |h| {
+            line(h, "change", (14.0, 0.0), (14.0, 7.0));
+            dot(h, "station", (14.0, 7.0), 4.6);
+        });
+        entry(h, "when that must be decided, in half of the futures", |h| diamond(h, "decide", (14.0, 7.0)));
+        if late {
+            entry(h, "too late already", |h| diamond(h, "decide late", (14.0, 7.0)));
+        }
     });
 }
 

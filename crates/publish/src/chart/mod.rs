@@ -7,6 +7,7 @@ pub(crate) mod bar;
 pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
+pub(crate) mod metro;
 pub(crate) mod periods;
 pub(crate) mod scale;
 pub(crate) mod share;

@@ -20,11 +20,13 @@ mod convert;
 pub use convert::{ConvertArgs, ConvertTo};
 
 mod discover;
+mod explore;
 mod loops;
 mod pathways;
 mod robustness;
 mod sensitivity;
 pub use discover::DiscoverArgs;
+pub use explore::ExploreArgs;
 pub use loops::LoopsArgs;
 pub use pathways::PathwaysArgs;
 pub use robustness::RobustnessArgs;
@@ -57,6 +59,8 @@ pub enum Command {
     Fit(FitArgs),
     /// Say what each element, recommendation or actor is worth, and which of them hold the rest hostage
     Worth(WorthArgs),
+    /// Explore a strategy: what it depends on, where it fails, which choice is robust; a page with the evidence
+    Explore(ExploreArgs),
     /// Say which uncertainties drive each measure, how surely, and when
     Sensitivity(SensitivityArgs),
     /// Say in which futures a pathway fails: boxes, as sentences with their numbers

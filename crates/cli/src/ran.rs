@@ -6,7 +6,6 @@ use milepost_ensemble::Stored;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
-use crate::args::WithArgs;
 
 /// A strategy and its run.
 pub struct Ran {
@@ -22,13 +21,12 @@ pub struct Ran {
     pub stored: Stored,
 }
 
-/// Reads the run of a strategy; `None` where the strategy has errors, which were told.
+/// Reads the run of a strategy.
 ///
 /// # Errors
-/// There is no run, it cannot be read, or it was made from other files than the strategy has now.
-pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Option<Ran>> {
-    let nothing = WithArgs { settings: Vec::new() };
-    let Some(loaded) = crate::command::load_with(dir, &nothing)? else { return Ok(None) };
+/// The strategy has errors; there is no run, it cannot be read, or it was made from other files than the strategy has now.
+pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Ran> {
+    let loaded = crate::command::sound(dir)?;
     let out = out.map_or_else(|| dir.join("out"), Path::to_path_buf);
     let (shown, dir) = (out.join("run.json"), dir.display());
     if !shown.exists() {
@@ -40,5 +38,5 @@ pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Option<Ran>> {
         let shown = shown.display();
         anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
     }
-    Ok(Some(Ran { strategy: loaded.strategy, sources: loaded.sources, hash: loaded.hash, out, stored }))
+    Ok(Ran { strategy: loaded.strategy, sources: loaded.sources, hash: loaded.hash, out, stored })
 }

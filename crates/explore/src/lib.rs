@@ -18,6 +18,7 @@ pub mod links;
 pub mod loops;
 mod progress;
 pub mod robustness;
+pub mod rows;
 pub mod sensitivity;
 pub mod structure;
 pub mod timing;

@@ -75,6 +75,25 @@ impl Html {
         self.out
     }
 
+    /// The text written, of a page beside another one: links to places that it has not lead to that page.
+    pub(crate) fn finish_beside(self, other: &str) -> String {
+        const LINK: &str = "<a href=\"#";
+        let mut out = String::with_capacity(self.out.len());
+        let mut rest = self.out.as_str();
+        while let Some(at) = rest.find(LINK) {
+            let (before, link) = rest.split_at(at);
+            let id = link[LINK.len()..].split('"').next().unwrap_or_default();
+            out.push_str(before);
+            out.push_str("<a href=\"");
+            if !self.out.contains(&format!(" id=\"{id}\"")) {
+                out.push_str(other);
+            }
+            rest = &link[LINK.len() - 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
     fn open(&mut self, name: &str, attributes: Attributes, end: &str) {
         let _ = write!(self.out, "<{name}");
         for (key, value) in attributes {
@@ -112,6 +131,17 @@ fn escape(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_what_is_elsewhere_lead_there() {
+        let mut html = Html::default();
+        html.tag("p", &[("id", "here")], |h| {
+            h.goto("here", "a");
+            h.goto("there", "b");
+        });
+        let expected = "<p id=\"here\"><a href=\"#here\">a</a><a href=\"report.html#there\">b</a></p>\n";
+        assert_eq!(html.finish_beside("report.html"), expected);
+    }
 
     #[test]
     fn text_and_attributes_are_escaped() {

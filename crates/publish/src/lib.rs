@@ -9,6 +9,7 @@
 
 mod anchor;
 mod answer;
+mod brief;
 mod calendar;
 mod chart;
 mod code;
@@ -31,6 +32,7 @@ mod words;
 mod worth;
 
 pub use csv::csv;
+pub use numbers::count;
 pub use studies::Studies;
 pub use terminal::model::{Detail, misfits, model_report};
 
@@ -48,6 +50,20 @@ use milepost_syntax::SourceMap;
 /// files than those that were run are not shown; the page says which command makes them anew.
 pub fn report(strategy: &Strategy, summary: &Summary, sources: &SourceMap, studies: &Studies) -> String {
     page::write(&view::View { studies: *studies, ..view::View::new(strategy, summary, sources) })
+}
+
+/// The page of an exploration, to lie beside the report as `explore.html`: the three sentences for somebody who decides
+/// (what it depends on, where it fails, which choice is robust by which yardstick), each with its evidence.
+pub fn explored(strategy: &Strategy, summary: &Summary, sources: &SourceMap, studies: &Studies) -> String {
+    page::explored(&view::View { studies: *studies, ..view::View::new(strategy, summary, sources) })
+}
+
+/// What `milepost explore` prints: the three sentences.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn brief(strategy: &Strategy, summary: &Summary, studies: &Studies, width: usize, color: bool) -> String {
+    let sources = SourceMap::default();
+    let view = view::View { studies: *studies, ..view::View::new(strategy, summary, &sources) };
+    terminal::brief::write(&view, width.max(60), color)
 }
 
 /// What `milepost run` prints: the answer, pathways by measures, the claims in a line each.  What to type next is the

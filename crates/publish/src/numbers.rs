@@ -206,7 +206,7 @@ pub(crate) fn of_futures(share: f64, futures: u64) -> String {
 }
 
 /// A count with thousands separators.
-pub(crate) fn count(n: u64) -> String {
+pub fn count(n: u64) -> String {
     separated(n as f64, 0)
 }
 

@@ -112,9 +112,26 @@ const SECTIONS: [Section; 19] = [
     Section { id: "reproduce", title: "How this was made", present: |_| true, write: section::method::write },
 ];
 
-/// Writes the whole page.
+/// The sections of the page of an exploration, which is read beside the report.
+const EXPLORED: [&str; 6] = ["sensitivity", "discover", "robustness", "timing", "loops", "reproduce"];
+
+/// Writes the report.
 pub(crate) fn write(view: &View) -> String {
-    let mut h = Html::listing(section::source::paragraphs(view));
+    let sections = SECTIONS.iter().filter(|s| (s.present)(view)).collect();
+    let title = view.strategy.title.clone();
+    whole(view, Html::listing(section::source::paragraphs(view)), &title, section::opening::write, sections).finish()
+}
+
+/// Writes the page of an exploration: the three sentences and their evidence.  What it does not show is in the report.
+pub(crate) fn explored(view: &View) -> String {
+    let here = |s: &&Section| EXPLORED.contains(&s.id) && (s.present)(view);
+    let title = format!("{}, explored", view.strategy.title);
+    let sections = SECTIONS.iter().filter(here).collect();
+    whole(view, Html::default(), &title, section::brief::write, sections).finish_beside("report.html")
+}
+
+/// A page with its head, its contents and some sections in order.
+fn whole(view: &View, mut h: Html, title: &str, opening: fn(&mut Html, &View), sections: Vec<&Section>) -> Html {
     h.doctype();
     h.tag("html", &[("lang", "en")], |h| {
         h.tag("head", &[], |h| {
@@ -125,21 +142,20 @@ pub(crate) fn write(view: &View) -> String {
                 "meta",
                 &[("name", "generator"), ("content", &format!("Milepost {}", view.summary.provenance.milepost))],
             );
-            h.leaf("title", &[], &view.strategy.title);
+            h.leaf("title", &[], title);
             h.style(STYLE);
         });
-        h.tag("body", &[], |h| body(h, view));
+        h.tag("body", &[], |h| body(h, view, opening, &sections));
     });
-    h.finish()
+    h
 }
 
-fn body(h: &mut Html, view: &View) {
+fn body(h: &mut Html, view: &View, opening: fn(&mut Html, &View), sections: &[&Section]) {
     h.leaf("a", &[("class", "skip"), ("href", "#answer")], "Skip to the answer");
-    section::opening::write(h, view);
-    let sections: Vec<&Section> = SECTIONS.iter().filter(|s| (s.present)(view)).collect();
+    opening(h, view);
     h.tag("nav", &[("aria-label", "Contents")], |h| {
         h.tag("ol", &[], |h| {
-            for section in &sections {
+            for section in sections {
                 h.tag("li", &[], |h| h.leaf("a", &[("href", &format!("#{}", section.id))], section.title));
             }
         });

@@ -8,6 +8,7 @@ mod convert;
 mod diff;
 mod discover;
 mod explain;
+mod explore;
 mod fit;
 mod loops;
 mod new;
@@ -44,6 +45,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Worth(args) => worth::run(&args),
+        Command::Explore(args) => explore::run(&args),
         Command::Sensitivity(args) => sensitivity::run(&args),
         Command::Discover(args) => discover::run(&args),
         Command::Robustness(args) => robustness::run(&args),
@@ -56,7 +58,9 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
     };
     done.unwrap_or_else(|e| {
-        eprintln!("error: {e:#}");
+        if !e.is::<Told>() {
+            eprintln!("error: {e:#}");
+        }
         ExitCode::FAILURE
     })
 }
@@ -114,6 +118,16 @@ pub(crate) fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Resul
     let with = if settings.is_empty() { String::new() } else { format!("with {}\n", settings.join(" and ")) };
     Ok(Some(Loaded { strategy, sources, hash, with }))
 }
+
+/// As [`load_with`], with nothing set; errors of the strategy, which were told, end the command.
+pub(crate) fn sound(dir: &std::path::Path) -> anyhow::Result<Loaded> {
+    load_with(dir, &WithArgs { settings: Vec::new() })?.ok_or_else(|| Told.into())
+}
+
+/// What is wrong was told already, place by place.
+#[derive(Debug, thiserror::Error)]
+#[error("the strategy has errors")]
+pub(crate) struct Told;
 
 /// A strategy as it is to be run.
 pub(crate) struct Loaded {

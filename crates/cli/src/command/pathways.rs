@@ -1,6 +1,6 @@
 //! `milepost pathways DIR`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -8,20 +8,45 @@ use milepost_explore::timing::{Error, Question, Study, Timing, span};
 use milepost_strategy::model::Strategy;
 
 use super::Loaded;
-use crate::args::{Format, PathwaysArgs, WithArgs};
+use crate::args::{Format, PathwaysArgs};
 use crate::progress::{Bar, cancel_flag};
 
 /// Below this many runs the answer is there before an estimate would be.
 const WORTH_ESTIMATING: u64 = 20_000;
 
 pub fn run(args: &PathwaysArgs) -> anyhow::Result<ExitCode> {
-    let nothing = WithArgs { settings: Vec::new() };
-    let Some(Loaded { strategy, sources, hash, .. }) = super::load_with(&args.dir, &nothing)? else {
-        return Ok(ExitCode::FAILURE);
-    };
-    let question = question(args, &strategy, &hash)?;
+    let Some(Answered { loaded, out, found }) = answer(args)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
+    let Loaded { strategy, sources, hash, .. } = &loaded;
+    match args.running.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
+        Format::Table => {
+            print!("{}", milepost_publish::timing_table(strategy, &found, super::width(), super::color_out()));
+            println!("\nkept: {}", out.join("pathways.json").display());
+            super::report::renew(&out, strategy, sources, hash)?;
+            let dir = args.dir.display();
+            if !out.join("run.json").exists() {
+                println!("next: milepost run {dir}    to see it in the report");
+            } else if let Some(own) = found.pathways.iter().find(|own| own.regimes.len() > 1) {
+                println!("next: milepost discover {dir} --pathway {}    in which futures it fails", own.name);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was asked, with the answer, which is kept.
+pub struct Answered {
+    loaded: Loaded,
+    out: PathBuf,
+    found: Timing,
+}
+
+/// Finds out and keeps what was found, but prints nothing of it; `None` where it was interrupted, which it has told.
+pub fn answer(args: &PathwaysArgs) -> anyhow::Result<Option<Answered>> {
+    let loaded = super::sound(&args.dir)?;
+    let question = question(args, &loaded.strategy, &loaded.hash)?;
     // The sentence holds its cause already.
-    let study = Study::new(&strategy, &question).map_err(|e| anyhow::anyhow!("{e}"))?;
+    let study = Study::new(&loaded.strategy, &question).map_err(|e| anyhow::anyhow!("{e}"))?;
     let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
     let cancel = cancel_flag();
     announce(&study, args.futures);
@@ -29,31 +54,16 @@ pub fn run(args: &PathwaysArgs) -> anyhow::Result<ExitCode> {
     let found = match found {
         Err(Error::Run(milepost_ensemble::Error::Interrupted { done, total })) => {
             eprintln!("interrupted after {done} of {total} runs of this part; the same command goes on from there");
-            return Ok(ExitCode::from(super::INTERRUPTED));
+            return Ok(None);
         }
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
     };
-    match args.running.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
-        Format::Table => {
-            print!("{}", milepost_publish::timing_table(&strategy, &found, super::width(), super::color_out()));
-        }
-    }
     keep(&out, &found)?;
-    if args.running.format == Format::Table {
-        println!("\nkept: {}", out.join("pathways.json").display());
-        super::report::renew(&out, &strategy, &sources, &hash)?;
-        let dir = args.dir.display();
-        if !out.join("run.json").exists() {
-            println!("next: milepost run {dir}    to see it in the report");
-        } else if let Some(own) = found.pathways.iter().find(|own| own.regimes.len() > 1) {
-            println!("next: milepost discover {dir} --pathway {}    in which futures it fails", own.name);
-        }
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(Some(Answered { loaded, out, found }))
 }
 
-fn question(args: &PathwaysArgs, strategy: &Strategy, hash: &str) -> anyhow::Result<Question> {
+/// What is asked, from the options.
+pub fn question(args: &PathwaysArgs, strategy: &Strategy, hash: &str) -> anyhow::Result<Question> {
     let time = |text: &str| span(&strategy.time, text).map_err(|e| anyhow::anyhow!("{e}"));
     let leads = args.lead.iter().map(|(name, text)| Ok((name.clone(), time(text)?)));
     Ok(Question {

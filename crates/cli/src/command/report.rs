@@ -1,6 +1,6 @@
 //! `milepost report DIR`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -18,6 +18,9 @@ use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
 use crate::args::ReportArgs;
+
+/// The page of an exploration.
+const EXPLORED: &str = "explore.html";
 
 pub fn run(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let Some((strategy, sources)) = super::load(&args.dir)? else { return Ok(ExitCode::FAILURE) };
@@ -51,32 +54,73 @@ pub fn renew(out: &Path, strategy: &Strategy, sources: &SourceMap, hash: &str) -
     if record.summary.provenance.strategy != hash {
         return Ok(());
     }
-    write_page(out, &page(out, strategy, &record.summary, sources))?;
+    let kept = Kept::of(out);
+    write_page(out, &milepost_publish::report(strategy, &record.summary, sources, &kept.studies()))?;
     println!("report: {}", out.join("report.html").display());
+    if out.join(EXPLORED).exists() {
+        write_explored(out, strategy, &record.summary, sources, &kept)?;
+    }
     Ok(())
+}
+
+/// Studies that lie in the folder of a run.
+pub struct Kept {
+    worth: Vec<Worth>,
+    links: Option<Links>,
+    fits: Vec<FitSummary>,
+    pub sensitivity: Vec<Sensitivity>,
+    pub discover: Vec<Discovery>,
+    pub robustness: Option<Robustness>,
+    pub timing: Option<Timing>,
+    pub loops: Option<Loops>,
+}
+
+impl Kept {
+    /// Those that can be read.
+    pub fn of(out: &Path) -> Kept {
+        Kept {
+            worth: kept(out, "worth.json").unwrap_or_default(),
+            links: kept(out, "links.json"),
+            fits: kept(out, "fit.json").unwrap_or_default(),
+            sensitivity: kept(out, "sensitivity.json").unwrap_or_default(),
+            discover: kept(out, "discover.json").unwrap_or_default(),
+            robustness: kept(out, "robustness.json"),
+            timing: kept(out, "pathways.json"),
+            loops: kept(out, "loops.json"),
+        }
+    }
+
+    /// As pages show them.
+    pub fn studies(&self) -> Studies<'_> {
+        Studies {
+            worth: &self.worth,
+            links: self.links.as_ref(),
+            fits: &self.fits,
+            sensitivity: &self.sensitivity,
+            discover: &self.discover,
+            robustness: self.robustness.as_ref(),
+            timing: self.timing.as_ref(),
+            loops: self.loops.as_ref(),
+        }
+    }
 }
 
 /// The report of a summary, with the studies that lie in `out`.
 pub fn page(out: &Path, strategy: &Strategy, summary: &Summary, sources: &SourceMap) -> String {
-    let worth: Vec<Worth> = kept(out, "worth.json").unwrap_or_default();
-    let links: Option<Links> = kept(out, "links.json");
-    let fits: Vec<FitSummary> = kept(out, "fit.json").unwrap_or_default();
-    let sensitivity: Vec<Sensitivity> = kept(out, "sensitivity.json").unwrap_or_default();
-    let discover: Vec<Discovery> = kept(out, "discover.json").unwrap_or_default();
-    let robustness: Option<Robustness> = kept(out, "robustness.json");
-    let timing: Option<Timing> = kept(out, "pathways.json");
-    let loops: Option<Loops> = kept(out, "loops.json");
-    let studies = Studies {
-        worth: &worth,
-        links: links.as_ref(),
-        fits: &fits,
-        sensitivity: &sensitivity,
-        discover: &discover,
-        robustness: robustness.as_ref(),
-        timing: timing.as_ref(),
-        loops: loops.as_ref(),
-    };
-    milepost_publish::report(strategy, summary, sources, &studies)
+    milepost_publish::report(strategy, summary, sources, &Kept::of(out).studies())
+}
+
+/// Writes the page of an exploration beside the report, and says where.
+pub fn write_explored(
+    out: &Path,
+    strategy: &Strategy,
+    summary: &Summary,
+    sources: &SourceMap,
+    kept: &Kept,
+) -> anyhow::Result<PathBuf> {
+    let path = out.join(EXPLORED);
+    write_whole(&path, &milepost_publish::explored(strategy, summary, sources, &kept.studies()))?;
+    Ok(path)
 }
 
 /// Writes the report into `out`.

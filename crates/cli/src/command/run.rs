@@ -1,6 +1,6 @@
 //! `milepost run DIR`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use milepost_ensemble::Plan;
@@ -20,48 +20,69 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     if super::bare::is_bare(args) {
         return super::bare::run(args);
     }
-    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
-        return Ok(ExitCode::FAILURE);
-    };
-    let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
-    let members = args.members.clone().unwrap_or(0..args.futures);
-    let claims = match members.end - members.start {
-        0..FEWEST_FUTURES => 0,
-        futures => (futures / 4).min(MOST_CLAIM_FUTURES),
-    };
-    let plan = Plan {
-        pathways: args.pathway.clone(),
-        claims: args.claims.unwrap_or(claims),
-        ..args.running.plan(members, hash)
-    };
+    let Some(loaded) = super::load_with(&args.dir, &args.with)? else { return Ok(ExitCode::FAILURE) };
     // The table stands there before the files are written: who looks at a few futures waits for nothing else.
-    let report = |summary: &Summary| {
+    let table = |summary: &Summary| {
         if args.running.format == Format::Table {
-            print!("{with}{}", milepost_publish::table(&strategy, summary, super::width(), super::color_out()));
+            let (width, color) = (super::width(), super::color_out());
+            print!("{}{}", loaded.with, milepost_publish::table(&loaded.strategy, summary, width, color));
         }
-        super::report::page(&out, &strategy, summary, &sources)
     };
-    let done = milepost_ensemble::run_beside(&strategy, &plan, Some(&out), &Bar::default(), cancel_flag(), report);
-    let (summary, page) = match done {
-        Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
-            eprintln!("{e}");
-            return Ok(ExitCode::from(super::INTERRUPTED));
-        }
-        // The sentence holds its cause already.
-        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
-    };
-    super::report::write_page(&out, &page)?;
+    let Some(summary) = made(args, &loaded, table)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
     match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
-            ending(&summary, &out);
-            match strategy.hypotheses.is_empty() {
-                true => println!("next: milepost explain {} NAME", args.dir.display()),
+            ending(&summary, &folder(args));
+            match loaded.strategy.hypotheses.is_empty() {
+                true => println!("next: milepost explore {}", args.dir.display()),
                 false => println!("next: milepost test {}", args.dir.display()),
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Runs a strategy and writes everything, but prints nothing; `None` where it was interrupted, which it has told.
+pub fn answer(args: &RunArgs) -> anyhow::Result<Option<Summary>> {
+    made(args, &super::sound(&args.dir)?, |_| ())
+}
+
+/// Futures on which claims are judged where nothing else is said.
+pub fn claim_futures(futures: u64) -> u64 {
+    match futures {
+        0..FEWEST_FUTURES => 0,
+        futures => (futures / 4).min(MOST_CLAIM_FUTURES),
+    }
+}
+
+fn folder(args: &RunArgs) -> PathBuf {
+    args.out.clone().unwrap_or_else(|| args.dir.join("out"))
+}
+
+fn made(args: &RunArgs, loaded: &Loaded, tell: impl Fn(&Summary) + Send) -> anyhow::Result<Option<Summary>> {
+    let Loaded { strategy, sources, hash, .. } = loaded;
+    let out = folder(args);
+    let members = args.members.clone().unwrap_or(0..args.futures);
+    let plan = Plan {
+        pathways: args.pathway.clone(),
+        claims: args.claims.unwrap_or(claim_futures(members.end - members.start)),
+        ..args.running.plan(members, hash.clone())
+    };
+    let report = |summary: &Summary| {
+        tell(summary);
+        super::report::page(&out, strategy, summary, sources)
+    };
+    let done = milepost_ensemble::run_beside(strategy, &plan, Some(&out), &Bar::default(), cancel_flag(), report);
+    let (summary, page) = match done {
+        Err(e @ milepost_ensemble::Error::Interrupted { .. }) => {
+            eprintln!("{e}");
+            return Ok(None);
+        }
+        // The sentence holds its cause already.
+        other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
+    };
+    super::report::write_page(&out, &page)?;
+    Ok(Some(summary))
 }
 
 /// How fast it went, and where everything lies.

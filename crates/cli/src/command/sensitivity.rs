@@ -17,7 +17,30 @@ type Answer = Result<(Vec<Sensitivity>, Vec<Error>), Error>;
 
 pub fn run(args: &SensitivityArgs) -> anyhow::Result<ExitCode> {
     let method = method(args)?;
-    let Some(ran) = ran(&args.dir, args.out.as_deref())? else { return Ok(ExitCode::FAILURE) };
+    let Some(Answered { ran, found }) = answer(args)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
+    match args.running.format {
+        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
+        Format::Table => {
+            let (width, color) = (super::width(), super::color_out());
+            print!("{}", milepost_publish::sensitivity_table(&ran.strategy, &found, width, color));
+            println!("\nkept: {}", ran.out.join("sensitivity.json").display());
+            super::report::renew(&ran.out, &ran.strategy, &ran.sources, &ran.hash)?;
+            println!("next: {}", next(args, method));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was asked, with the answer, which is kept.
+pub struct Answered {
+    ran: Ran,
+    found: Vec<Sensitivity>,
+}
+
+/// Finds out and keeps what was found, but prints nothing of it; `None` where it was interrupted, which it has told.
+pub fn answer(args: &SensitivityArgs) -> anyhow::Result<Option<Answered>> {
+    let method = method(args)?;
+    let ran = ran(&args.dir, args.out.as_deref())?;
     let question = Question { measures: args.measure.clone(), pathways: args.pathway.clone() };
     let answer = match method {
         None => given(&ran.strategy, &ran.stored, &question, args.running.threads.unwrap_or(0)),
@@ -27,7 +50,7 @@ pub fn run(args: &SensitivityArgs) -> anyhow::Result<ExitCode> {
     let (found, left_out) = match answer {
         Err(Error::Run(milepost_ensemble::Error::Interrupted { .. })) => {
             eprintln!("interrupted: what is finished is kept; the same command goes on from there");
-            return Ok(ExitCode::from(super::INTERRUPTED));
+            return Ok(None);
         }
         // The sentence holds its cause already.
         other => other.map_err(|e| anyhow::anyhow!("{e}"))?,
@@ -35,20 +58,8 @@ pub fn run(args: &SensitivityArgs) -> anyhow::Result<ExitCode> {
     for why in &left_out {
         eprintln!("warning: left out: {why}");
     }
-    match args.running.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
-        Format::Table => {
-            let (width, color) = (super::width(), super::color_out());
-            print!("{}", milepost_publish::sensitivity_table(&ran.strategy, &found, width, color));
-        }
-    }
-    keep(&ran.out, found)?;
-    if args.running.format == Format::Table {
-        println!("\nkept: {}", ran.out.join("sensitivity.json").display());
-        super::report::renew(&ran.out, &ran.strategy, &ran.sources, &ran.hash)?;
-        println!("next: {}", next(args, method));
-    }
-    Ok(ExitCode::SUCCESS)
+    keep(&ran.out, found.clone())?;
+    Ok(Some(Answered { ran, found }))
 }
 
 /// The method that the options ask for.

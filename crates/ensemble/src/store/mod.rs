@@ -6,6 +6,7 @@ mod folder;
 mod kept;
 mod memory;
 mod record;
+mod rows;
 mod seal;
 mod stored;
 mod tables;
@@ -15,6 +16,7 @@ pub(crate) use folder::Folder;
 pub(crate) use kept::Kept;
 pub(crate) use memory::Memory;
 pub use record::{Record, read};
+pub use rows::{Column, Values, write_table};
 pub use stored::{Stored, StoredColumn, stored};
 
 use std::ops::Range;

@@ -98,7 +98,7 @@ fn table(folder: &Path, name: &str, record: &Record) -> Result<Vec<StoredColumn>
     columns(Bytes::from(bytes)).map_err(|_| damaged())
 }
 
-fn columns(bytes: Bytes) -> Read<Vec<StoredColumn>> {
+pub(super) fn columns(bytes: Bytes) -> Read<Vec<StoredColumn>> {
     let reader = SerializedFileReader::new(bytes)?;
     let metadata = reader.metadata();
     let units = units(metadata.file_metadata().key_value_metadata());

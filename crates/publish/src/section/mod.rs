@@ -7,6 +7,7 @@ pub(crate) mod discover;
 pub(crate) mod dynamics;
 pub(crate) mod history;
 pub(crate) mod links;
+pub(crate) mod brief;
 pub(crate) mod loops;
 pub(crate) mod method;
 pub(crate) mod milestones;

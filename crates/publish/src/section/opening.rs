@@ -65,7 +65,8 @@ fn shares(h: &mut Html, view: &View, strength: &Strength) {
     });
 }
 
-fn facts(view: &View) -> String {
+/// How many futures and pathways, over which time.
+pub(super) fn facts(view: &View) -> String {
     let mut facts = vec![
         counted(view.futures as usize, "future", "futures"),
         counted(view.summary.pathways.len(), "pathway", "pathways"),

@@ -1,5 +1,6 @@
 //! The same numbers for a terminal: aligned columns, wrapped lines, emphasis that carries no meaning.
 
+pub(crate) mod brief;
 pub(crate) mod claims;
 pub(crate) mod diff;
 pub(crate) mod discover;

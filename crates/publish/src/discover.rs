@@ -5,9 +5,12 @@ use milepost_strategy::model::{Display, Measure};
 
 use crate::answer::Called;
 use crate::docs::mid_sentence;
-use crate::numbers::{count, exact, of_futures, percent, written};
+use crate::numbers::{count, exact, factored, of_futures, percent, plain, unit_words, written};
 use crate::phrase::{Phrase, counted, list};
 use crate::view::View;
+
+/// Inputs named in a sentence beside a box.
+const NAMED: usize = 3;
 
 /// From so many futures on a part of them is said in percent: below, one more or less would move it by more than two.
 const IN_PERCENT: u64 = 50;
@@ -37,35 +40,36 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What a failure is: `civilian deaths from 2006 above 80,000 people`.
+    /// What a failure is: `civilian deaths from 2006 (above 80,000 people)`.
     pub(crate) fn failure(&self) -> String {
         let title = mid_sentence(self.view.strategy, &self.measure.title);
-        format!("{title} {}", side(&self.found.fails, &self.measure.display))
+        format!("{title} ({})", side(&self.found.fails, &self.measure.display))
     }
 
-    /// How often it fails, and of which failures nothing is known.
-    pub(crate) fn often(&self) -> Phrase {
+    /// How often it fails, `on` what if that is not said above, and of which failures nothing is known.
+    pub(crate) fn often(&self, on: bool) -> Phrase {
         let (found, all) = (self.found, self.found.run.futures);
         let under = Phrase::plain("Under ").name(self.pathway());
-        let failure = self.failure();
+        let on = match on {
+            true => format!(" on {}", self.failure()),
+            false => String::new(),
+        };
+        let (fails, of) = (if found.failures == 1 { "fails" } else { "fail" }, futures(all));
+        let told = under.say(", ");
         let phrase = match found.finding {
-            Finding::NoneFails => {
-                under.say(", ").strong("no future fails").say(format!(": in none of {} is {failure}.", futures(all)))
+            Finding::NoneFails => told.strong(format!("none of the {of} fails")).say(format!("{on}.")),
+            Finding::AllFail => {
+                told.strong(format!("all {of} fail")).say(format!("{on}, so nothing tells them apart."))
             }
-            Finding::AllFail => under
-                .say(", ")
-                .strong(format!("all {} fail", futures(all)))
-                .say(format!(": in each, {failure}. Nothing tells them apart.")),
-            Finding::FewFail => under.say(", ").strong(format!("{} of {} fail", count(found.failures), futures(all))).say(
-                format!(" ({failure}): too few to say where, as at least {LEAST} are needed."),
-            ),
-            Finding::FewHold => under
-                .say(", ")
-                .strong(format!("all but {} of {} fail", count(all - found.failures), futures(all)))
-                .say(format!(" ({failure}): too few are left to say what sets them apart, as at least {LEAST} are needed.")),
+            Finding::FewFail => told
+                .strong(format!("{} of {of} {fails}", found.failures))
+                .say(format!("{on}: too few to say where, as it takes at least {LEAST}.")),
+            Finding::FewHold => told.strong(format!("all but {} of {of} fail", all - found.failures)).say(format!(
+                "{on}: too few do not to say what sets them apart, as it takes at least {LEAST}."
+            )),
             Finding::Searched => {
                 let share = found.failures as f64 / all.max(1) as f64;
-                under.say(", ").strong(format!("{} fail", of_futures(share, all))).say(format!(": {failure}."))
+                told.strong(format!("{} fail", of_futures(share, all))).say(format!("{on}."))
             }
         };
         match (found.unknown, found.finding) {
@@ -79,7 +83,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn when(&self, at: usize) -> Option<Phrase> {
         let found = self.found.boxes.get(at)?;
         if found.limits.is_empty() {
-            let nothing = "No limit on any input sets the failures apart: they come from everywhere.";
+            let nothing = "No limit on any input sets the failures apart that chance would not explain as well.";
             return Some(Phrase::plain(nothing));
         }
         let all = Held { futures: self.found.run.futures, failures: self.found.failures };
@@ -112,16 +116,22 @@ impl<'a> Reading<'a> {
             };
             return Some(Phrase::plain("").strong("This explains little").say(format!(": {why}.")));
         }
-        let chance: Vec<String> =
-            found.limits.iter().filter(|l| l.by_chance()).map(|l| self.title(&l.input)).collect();
-        if chance.is_empty() {
-            return None;
-        }
-        let (limits, explains) = match chance.len() {
-            1 => ("the limit on ", " may be chance"),
-            _ => ("the limits on ", " may be chance"),
+        let named = |names: Vec<&str>| match names.len() {
+            n if n > NAMED => format!("{n} other inputs"),
+            _ => list(&names.into_iter().map(|name| self.title(name)).collect::<Vec<_>>()),
         };
-        Some(Phrase::plain(format!("Of these, {limits}{}{explains} (quasi-p above 0.05).", list(&chance))))
+        if !found.dropped.is_empty() {
+            let inputs = named(found.dropped.iter().map(String::as_str).collect());
+            let searched = counted(self.found.searched as usize, "input", "inputs");
+            let told = format!("Limits on {inputs} were dropped: in a search of {searched}, chance explains them.");
+            return Some(Phrase::plain(told));
+        }
+        let chance: Vec<&str> = found.limits.iter().filter(|l| l.by_chance()).map(|l| l.input.as_str()).collect();
+        let limits = if chance.len() == 1 { "the limit" } else { "the limits" };
+        (!chance.is_empty()).then(|| {
+            let inputs = named(chance);
+            Phrase::plain(format!("Of these, {limits} on {inputs} may be chance (quasi-p above 0.05)."))
+        })
     }
 
     /// Limits as a condition: `guarantees < 20% and recruitment > 0.7% per month`.
@@ -172,13 +182,24 @@ pub(crate) fn place(view: &View, found: &Discovery) -> (Option<usize>, Option<us
 
 /// `above 80,000 people`
 pub(crate) fn side(fails: &Fails, display: &Display) -> String {
-    let number = exact(display, fails.number * display.scale);
+    let number = large(display, fails.number * display.scale);
     match (fails.above, fails.at_it) {
         (true, false) => format!("above {number}"),
         (false, false) => format!("below {number}"),
         (true, true) => format!("at {number} or more"),
         (false, true) => format!("at {number} or less"),
     }
+}
+
+/// A bar: millions and billions as words.
+fn large(display: &Display, canonical: f64) -> String {
+    let value = canonical / display.scale;
+    let power = match value.abs() {
+        x if x >= 1e9 => 9,
+        x if x >= 1e6 => 6,
+        _ => return exact(display, canonical),
+    };
+    format!("{} {}", plain(value / 10f64.powi(power)), factored(power, &unit_words(&display.text, true)))
 }
 
 /// A quasi-p value, no finer than it is worth.
@@ -237,10 +258,11 @@ fn futures(n: u64) -> String {
 
 /// Categories as words: those inside, or those outside where these are fewer.
 fn among(inside: &[String], all: &[String]) -> String {
-    let outside: Vec<&str> = all.iter().filter(|name| !inside.contains(name)).map(String::as_str).collect();
+    let told = |names: Vec<&String>| names.into_iter().map(|name| name.replace('_', " ")).collect::<Vec<_>>().join(" or ");
+    let outside: Vec<&String> = all.iter().filter(|name| !inside.contains(name)).collect();
     match inside.len() > 2 && outside.len() < inside.len() {
-        true => format!("not {}", outside.join(" or ")),
-        false => inside.join(" or "),
+        true => format!("not {}", told(outside)),
+        false => told(inside.iter().collect()),
     }
 }
 

@@ -3,7 +3,8 @@
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
 //! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
 //!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links,
-//!   [`diff_table`] what `milepost diff` prints, [`discover_table`] what `milepost discover` prints.
+//!   [`diff_table`] what `milepost diff` prints, [`discover_table`] what `milepost discover` prints,
+//!   [`robustness_table`] what `milepost robustness` prints.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -21,6 +22,7 @@ mod numbers;
 mod order;
 mod page;
 mod phrase;
+mod robustness;
 mod section;
 mod studies;
 mod terminal;
@@ -38,6 +40,7 @@ use milepost_explore::diff::Diff;
 use milepost_explore::discover::Discovery;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::robustness::Robustness;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -98,6 +101,20 @@ pub fn discover_table(
 ) -> String {
     let sources = SourceMap::default();
     terminal::discover::write(&view::View::new(strategy, summary, &sources), found, tree, (width.max(60), color))
+}
+
+/// What `milepost robustness` prints: for each measure which pathway is best by how many yardsticks, the numbers of the leading
+/// one, and in how many futures all bars are met.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn robustness_table(
+    strategy: &Strategy,
+    summary: &Summary,
+    found: &Robustness,
+    width: usize,
+    color: bool,
+) -> String {
+    let sources = SourceMap::default();
+    terminal::robustness::write(&view::View::new(strategy, summary, &sources), found, (width.max(60), color))
 }
 
 /// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the

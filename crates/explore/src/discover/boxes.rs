@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use milepost_analysis::discover::{
-    self as analysis, Earlier, HALVES, Prim, Quasi, Region, Resampled, Side, Stop, Trajectory, Tree, measure,
-    quasi_p_values, resample, rounded,
+    self as analysis, Earlier, HALVES, Prim, Quasi, Region, Side, Stop, Trajectory, Tree, measure,
+    quasi_p_values, resample, rounded, without_chance,
 };
 use milepost_analysis::table::{Column, Kind};
 
-use super::{Bound, Error, FoundBox, Held, InputRange, Leaf, Limit, Said, Settings, Step};
+use super::{BY_CHANCE, Bound, Error, FoundBox, Held, InputRange, Leaf, Limit, Said, Settings, Step};
 use crate::inputs::Input;
+
+/// Share of all failures that a further box must hold to be told.
+const WORTH_TELLING: f64 = 0.1;
 
 /// A question with the names that its columns have in files.
 pub(super) struct Search<'a> {
@@ -22,13 +25,7 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// The boxes; a further one only as long as the one before it explains something, and only if it does so itself.
     pub fn boxes(&self, no_step: impl Fn(usize) -> Error) -> Result<Vec<FoundBox>, Error> {
-        let prim = analysis::Settings {
-            peel: self.settings.alpha,
-            least_mass: self.settings.mass,
-            threads: self.threads,
-            ..analysis::Settings::default()
-        };
-        let search = Prim::new(self.question, prim)?;
+        let search = Prim::new(self.question, self.prim())?;
         let (mut exact, mut said): (Vec<Region>, Vec<Region>) = (vec![], vec![]);
         let mut boxes: Vec<FoundBox> = vec![];
         while boxes.len() < self.settings.boxes.max(1) {
@@ -41,21 +38,21 @@ impl Search<'_> {
                 },
             };
             let suggested = trajectory.suggested();
-            let chosen = self.settings.step.filter(|_| first).unwrap_or(suggested);
+            let by_hand = self.settings.step.filter(|_| first);
+            let chosen = by_hand.unwrap_or(suggested);
             let step = trajectory.steps.get(chosen).ok_or_else(|| no_step(trajectory.steps.len() - 1))?;
-            // Where no half can be searched the box stands without that test, and says so.
-            let again = match first && step.restricted > 0 {
-                true => resample(self.question, step, prim, HALVES, self.settings.seed).ok(),
-                false => None,
+            let region = match by_hand {
+                Some(_) => step.region.clone(),
+                None => self.telling(&step.region, &exact),
             };
-            let near = rounded(self.question, &step.region);
-            let found = self.found((&trajectory, chosen), (&exact, &said), &near, again.as_ref());
-            if !first && found.is_weak() {
+            let near = rounded(self.question, &region);
+            let found = self.found((&trajectory, chosen), &region, &near, (&exact, &said));
+            if !first && !self.is_worth_telling(&found) {
                 break;
             }
             let weak = found.is_weak();
             boxes.push(found);
-            exact.push(step.region.clone());
+            exact.push(region);
             said.push(near);
             if weak {
                 break;
@@ -64,18 +61,39 @@ impl Search<'_> {
         Ok(boxes)
     }
 
+    /// A box without the limits that chance explains, where as many inputs were looked at; the whole where it explains all.
+    fn telling(&self, region: &Region, earlier: &[Region]) -> Region {
+        let level = BY_CHANCE / self.inputs.len() as f64;
+        let telling = without_chance(self.question, region, earlier, level);
+        telling.unwrap_or_else(|| Region::everything(region.limits.len()))
+    }
+
+    /// A further box is told where it is denser than all futures are and holds a tenth of all failures.
+    fn is_worth_telling(&self, found: &FoundBox) -> bool {
+        let (rows, cases) = (self.question.rows() as f64, self.question.cases() as f64);
+        let dense = found.held.density() >= cases / rows && found.said.held.density() >= cases / rows;
+        dense && found.held.failures as f64 >= WORTH_TELLING * cases && !found.is_weak() && !found.limits.is_empty()
+    }
+
     fn found(
         &self,
         (trajectory, chosen): (&Trajectory, usize),
-        (exact, said): (&[Region], &[Region]),
+        region: &Region,
         near: &Region,
-        again: Option<&Resampled>,
+        (exact, said): (&[Region], &[Region]),
     ) -> FoundBox {
-        let step = &trajectory.steps[chosen];
         let start = &trajectory.steps[0];
-        let quasi = quasi_p_values(self.question, &step.region, exact);
-        let limits = step.region.restricted().into_iter().map(|column| {
-            let mut limit = self.limit(column, &step.region);
+        let quasi = quasi_p_values(self.question, region, exact);
+        // Where no half can be searched the box stands without that test, and says so.
+        let again = match exact.is_empty() && !region.restricted().is_empty() {
+            true => {
+                let step = measure(self.question, region.clone());
+                resample(self.question, &step, self.prim(), HALVES, self.settings.seed).ok()
+            }
+            false => None,
+        };
+        let limits = region.restricted().into_iter().map(|column| {
+            let mut limit = self.limit(column, region);
             let p = |side: Side| {
                 let of = |q: &&Quasi| q.column == column && q.side == side;
                 quasi.iter().find(of).map(|q| q.p)
@@ -83,20 +101,28 @@ impl Search<'_> {
             limit.lower.iter_mut().for_each(|bound| bound.quasi_p = p(Side::Lower));
             limit.upper.iter_mut().for_each(|bound| bound.quasi_p = p(Side::Upper));
             limit.quasi_p = p(Side::Categories);
-            limit.again_by_coverage = again.map(|again| again.inputs[column].by_coverage);
-            limit.again_by_density = again.map(|again| again.inputs[column].by_density);
+            limit.again_by_coverage = again.as_ref().map(|again| again.inputs[column].by_coverage);
+            limit.again_by_density = again.as_ref().map(|again| again.inputs[column].by_density);
             limit
         });
+        let limited = trajectory.steps[chosen].region.restricted();
+        let dropped = limited.into_iter().filter(|&column| region.limits[column] == analysis::Limit::Open);
         FoundBox {
             before: held(start.rows, start.cases),
             limits: limits.collect(),
-            held: held(step.rows, step.cases),
+            held: self.held(region, exact),
             trajectory: trajectory.steps.iter().map(|step| self.step(step)).collect(),
             suggested: trajectory.suggested(),
             chosen,
+            dropped: dropped.map(|column| self.inputs[column].name.into()).collect(),
             said: self.said(near, said),
             halves: again.map(|again| again.halves as u64),
         }
+    }
+
+    fn prim(&self) -> analysis::Settings {
+        let (peel, least_mass) = (self.settings.alpha, self.settings.mass);
+        analysis::Settings { peel, least_mass, threads: self.threads, ..analysis::Settings::default() }
     }
 
     fn step(&self, step: &analysis::Step) -> Step {
@@ -109,16 +135,21 @@ impl Search<'_> {
         }
     }
 
-    /// What lies in a box and in none of the earlier ones.
+    /// A box in round numbers.
     fn said(&self, region: &Region, earlier: &[Region]) -> Said {
         let limits = region.restricted().into_iter().map(|column| self.limit(column, region)).collect();
+        Said { limits, held: self.held(region, earlier) }
+    }
+
+    /// What lies in a box and in none of the earlier ones.
+    fn held(&self, region: &Region, earlier: &[Region]) -> Held {
         let mut inside = region.inside(self.question.table());
         for other in earlier {
             inside.iter_mut().zip(other.inside(self.question.table())).for_each(|(inside, taken)| *inside &= !taken);
         }
         let rows = inside.iter().filter(|inside| **inside).count();
         let cases = inside.iter().zip(self.question.interest()).filter(|(inside, case)| **inside && **case).count();
-        Said { limits, held: held(rows, cases) }
+        held(rows, cases)
     }
 
     fn limit(&self, column: usize, region: &Region) -> Limit {

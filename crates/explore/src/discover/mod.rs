@@ -115,8 +115,10 @@ pub struct FoundBox {
     pub trajectory: Vec<Step>,
     /// The step to show where nobody chose one.
     pub suggested: usize,
-    /// The step shown.
+    /// The step that the box was made of.
     pub chosen: usize,
+    /// Inputs that the step limits and the box does not, as chance explains their limits; none where the step was chosen.
+    pub dropped: Vec<String>,
     /// Its limits; none where it is the whole.
     pub limits: Vec<Limit>,
     /// What it holds.
@@ -270,10 +272,13 @@ impl Limit {
 
 impl FoundBox {
     /// Whether it explains little: chance explains all its limits, or its futures fail hardly more often than those in play
-    /// (the share that fails rises by less than a quarter, and the share that does not falls by less than a fifth).
+    /// (the share that fails rises by less than a quarter, and the share that does not falls by less than a fifth; or most
+    /// fail anyway and two in a hundred more do).
     pub fn is_weak(&self) -> bool {
         let (base, density) = (self.before.density(), self.held.density());
         let hardly = density < 1.25 * base && 1.0 - density > 0.8 * (1.0 - base);
+        let hardly = hardly || base > 0.5 && density < base + 0.02;
+        // No limits at all are all explained by chance.
         hardly || self.limits.iter().all(Limit::by_chance)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn write(view: &View, found: &[Discovery], tree: bool, (width, color)
         let first = at == 0 || all[at - 1].found.measure != reading.found.measure;
         if first {
             let between = if at == 0 { "" } else { "\n" };
-            let failure = format!("{}: a failure is {}", reading.found.measure, reading.failure());
+            let failure = format!("{}: failures on {}", reading.found.measure, reading.failure());
             out += &format!("{between}{}", sentence(&Phrase::plain("").strong(failure), ink, width, 0));
         }
         said(&mut out, reading, (width, ink));
@@ -41,7 +41,7 @@ const HOW: &str = "A box is found by peeling off what fails least (PRIM), over a
                    it also count in it, so another run will show a little less";
 
 fn said(out: &mut String, reading: &Reading, (width, ink): (usize, Ink)) {
-    *out += &sentence(&reading.often(), ink, width - 2, 2);
+    *out += &sentence(&reading.often(false), ink, width - 2, 2);
     for at in 0..reading.found.boxes.len() {
         for phrase in [reading.when(at), reading.doubts(at)].into_iter().flatten() {
             *out += &sentence(&phrase, ink, width - 4, 4);
@@ -67,7 +67,7 @@ fn behind(out: &mut String, reading: &Reading, (width, ink): (usize, Ink)) {
     }
     if let Some(first) = reading.found.boxes.first() {
         let title = format!(
-            "Trajectory: step {} is shown{}; coverage is the share of all failures, density the share that fails",
+            "Trajectory: the box is of step {}{}; coverage is the share of all failures, density the share that fails",
             first.chosen,
             if first.chosen == first.suggested { String::new() } else { format!(", {} is suggested", first.suggested) }
         );

@@ -3,8 +3,8 @@
 mod support;
 
 use milepost_analysis::discover::{
-    Earlier, HALVES, Limit, Made, Objective, Prim, Question, Refused, Region, Settings, Step, Trajectory, Words, measure,
-    quasi_p_values, resample, sentence, without_chance,
+    Earlier, HALVES, Limit, Made, Objective, Prim, Question, Refused, Region, Settings, Step, Trajectory, Words,
+    measure, quasi_p_values, resample, sentence, without_chance,
 };
 use milepost_analysis::table::{Column, Kind, Table};
 use support::{Mixed, columns};

@@ -38,7 +38,8 @@ impl Progress for Bar {
             let _ = write!(out, "{:.0} a second", state.per_sec());
         };
         let what = self.what;
-        let template = format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{rate}}  {{eta}} left");
+        let template =
+            format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{rate}}  {{eta}} left");
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(total).with_style(style.with_key("rate", rate));
         bar.set_position(finished);

@@ -16,6 +16,8 @@ mod asked;
 pub mod diff;
 pub mod discover;
 pub mod fit;
+#[cfg(test)]
+mod handmade;
 pub mod inputs;
 pub mod links;
 pub mod loops;

@@ -1,8 +1,9 @@
 //! Where a pathway fails, in sentences: for the page and for the terminal.
 
-use milepost_explore::discover::{Bound, Discovery, Fails, Finding, FoundBox, Held, InputRange, LEAST, Limit};
+use milepost_explore::discover::{Bound, Discovery, Fails, Finding, FoundBox, Held, InputRange, LEAST, Leaf, Limit};
 use milepost_strategy::model::{Display, Measure};
 
+use crate::anchor;
 use crate::answer::Called;
 use crate::docs::mid_sentence;
 use crate::numbers::{count, exact, factored, of_futures, percent, plain, unit_words, written};
@@ -64,9 +65,9 @@ impl<'a> Reading<'a> {
             Finding::FewFail => told
                 .strong(format!("{} of {of} {fails}", found.failures))
                 .say(format!("{on}: too few to say where, as it takes at least {LEAST}.")),
-            Finding::FewHold => told.strong(format!("all but {} of {of} fail", all - found.failures)).say(format!(
-                "{on}: too few do not to say what sets them apart, as it takes at least {LEAST}."
-            )),
+            Finding::FewHold => told
+                .strong(format!("all but {} of {of} fail", all - found.failures))
+                .say(format!("{on}: too few do not to say what sets them apart, as it takes at least {LEAST}.")),
             Finding::Searched => {
                 let share = found.failures as f64 / all.max(1) as f64;
                 told.strong(format!("{} fail", of_futures(share, all))).say(format!("{on}."))
@@ -110,7 +111,7 @@ impl<'a> Reading<'a> {
                 true => "chance explains each of its limits (quasi-p above 0.05)".to_string(),
                 false => format!(
                     "futures in it fail hardly more often ({}) than those it is taken from ({})",
-                    percent(found.held.density()),
+                    percent(found.said.held.density()),
                     percent(found.before.density())
                 ),
             };
@@ -132,6 +133,19 @@ impl<'a> Reading<'a> {
             let inputs = named(chance);
             Phrase::plain(format!("Of these, {limits} on {inputs} may be chance (quasi-p above 0.05)."))
         })
+    }
+
+    /// A leaf of the tree: `92% of 3,466 futures fail where a > 2`.
+    pub(crate) fn leaf(&self, leaf: &Leaf) -> Phrase {
+        let part = match leaf.held {
+            Held { futures, failures } if futures < IN_PERCENT => format!("{failures} of {futures} futures"),
+            Held { futures, .. } => format!("{} of {} futures", percent(leaf.held.density()), count(futures)),
+        };
+        let when = match leaf.limits.is_empty() {
+            true => String::new(),
+            false => format!(" where {}", self.limits(&leaf.limits)),
+        };
+        Phrase::plain("").strong(format!("{part} fail")).say(format!("{when}."))
     }
 
     /// Limits as a condition: `guarantees < 20% and recruitment > 0.7% per month`.
@@ -166,6 +180,18 @@ impl<'a> Reading<'a> {
     pub(crate) fn title(&self, name: &str) -> String {
         let title = self.input(name).map_or_else(|| name.replace('_', " "), |input| input.title.clone());
         mid_sentence(self.view.strategy, &title)
+    }
+
+    /// Where the page has the declaration of an input.
+    pub(crate) fn declared(&self, name: &str) -> Option<String> {
+        let strategy = self.view.strategy;
+        if let Some(delivered) = name.strip_prefix("delivered.") {
+            let known = strategy.recommendations.iter().any(|r| r.name == delivered);
+            return known.then(|| anchor::recommendation(delivered));
+        }
+        let name = name.split_once('.').map_or(name, |(_, rest)| rest);
+        let name = name.split_once('[').map_or(name, |(base, _)| base);
+        strategy.variables.iter().any(|v| v.name == name).then(|| anchor::value(name))
     }
 
     /// An input that a box speaks of.
@@ -212,7 +238,7 @@ pub(crate) fn quasi_p(p: f64) -> String {
 }
 
 /// `77% of those futures fail`; counts where they are few.
-pub(crate) fn those(held: Held) -> String {
+fn those(held: Held) -> String {
     let Held { futures: rows, failures } = held;
     let fail = if failures == 1 { "fails" } else { "fail" };
     match (failures, rows) {
@@ -258,7 +284,8 @@ fn futures(n: u64) -> String {
 
 /// Categories as words: those inside, or those outside where these are fewer.
 fn among(inside: &[String], all: &[String]) -> String {
-    let told = |names: Vec<&String>| names.into_iter().map(|name| name.replace('_', " ")).collect::<Vec<_>>().join(" or ");
+    let told =
+        |names: Vec<&String>| names.into_iter().map(|name| name.replace('_', " ")).collect::<Vec<_>>().join(" or ");
     let outside: Vec<&String> = all.iter().filter(|name| !inside.contains(name)).collect();
     match inside.len() > 2 && outside.len() < inside.len() {
         true => format!("not {}", told(outside)),

@@ -1,10 +1,11 @@
 //! Which pathway is robust by which yardstick, in sentences and numbers: for the page and for the terminal.
 
+use milepost_ensemble::summary::Spread;
 use milepost_explore::robustness::{Bars, Judged, Kind, Robustness, Row};
 
 use crate::answer::Called;
 use crate::docs::mid_sentence;
-use crate::numbers::percent;
+use crate::numbers::{Digits, percent};
 use crate::phrase::{Phrase, counted, list};
 use crate::view::{MeasureView, View};
 
@@ -26,9 +27,10 @@ impl<'a> Reading<'a> {
     /// The measures that the run still has.
     pub(crate) fn measures(&self) -> impl Iterator<Item = (&'a Judged, &'a MeasureView<'a>)> + use<'a> {
         let view = self.view;
-        self.found.measures.iter().filter_map(move |judged| {
-            Some((judged, view.measures.iter().find(|m| m.measure.name == judged.measure)?))
-        })
+        self.found
+            .measures
+            .iter()
+            .filter_map(move |judged| Some((judged, view.measures.iter().find(|m| m.measure.name == judged.measure)?)))
     }
 
     /// A pathway compared, as readers know it.
@@ -67,14 +69,14 @@ impl<'a> Reading<'a> {
     /// What the metrics leave out or do not say.
     pub(crate) fn doubts(&self, judged: &Judged) -> Option<String> {
         let undefined = judged.metrics.iter().filter(|row| row.values.iter().any(Option::is_none));
-        let undefined: Vec<String> = undefined.map(|row| row.metric.clone()).collect();
+        let (nowhere, some): (Vec<&Row>, Vec<&Row>) = undefined.partition(|row| row.values.iter().all(Option::is_none));
         let mut told = vec![];
-        if !undefined.is_empty() {
-            let (is, them) = if undefined.len() == 1 { ("is", "it") } else { ("are", "them") };
-            told.push(format!(
-                "{} {is} undefined here for some pathway, which has no rank by {them}",
-                capital(&list(&undefined))
-            ));
+        for (rows, end) in [(nowhere, ""), (some, " for some pathway, which then has no rank by it")] {
+            let names: Vec<String> = rows.iter().map(|row| row.metric.clone()).collect();
+            if !names.is_empty() {
+                let is = if names.len() == 1 { "is" } else { "are" };
+                told.push(format!("{} {is} undefined here{end}", capital(&list(&names))));
+            }
         }
         if judged.left_out > 0 {
             let futures = counted(judged.left_out as usize, "future", "futures");
@@ -101,32 +103,29 @@ impl<'a> Reading<'a> {
             n => format!("All {n} bars are met together"),
         };
         if bars.pathways[first].all == 0.0 {
-            let phrase = Phrase::plain(all.replacen("All", "Nowhere are all", 1).replace(" are met", " met"));
-            return Some(match bars.measures.len() {
-                1 => Phrase::plain("The one bar is met in ").strong("no future under any pathway").say("."),
-                _ => phrase.say(", ").strong("in no future under any pathway").say(self.binds(bars, first)).say("."),
-            });
+            let none = Phrase::plain(all).say(" in ").strong("no future under any choice");
+            return Some(none.say("."));
         }
-        let mut phrase =
-            Phrase::plain(all).say(" in ").strong(of(bars.pathways[first].all)).say(" under ").name(self.pathway(first));
+        let mut phrase = Phrase::plain(all)
+            .say(" in ")
+            .strong(of(bars.pathways[first].all))
+            .say(" under ")
+            .name(self.pathway(first));
+        if let Some(binds) = self.binds(bars, first) {
+            phrase = phrase.say(format!(" (where {binds})"));
+        }
         if let Some(next) = order.get(1) {
             let share = crate::numbers::of_hundred(bars.pathways[*next].all, futures);
             phrase = phrase.say(format!(", next in {share} under ")).name(self.pathway(*next));
         }
-        Some(phrase.say(self.binds(bars, first)).say("."))
+        Some(phrase.say("."))
     }
 
-    /// `; there the cost is missed most often, in 44 of 100`
-    fn binds(&self, bars: &Bars, pathway: usize) -> String {
-        let Some(at) = bars.binding(pathway).filter(|_| bars.measures.len() > 1) else { return String::new() };
-        let missed = 1.0 - bars.pathways[pathway].each[at];
-        let title = self.title_of(&bars.measures[at]);
-        let missed = crate::numbers::of_hundred(missed, self.found.run.futures);
-        let under = match bars.pathways[pathway].all == 0.0 {
-            true => format!("; under {} the bar on ", self.pathway(pathway)),
-            false => "; there the bar on ".into(),
-        };
-        format!("{under}{title} is missed most, in {missed}")
+    /// `the bar on cost from 2006 is missed most, in 44 of 100`
+    fn binds(&self, bars: &Bars, pathway: usize) -> Option<String> {
+        let at = bars.binding(pathway).filter(|_| bars.measures.len() > 1)?;
+        let missed = crate::numbers::of_hundred(1.0 - bars.pathways[pathway].each[at], self.found.run.futures);
+        Some(format!("the bar on {} is missed most, in {missed}", self.title_of(&bars.measures[at])))
     }
 
     /// The title of a measure in a sentence.
@@ -149,7 +148,21 @@ impl<'a> Reading<'a> {
         match (row.kind, spread) {
             (Kind::Share, _) => percent(value),
             (Kind::Number, _) | (_, None) => format!("{value:.2}").replace('-', "\u{2212}"),
-            (_, Some(spread)) => measure.number(spread, value * measure.measure.display.scale),
+            _ if measure.yes_or_no => percent(value),
+            (_, Some(_)) => {
+                // As fine as the pathways differ by this metric, in the unit that the measure has everywhere.
+                let display = &measure.measure.display;
+                let mut known: Vec<f64> = row.values.iter().flatten().map(|value| value * display.scale).collect();
+                known.sort_by(f64::total_cmp);
+                let largest = known.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+                let gaps = known.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 1e-9 * largest);
+                let gap = gaps.fold(f64::INFINITY, f64::min);
+                let width = if gap.is_finite() { 10.0 * gap } else { 0.0 };
+                let quantiles = [largest - width, largest - width, largest, largest, largest, largest, largest];
+                let spread = Spread { known: 1, quantiles, ..Spread::default() };
+                let digits = Digits::in_units_of(display, measure.power(), &spread, largest);
+                digits.number(value * display.scale)
+            }
         }
     }
 

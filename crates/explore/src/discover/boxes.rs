@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use milepost_analysis::discover::{
-    self as analysis, Earlier, HALVES, Prim, Quasi, Region, Side, Stop, Trajectory, Tree, measure,
-    quasi_p_values, resample, rounded, without_chance,
+    self as analysis, Earlier, HALVES, Prim, Quasi, Region, Side, Stop, Trajectory, Tree, measure, quasi_p_values,
+    resample, rounded, without_chance,
 };
 use milepost_analysis::table::{Column, Kind};
 

@@ -25,7 +25,9 @@ pub enum Error {
         given: String,
     },
     /// No bar to be outside of.
-    #[error("measure `{measure}` has no `acceptable` bar; declare one, or say what a failure is: --fails \"{measure} {sign} NUMBER\"")]
+    #[error(
+        "measure `{measure}` has no `acceptable` bar; declare one, or say what a failure is: --fails \"{measure} {sign} NUMBER\""
+    )]
     NoBar {
         /// The measure.
         measure: String,

@@ -328,8 +328,7 @@ fn conditions(strategy: &Strategy, stored: &Stored, question: &Question) -> Resu
     for name in &question.measures {
         let (measure, at) = asked::measure(strategy, stored, name)?;
         let sign = if measure.maximise { '<' } else { '>' };
-        let fails =
-            Fails::outside(measure).ok_or_else(|| Error::NoBar { measure: measure.name.clone(), sign })?;
+        let fails = Fails::outside(measure).ok_or_else(|| Error::NoBar { measure: measure.name.clone(), sign })?;
         found.push((at, fails));
     }
     for text in &question.fails {

@@ -35,7 +35,10 @@ pub fn robustness(strategy: &Strategy, stored: &Stored, question: &Question) -> 
     let measures = measures(strategy, stored, question)?;
     let columns: Vec<Columns> = measures
         .iter()
-        .map(|&(measure, at)| Columns { measure, values: pathways.iter().map(|&p| &stored.outcomes[p][at][..]).collect() })
+        .map(|&(measure, at)| Columns {
+            measure,
+            values: pathways.iter().map(|&p| &stored.outcomes[p][at][..]).collect(),
+        })
         .collect();
     let judged = columns.iter().map(Columns::judged).collect::<Result<_, _>>()?;
     let made = &stored.record.summary.provenance;

@@ -7,11 +7,14 @@ pub(crate) mod bar;
 pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
+pub(crate) mod parallel;
 pub(crate) mod periods;
 pub(crate) mod scale;
+pub(crate) mod span;
 pub(crate) mod steps;
 pub(crate) mod strip;
 pub(crate) mod tile;
+pub(crate) mod tradeoff;
 
 use crate::html::Html;
 

@@ -5,7 +5,7 @@ use milepost_explore::discover::{Discovery, Finding, FoundBox};
 use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
-use crate::discover::{Reading, again, place, quasi_p, tested, those};
+use crate::discover::{Reading, again, place, quasi_p, tested};
 use crate::numbers::{count, percent};
 use crate::phrase::Phrase;
 use crate::view::View;
@@ -25,7 +25,7 @@ pub(crate) fn write(view: &View, found: &[Discovery], tree: bool, (width, color)
         }
         said(&mut out, reading, (width, ink));
         if tree {
-            leaves(&mut out, reading, width);
+            leaves(&mut out, reading, (width, ink));
         }
     }
     if let [one] = &all[..] {
@@ -49,13 +49,13 @@ fn said(out: &mut String, reading: &Reading, (width, ink): (usize, Ink)) {
     }
 }
 
-fn leaves(out: &mut String, reading: &Reading, width: usize) {
+/// The leaves of the tree.
+fn leaves(out: &mut String, reading: &Reading, (width, ink): (usize, Ink)) {
+    if !reading.found.tree.is_empty() {
+        *out += &format!("    {}\n", ink.strong("As a tree (CART)"));
+    }
     for leaf in &reading.found.tree {
-        let when = match leaf.limits.is_empty() {
-            true => "everywhere".into(),
-            false => format!("where {}", reading.limits(&leaf.limits)),
-        };
-        *out += &wrapped(&format!("leaf of {}: {} {when}", count(leaf.held.futures), those(leaf.held)), width - 4, 4);
+        *out += &sentence(&reading.leaf(leaf), ink, width - 6, 6);
     }
 }
 

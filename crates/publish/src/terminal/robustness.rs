@@ -57,7 +57,10 @@ fn metrics(reading: &Reading, judged: &Judged, measure: &MeasureView) -> Grid {
         });
         Column { head: vec![reading.pathway(at).into()], cells: cells.collect() }
     };
-    Grid { rows: judged.metrics.iter().map(|row| row.metric.clone()).collect(), columns: pathways.map(column).collect() }
+    Grid {
+        rows: judged.metrics.iter().map(|row| row.metric.clone()).collect(),
+        columns: pathways.map(column).collect(),
+    }
 }
 
 fn bars(reading: &Reading) -> Option<Grid> {

@@ -5,8 +5,8 @@ use milepost_explore::robustness::{Bars, Judged, Kind, Robustness, Row};
 
 use crate::answer::Called;
 use crate::docs::mid_sentence;
-use crate::numbers::{Digits, percent};
-use crate::phrase::{Phrase, counted, list};
+use crate::numbers::{Digits, count, of_futures, of_hundred, percent};
+use crate::phrase::{Phrase, list};
 use crate::view::{MeasureView, View};
 
 /// Metrics named in a sentence; more are counted.
@@ -79,27 +79,29 @@ impl<'a> Reading<'a> {
             }
         }
         if judged.left_out > 0 {
-            let futures = counted(judged.left_out as usize, "future", "futures");
+            let are = if judged.left_out == 1 { "is" } else { "are" };
             told.push(format!(
-                "{} of {} left out of all yardsticks but Starr\u{2019}s domain, as some pathway has no known value there",
-                futures,
-                crate::numbers::count(self.found.run.futures),
+                "{} of {} futures {are} left out of all yardsticks but Starr\u{2019}s domain, as some pathway has no known \
+                 value there",
+                count(judged.left_out),
+                count(self.found.run.futures),
             ));
         }
-        (!told.is_empty()).then(|| told.join("; ") + ".")
+        (!told.is_empty()).then(|| told.join(". ") + ".")
     }
 
     /// In how many futures all bars are met at once, best first, and which bar binds there.
     pub(crate) fn bars(&self) -> Option<Phrase> {
         let bars = self.found.bars.as_ref()?;
         let futures = self.found.run.futures;
-        let of = |share: f64| crate::numbers::of_futures(share, futures);
+        let of = |share: f64| of_futures(share, futures);
         let mut order: Vec<usize> = (0..bars.pathways.len()).collect();
         // Stable: equals stay in the order they were run.
         order.sort_by(|&a, &b| bars.pathways[b].all.total_cmp(&bars.pathways[a].all));
         let first = *order.first()?;
         let all = match bars.measures.len() {
             1 => "The one bar is met".to_string(),
+            2 => "Both bars are met together".into(),
             n => format!("All {n} bars are met together"),
         };
         if bars.pathways[first].all == 0.0 {
@@ -115,7 +117,7 @@ impl<'a> Reading<'a> {
             phrase = phrase.say(format!(" (where {binds})"));
         }
         if let Some(next) = order.get(1) {
-            let share = crate::numbers::of_hundred(bars.pathways[*next].all, futures);
+            let share = of_hundred(bars.pathways[*next].all, futures);
             phrase = phrase.say(format!(", next in {share} under ")).name(self.pathway(*next));
         }
         Some(phrase.say("."))
@@ -124,7 +126,7 @@ impl<'a> Reading<'a> {
     /// `the bar on cost from 2006 is missed most, in 44 of 100`
     fn binds(&self, bars: &Bars, pathway: usize) -> Option<String> {
         let at = bars.binding(pathway).filter(|_| bars.measures.len() > 1)?;
-        let missed = crate::numbers::of_hundred(1.0 - bars.pathways[pathway].each[at], self.found.run.futures);
+        let missed = of_hundred(1.0 - bars.pathways[pathway].each[at], self.found.run.futures);
         Some(format!("the bar on {} is missed most, in {missed}", self.title_of(&bars.measures[at])))
     }
 

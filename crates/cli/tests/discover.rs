@@ -130,6 +130,13 @@ fn one_question_shows_what_stands_behind_it() {
 }
 
 #[test]
+fn help_teaches_with_examples() {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    assert_snapshot!("help_discover", milepost(here, &["discover", "--help"]));
+    assert_snapshot!("help_robustness", milepost(here, &["robustness", "--help"]));
+}
+
+#[test]
 fn discover_refuses_what_it_cannot_do() {
     let here = ran("refused");
     let ask = |more: &[&str]| milepost(&here, &[&["discover", "."], more].concat());

@@ -70,7 +70,7 @@ pub(crate) fn measures<'a>(strategy: &'a Strategy, stored: &Stored) -> Vec<(&'a 
 /// can be chosen where no name is given.
 pub(crate) fn pathways(strategy: &Strategy, stored: &Stored, names: &[String]) -> Result<Vec<usize>, Misnamed> {
     let known: Vec<&str> = stored.pathways.iter().map(String::as_str).collect();
-    for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+    if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
         let declared = strategy.pathways.iter().any(|p| p.name == *name);
         return Err(match declared {
             true => Misnamed::NotRun { name: name.clone(), known: stored.pathways.clone() },

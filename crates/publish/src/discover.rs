@@ -255,7 +255,7 @@ fn those(held: Held) -> String {
 fn of_failures(held: Held, all: Held, further: bool) -> String {
     let more = if further { "a further " } else { "" };
     match (held.failures, all.failures) {
-        (f, a) if f == a => "all failures".into(),
+        (f, a) if f == a => "which are all failures".into(),
         (f, a) if a < IN_PERCENT => format!("{more}{f} of all {a} failures"),
         (f, a) => format!("{more}{} of all failures", percent(f as f64 / a as f64)),
     }

@@ -159,7 +159,8 @@ impl<'a> Reading<'a> {
                 let largest = known.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
                 let gaps = known.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 1e-9 * largest);
                 let gap = gaps.fold(f64::INFINITY, f64::min);
-                let width = if gap.is_finite() { 10.0 * gap } else { 0.0 };
+                let whole = known.last().zip(known.first()).map_or(0.0, |(high, low)| high - low);
+                let width = whole.min(10.0 * gap);
                 let quantiles = [largest - width, largest - width, largest, largest, largest, largest, largest];
                 let spread = Spread { known: 1, quantiles, ..Spread::default() };
                 let digits = Digits::in_units_of(display, measure.power(), &spread, largest);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::RunningArgs;
+use super::Format;
 
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -45,6 +45,13 @@ pub struct DiscoverArgs {
     /// Folder of the run that is read, where the result is kept [default: DIR/out]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub running: RunningArgs,
+    /// Seed of the random halves on which the limits are searched for again
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; they do not change the result [default: all cores]
+    #[arg(long, short = 'j')]
+    pub threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }

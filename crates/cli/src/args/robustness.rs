@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::RunningArgs;
+use super::Format;
 
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -26,6 +26,7 @@ pub struct RobustnessArgs {
     /// Folder of the run that is read, where the result is kept [default: DIR/out]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub running: RunningArgs,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }

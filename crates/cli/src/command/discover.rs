@@ -25,9 +25,9 @@ pub fn run(args: &DiscoverArgs) -> anyhow::Result<ExitCode> {
             mass: args.mass,
             boxes: args.boxes as usize,
             step: args.step,
-            seed: args.running.draw.seed,
+            seed: args.seed,
         },
-        threads: args.running.threads.unwrap_or(0),
+        threads: args.threads.unwrap_or(0),
         strategy: ran.hash.clone(),
     };
     let study = Study::new(&ran.strategy, &ran.stored, &question)?;
@@ -43,7 +43,7 @@ pub fn run(args: &DiscoverArgs) -> anyhow::Result<ExitCode> {
         }
         other => other?,
     };
-    match args.running.format {
+    match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             let (width, color) = (super::width(), super::color_out());
@@ -57,7 +57,7 @@ pub fn run(args: &DiscoverArgs) -> anyhow::Result<ExitCode> {
         // What it holds is answered; where it cannot be removed, it is not asked for again either.
         let _ = std::fs::remove_file(&part);
     }
-    if args.running.format == Format::Table {
+    if args.format == Format::Table {
         println!("kept: {}", path.display());
         super::report::renew(&ran.out, &ran.strategy, &ran.sources, &ran.hash)?;
         next(args, &found);

@@ -14,7 +14,7 @@ pub fn run(args: &RobustnessArgs) -> anyhow::Result<ExitCode> {
     let summary = &ran.stored.record.summary;
     eprintln!("{} futures of a stored run; nothing is run", summary.provenance.last - summary.provenance.first);
     let found = robustness(&ran.strategy, &ran.stored, &question)?;
-    match args.running.format {
+    match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             let (width, color) = (super::width(), super::color_out());
@@ -24,7 +24,7 @@ pub fn run(args: &RobustnessArgs) -> anyhow::Result<ExitCode> {
     let path = ran.out.join("robustness.json");
     // The sentence holds its cause already.
     milepost_ensemble::write_whole(&path, &serde_json::to_vec_pretty(&found)?).map_err(|e| anyhow::anyhow!("{e}"))?;
-    if args.running.format == Format::Table {
+    if args.format == Format::Table {
         println!("kept: {}", path.display());
         super::report::renew(&ran.out, &ran.strategy, &ran.sources, &ran.hash)?;
         next(args, &found);

@@ -11,7 +11,7 @@ use milepost_strategy::model::{Measure, Strategy};
 
 use super::boxes::Search;
 use super::fails::Typed;
-use super::{Discovery, Error, Fails, Finding, LEAST, Run, SAMPLED, Sample, Settings, Split};
+use super::{Discovery, Error, Fails, Finding, LEAST, Run, Settings};
 use crate::asked;
 use crate::inputs::{Input, inputs};
 
@@ -51,16 +51,16 @@ impl Default for Question {
 
 /// A pathway and what fails in it, as positions in the stored run.
 #[derive(Clone)]
-struct Asked {
-    pathway: usize,
-    measure: usize,
+pub(super) struct Asked {
+    pub(super) pathway: usize,
+    pub(super) measure: usize,
     fails: Fails,
 }
 
 /// A question made ready: what will be searched is known.
 pub struct Study<'a> {
-    strategy: &'a Strategy,
-    stored: &'a Stored,
+    pub(super) strategy: &'a Strategy,
+    pub(super) stored: &'a Stored,
     question: Question,
     inputs: Vec<Input<'a>>,
     /// What people call the inputs, no two alike.
@@ -272,7 +272,7 @@ impl<'a> Study<'a> {
         renamed.map(|(input, name)| Column { name, ..input.column() }).collect()
     }
 
-    fn run_of(&self) -> Run {
+    pub(super) fn run_of(&self) -> Run {
         let made = &self.stored.record.summary.provenance;
         Run { first: made.first, futures: self.size().2 as u64, seed: made.seed }
     }
@@ -282,43 +282,6 @@ impl<'a> Study<'a> {
             0 => thread::available_parallelism().map_or(1, usize::from),
             given => given,
         }
-    }
-
-    /// The measures that are shown beside each other: those with a bar, and the one asked for; all where these are few.
-    fn shown(&self, asked: &Asked) -> Vec<(&'a Measure, usize)> {
-        let all = asked::measures(self.strategy, self.stored);
-        let with_bar = |m: &(&Measure, usize)| m.0.acceptable.is_some() || m.1 == asked.measure;
-        let some: Vec<_> = all.iter().copied().filter(with_bar).collect();
-        if some.len() < 2 { all } else { some }
-    }
-
-    fn sample(&self, asked: &Asked) -> Sample {
-        let futures = self.size().2;
-        let rows: Vec<usize> = match futures <= SAMPLED {
-            true => (0..futures).collect(),
-            false => (0..SAMPLED).map(|i| i * futures / SAMPLED).collect(),
-        };
-        let first = self.run_of().first;
-        let known = |value: f64| value.is_finite().then_some(value);
-        let one = |(measure, at): (&Measure, usize)| {
-            let values = &self.stored.outcomes[asked.pathway][at];
-            (measure.name.clone(), rows.iter().map(|&row| known(values[row])).collect())
-        };
-        let measures = self.shown(asked).into_iter().map(one).collect();
-        Sample { futures: rows.iter().map(|&row| first + row as u64).collect(), measures }
-    }
-
-    fn split(&self, pathway: usize, (measure, at): (&Measure, usize), fails: &[bool]) -> Split {
-        let of = |wanted: bool| -> (Option<[f64; 3]>, u64) {
-            let rows = self.stored.outcomes[pathway][at].iter().zip(fails).filter(|(_, fails)| **fails == wanted);
-            let (mut known, mut unknown) = (vec![], 0);
-            rows.for_each(|(value, _)| if value.is_nan() { unknown += 1 } else { known.push(*value) });
-            known.sort_unstable_by(f64::total_cmp);
-            let at = |share: f64| known[((known.len() - 1) as f64 * share).round() as usize];
-            ((!known.is_empty()).then(|| [0.1, 0.5, 0.9].map(at)), unknown)
-        };
-        let ((failing, a), (holding, b)) = (of(true), of(false));
-        Split { measure: measure.name.clone(), failing, holding, unknown: [a, b] }
     }
 }
 

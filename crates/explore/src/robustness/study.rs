@@ -62,7 +62,7 @@ fn measures<'a>(
         asked::measure(strategy, stored, name)?;
     }
     let all = asked::measures(strategy, stored);
-    let named = |m: &Measure| question.measures.iter().any(|name| *name == m.name);
+    let named = |m: &Measure| question.measures.contains(&m.name);
     let wanted = |m: &Measure| if question.measures.is_empty() { m.acceptable.is_some() } else { named(m) };
     let some: Vec<_> = all.iter().copied().filter(|(m, _)| wanted(m)).collect();
     match (some.is_empty(), all.is_empty()) {

@@ -43,7 +43,8 @@ pub(crate) fn write(view: &View, found: &Robustness, (width, color): (usize, boo
 
 const HOW: &str = "Regrets and deviations are distances: less is better; of numbers without a unit and of shares, more.  \
                    Percentile regret is what regret stays below in nine of ten futures.  Hurwicz weighs the worst and the \
-                   best future alike.  A bar is not met where its measure is unknown";
+                   best future alike.  Mean-variance is undefined where more spread would look better.  A bar is not met \
+                   where its measure is unknown";
 
 fn metrics(reading: &Reading, judged: &Judged, measure: &MeasureView) -> Grid {
     let pathways = 0..reading.found.pathways.len();

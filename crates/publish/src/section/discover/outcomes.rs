@@ -26,7 +26,8 @@ pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading]) 
         h,
         &format!(
             "Each line is one future under {}, drawn through what the measures come to in it; {lines} of {} futures are \
-             drawn, evenly over all. Up is better on every axis.",
+             drawn, evenly over all. Up is better on every axis, \
+             and the axes are the same for all pathways.",
             lead.pathway(),
             count(lead.found.run.futures)
         ),
@@ -72,7 +73,9 @@ impl<'a, 'b> Picture<'a, 'b> {
         if measures.len() < 2 {
             return None;
         }
-        let axes = measures.iter().map(|(m, _)| axis(m, sample)).collect::<Option<Vec<_>>>()?;
+        // Of all pathways, so that their pictures compare.
+        let samples: Vec<&Sample> = all.iter().filter_map(|r| r.found.sample.as_ref()).collect();
+        let axes = measures.iter().map(|(m, _)| axis(m, &samples)).collect::<Option<Vec<_>>>()?;
         let columns: Vec<&Vec<Option<f64>>> =
             measures.iter().map(|(m, _)| values(&m.measure.name)).collect::<Option<_>>()?;
         let line = |at: usize| Line {
@@ -143,9 +146,9 @@ fn row(h: &mut Html, number: usize, measure: &MeasureView, split: &Split) {
 }
 
 /// An axis for the values of a measure, with room for its bar.
-fn axis(measure: &MeasureView, sample: &Sample) -> Option<Upright> {
-    let (_, values) = sample.measures.iter().find(|(name, _)| *name == measure.measure.name)?;
-    let mut known: Vec<f64> = values.iter().flatten().copied().collect();
+fn axis(measure: &MeasureView, samples: &[&Sample]) -> Option<Upright> {
+    let columns = samples.iter().flat_map(|sample| &sample.measures).filter(|(name, _)| *name == measure.measure.name);
+    let mut known: Vec<f64> = columns.flat_map(|(_, values)| values.iter().flatten().copied()).collect();
     known.sort_by(f64::total_cmp);
     let last = known.len().checked_sub(1)?;
     let at = |share: f64| known[(share * last as f64).round() as usize];

@@ -3,8 +3,8 @@
 mod support;
 
 use milepost_analysis::discover::{
-    Earlier, HALVES, Limit, Made, Objective, Prim, Question, Refused, Region, Settings, Trajectory, Words, measure,
-    quasi_p_values, resample, sentence, without_chance,
+    Earlier, HALVES, Limit, Made, Objective, Prim, Question, Refused, Region, Settings, Step, Trajectory, Words,
+    measure, quasi_p_values, resample, sentence, without_chance,
 };
 use milepost_analysis::table::{Column, Kind, Table};
 use support::{Mixed, columns};
@@ -60,6 +60,23 @@ fn a_planted_box_without_noise_is_found_whole() {
 }
 
 #[test]
+fn where_most_rows_are_of_interest_the_choice_is_not_nearly_everything() {
+    let values = columns(20_000);
+    // All but the corner where both hold: 85 % of the rows.
+    let interest: Vec<bool> = (0..20_000).map(|row| values[0][row] > 0.3 || values[3][row] > 0.5).collect();
+    let table = reals(&values);
+    let trajectory = found(&table, &interest, Settings::default());
+    let step = &trajectory.steps[trajectory.suggested()];
+    // Of the rows that are not of interest nearly all lie outside.
+    let (others, inside) = (20_000 - trajectory.steps[0].cases, step.rows - step.cases);
+    assert!((inside as f64) < 0.1 * others as f64, "{inside} of {others}");
+    // By hand: 10 rows, 4 of interest; a box of 5 with 4 of them has (4*10 - 5*4) / sqrt(5*5*4*6).
+    let step = |rows, cases| Step { rows, cases, ..trajectory.steps[0].clone() };
+    assert!((step(5, 4).correlation(&step(10, 4)) - 20.0 / 600f64.sqrt()).abs() < 1e-15);
+    assert_eq!(step(10, 4).correlation(&step(10, 4)), 0.0);
+}
+
+#[test]
 fn the_order_of_columns_and_rows_and_the_threads_change_nothing() {
     let mixed = Mixed::new(40_000);
     let table = mixed.table();
@@ -98,9 +115,9 @@ fn quasi_p_values_tell_planted_bounds_from_idle_ones() {
     assert_eq!(order, [0, 2, 2, 4]);
     assert!(values[0].p < 1e-9 && values[3].p < 1e-6, "{values:?}");
     assert!(values[1].p > 0.1 && values[2].p > 0.1, "{values:?}");
-    let kept = without_chance(&question, &Region { limits }, 0.05).unwrap();
+    let kept = without_chance(&question, &Region { limits }, &[], 0.05).unwrap();
     assert_eq!(kept.restricted(), [0, 4]);
-    assert_eq!(without_chance(&question, &Region::everything(5), 0.05), None);
+    assert_eq!(without_chance(&question, &Region::everything(5), &[], 0.05), None);
 }
 
 #[test]

@@ -9,9 +9,23 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use milepost_ensemble::Progress;
 
 /// The bar of a run.
-#[derive(Default)]
 pub struct Bar {
     bar: OnceLock<ProgressBar>,
+    /// What is counted.
+    what: &'static str,
+}
+
+impl Default for Bar {
+    fn default() -> Self {
+        Bar::of("runs")
+    }
+}
+
+impl Bar {
+    /// A bar that counts something else than runs.
+    pub fn of(what: &'static str) -> Self {
+        Bar { bar: OnceLock::new(), what }
+    }
 }
 
 impl Progress for Bar {
@@ -23,8 +37,10 @@ impl Progress for Bar {
             // A bar that cannot be drawn stops no run.
             let _ = write!(out, "{:.0} a second", state.per_sec());
         };
-        let template = "{bar:30} {percent:>3}%  {human_pos} of {human_len} runs  {rate}  {eta} left";
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let what = self.what;
+        let template =
+            format!("{{bar:30}} {{percent:>3}}%  {{human_pos}} of {{human_len}} {what}  {{rate}}  {{eta}} left");
+        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::new(total).with_style(style.with_key("rate", rate));
         bar.set_position(finished);
         bar.reset_eta();

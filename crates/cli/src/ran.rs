@@ -6,7 +6,6 @@ use milepost_ensemble::Stored;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
-
 /// A strategy and its run.
 pub struct Ran {
     /// The strategy, with what the run set in it.

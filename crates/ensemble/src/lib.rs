@@ -44,9 +44,7 @@ pub use plan::Plan;
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};
 pub use spread::Tally;
-pub use store::{
-    Column, Digest, Record, Stored, StoredColumn, Values, read, stored, write_table, write_whole,
-};
+pub use store::{Column, Digest, Record, Stored, StoredColumn, Values, read, stored, write_table, write_whole};
 
 use std::ops::Range;
 use std::path::Path;

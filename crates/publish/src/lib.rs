@@ -3,7 +3,8 @@
 //! - [`report`] writes one HTML file without scripts and without anything fetched from elsewhere.
 //! - [`table`] writes what `milepost run` prints, [`claims_table`] what `milepost test` prints, [`worth_table`] what
 //!   `milepost worth` prints, [`fit_table`] what `milepost fit` prints, [`links_table`] what `milepost check` prints of links,
-//!   [`diff_table`] what `milepost diff` prints.
+//!   [`diff_table`] what `milepost diff` prints, [`discover_table`] what `milepost discover` prints,
+//!   [`robustness_table`] what `milepost robustness` prints.
 //!
 //! **Invariant:** the same strategy and summary give the same text, byte by byte; no clock, no hash order, no IO.
 
@@ -14,6 +15,7 @@ mod calendar;
 mod chart;
 mod code;
 mod csv;
+mod discover;
 mod docs;
 mod elements;
 mod html;
@@ -21,6 +23,7 @@ mod numbers;
 mod order;
 mod page;
 mod phrase;
+mod robustness;
 mod section;
 mod sensitivity;
 mod studies;
@@ -38,8 +41,10 @@ pub use terminal::model::{Detail, misfits, model_report};
 
 use milepost_ensemble::summary::Summary;
 use milepost_explore::diff::Diff;
+use milepost_explore::discover::Discovery;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
@@ -108,6 +113,35 @@ pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn sensitivity_table(strategy: &Strategy, found: &[Sensitivity], width: usize, color: bool) -> String {
     terminal::sensitivity::write(strategy, found, width.max(60), color)
+}
+
+/// What `milepost discover` prints: for each measure and pathway how often it fails and the boxes in which it does; of a single
+/// one also the trajectory and the limits with how far to trust them.  `tree` adds the leaves of the trees.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn discover_table(
+    strategy: &Strategy,
+    summary: &Summary,
+    found: &[Discovery],
+    tree: bool,
+    width: usize,
+    color: bool,
+) -> String {
+    let sources = SourceMap::default();
+    terminal::discover::write(&view::View::new(strategy, summary, &sources), found, tree, (width.max(60), color))
+}
+
+/// What `milepost robustness` prints: for each measure which pathway is best by how many yardsticks, the numbers of the leading
+/// one, and in how many futures all bars are met.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn robustness_table(
+    strategy: &Strategy,
+    summary: &Summary,
+    found: &Robustness,
+    width: usize,
+    color: bool,
+) -> String {
+    let sources = SourceMap::default();
+    terminal::robustness::write(&view::View::new(strategy, summary, &sources), found, (width.max(60), color))
 }
 
 /// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the

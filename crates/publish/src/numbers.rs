@@ -154,6 +154,18 @@ pub(crate) fn exact(display: &Display, canonical: f64) -> String {
     if unit.is_empty() { number } else { format!("{number} {unit}") }
 }
 
+/// A number that was rounded already, in the unit people read, with all its digits: shares in percent.
+pub(crate) fn written(value: f64, unit: &str) -> String {
+    let decimals = |text: String| text.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let own = decimals(value.abs().to_string());
+    if unit == "share" {
+        return format!("{}%", separated(value * 100.0, own.saturating_sub(2)));
+    }
+    let number = separated(value, own);
+    let unit = unit_words(unit, number != "1");
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
 /// A bare number with up to four significant digits and no trailing zeros.
 pub(crate) fn plain(value: f64) -> String {
     if !value.is_finite() {
@@ -341,6 +353,14 @@ mod tests {
         assert_eq!(exact(&display("share", 1.0), 0.004), "0.4%");
         assert_eq!(exact(&display("month", 1.0), 1.0), "1 month");
         assert_eq!(exact(&display("1/month", 1.0), 0.004), "0.004 per month");
+    }
+
+    #[test]
+    fn what_was_rounded_keeps_its_digits() {
+        let told = [(0.2, "share"), (0.007, "share"), (0.07, "share"), (-1.5, "share")].map(|(v, u)| written(v, u));
+        assert_eq!(told, ["20%", "0.7%", "7%", "\u{2212}150%"]);
+        let told = [(2010.5, ""), (12_000.0, "person"), (1.0, "month"), (0.25, "1/month")].map(|(v, u)| written(v, u));
+        assert_eq!(told, ["2,010.5", "12,000 people", "1 month", "0.25 per month"]);
     }
 
     #[test]

@@ -173,6 +173,14 @@ impl MeasureView<'_> {
         if self.yes_or_no { percent(value) } else { self.digits.finer(spread).full(value) }
     }
 
+    /// A number without its unit, for columns; `low` and `high` are where most values lie that it is read beside.
+    pub(crate) fn told(&self, value: f64, (low, high): (f64, f64)) -> String {
+        let scale = self.measure.display.scale;
+        let [low, high] = [low, high].map(|end| end * scale);
+        let spread = Spread { known: 1, quantiles: [low, low, low, value, high, high, high], ..Spread::default() };
+        self.number(&spread, value)
+    }
+
     /// The power of ten that numbers are in units of.
     pub(crate) fn power(&self) -> i32 {
         if self.yes_or_no { 0 } else { self.digits.power() }

@@ -4,31 +4,35 @@ use super::region::{Limit, Region};
 use super::significance::{count, quasi_p_values};
 use super::{Made, Side};
 
-/// Boxes whose trade is within this of the best are as good; of them the simplest is taken.
+/// Boxes whose correlation is within this of the best are as good; of them the simplest is taken.
 const AS_GOOD: f64 = 0.02;
 
 impl Step {
-    /// The harmonic mean of coverage and density (F1): 1 where the box holds all cases and nothing else.
-    pub fn trade(&self) -> f64 {
-        let sum = self.coverage + self.density;
-        if sum == 0.0 { 0.0 } else { 2.0 * self.coverage * self.density / sum }
+    /// The correlation, over the rows in play, of lying in this box with being of interest (the phi coefficient): 1 where the
+    /// box holds all cases and nothing else, 0 where it tells nothing.  It weighs both kinds of row, so that a box of nearly
+    /// everything is no good choice where most rows are of interest, as it would be by the mean of coverage and density.
+    pub fn correlation(&self, in_play: &Step) -> f64 {
+        let [rows, cases, all, of_interest] =
+            [self.rows, self.cases, in_play.rows, in_play.cases].map(|count| count as f64);
+        let spread = rows * (all - rows) * of_interest * (all - of_interest);
+        if spread > 0.0 { (cases * all - rows * of_interest) / spread.sqrt() } else { 0.0 }
     }
 }
 
 impl Trajectory {
-    /// The step to show where nobody chose one: the harmonic mean of coverage and density within 0.02 of the best, with the
-    /// fewest restricted inputs; among those the best mean, then the earliest.  The whole table is no choice unless it is
-    /// the only step.
+    /// The step to show where nobody chose one: its [`Step::correlation`] within 0.02 of the best, with the fewest restricted
+    /// inputs; among those the best correlation, then the earliest.  The whole table is no choice unless it is the only step.
     pub fn suggested(&self) -> usize {
         let choices = 1.min(self.steps.len() - 1)..self.steps.len();
-        let best = self.steps[choices.clone()].iter().map(Step::trade).fold(0.0, f64::max);
+        let tells = |at: usize| self.steps[at].correlation(&self.steps[0]);
+        let best = choices.clone().map(tells).fold(f64::NEG_INFINITY, f64::max);
         let mut chosen = choices.start;
         let mut rank = (usize::MAX, 0.0);
         for at in choices {
-            let step = &self.steps[at];
-            let simpler = step.restricted < rank.0 || step.restricted == rank.0 && step.trade() > rank.1;
-            if step.trade() >= best - AS_GOOD && simpler {
-                (chosen, rank) = (at, (step.restricted, step.trade()));
+            let restricted = self.steps[at].restricted;
+            let simpler = restricted < rank.0 || restricted == rank.0 && tells(at) > rank.1;
+            if tells(at) >= best - AS_GOOD && simpler {
+                (chosen, rank) = (at, (restricted, tells(at)));
             }
         }
         chosen
@@ -36,11 +40,11 @@ impl Trajectory {
 }
 
 /// A box without the bounds that chance explains: the one with the highest quasi-p value goes while that is above `level`.
-/// `None` where every bound would go.
-pub fn without_chance(question: &Question, region: &Region, level: f64) -> Option<Region> {
+/// `earlier` are boxes whose rows were removed before this one was found.  `None` where every bound would go.
+pub fn without_chance(question: &Question, region: &Region, earlier: &[Region], level: f64) -> Option<Region> {
     let mut region = region.clone();
     loop {
-        let values = quasi_p_values(question, &region, &[]);
+        let values = quasi_p_values(question, &region, earlier);
         let worst = values.iter().max_by(|a, b| a.p.total_cmp(&b.p))?;
         if worst.p <= level {
             return Some(region);

@@ -27,7 +27,8 @@ pub struct Resampled {
 pub const HALVES: usize = 10;
 
 /// The resampling test (Bryant and Lempert 2010, section 3.4): the search is repeated on random halves of the rows, drawn
-/// without replacement, and each half's step nearest to the chosen one is asked which inputs it restricts.
+/// without replacement, and each half's step nearest to the chosen one is asked which inputs it restricts.  Of steps equally near in
+/// coverage the one nearest in density is asked, and the other way round.
 ///
 /// # Errors
 /// A setting outside its range, or no half that can be searched.
@@ -47,8 +48,10 @@ pub fn resample(
         match on_rows(question, &rows, settings) {
             Ok(trajectory) => {
                 searched += 1;
-                let coverage = nearest(&trajectory, |step| (step.coverage - chosen.coverage).abs());
-                let density = nearest(&trajectory, |step| (step.density - chosen.density).abs());
+                let off =
+                    |step: &Step| ((step.coverage - chosen.coverage).abs(), (step.density - chosen.density).abs());
+                let coverage = nearest(&trajectory, off);
+                let density = nearest(&trajectory, |step| (off(step).1, off(step).0));
                 coverage.region.restricted().iter().for_each(|&column| counts[column].0 += 1);
                 density.region.restricted().iter().for_each(|&column| counts[column].1 += 1);
             }
@@ -78,8 +81,9 @@ fn on_rows(question: &Question, rows: &[usize], settings: Settings) -> Result<Tr
     Ok(Prim::new(&question, settings)?.first())
 }
 
-/// The first of the nearest steps.
-fn nearest(trajectory: &Trajectory, distance: impl Fn(&Step) -> f64) -> &Step {
+/// The nearest step by the first distance, of equals by the second (every step of a clear box may hold all cases), then the
+/// first.
+fn nearest(trajectory: &Trajectory, distance: impl Fn(&Step) -> (f64, f64)) -> &Step {
     let mut best = &trajectory.steps[0];
     for step in &trajectory.steps {
         if distance(step) < distance(best) {

@@ -72,8 +72,7 @@ mod tests {
         write_table(&path, columns).unwrap();
         let read = super::super::stored::columns(std::fs::read(&path).unwrap().into()).unwrap();
         let shown: Vec<String> = read.iter().map(|c| format!("{} {} {:?}", c.name, c.unit, c.values)).collect();
-        let expected =
-            ["who person [1.0, NaN, 0.0]", "value person [0.5, NaN, -1.0]", "step person [3.0, 1.0, 2.0]"];
+        let expected = ["who person [1.0, NaN, 0.0]", "value person [0.5, NaN, -1.0]", "step person [3.0, 1.0, 2.0]"];
         assert_eq!(shown, expected);
     }
 }

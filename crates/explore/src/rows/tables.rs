@@ -21,7 +21,15 @@ pub fn sensitivity(all: &[Sensitivity]) -> Vec<Column> {
             let texts = [pathway, measure, method.into(), input.into(), index.into()];
             let [pathway, measure, method, input, index] = texts;
             rows.push([
-                pathway, measure, method, input, index, time.into(), share.value.into(), low.into(), high.into(),
+                pathway,
+                measure,
+                method,
+                input,
+                index,
+                time.into(),
+                share.value.into(),
+                low.into(),
+                high.into(),
             ]);
         };
         match &s.found {

@@ -79,6 +79,17 @@ pub(crate) fn metro(h: &mut Html, late: bool) {
     });
 }
 
+/// Writes the key to parallel coordinates.
+pub(crate) fn parallel(h: &mut Html) {
+    h.tag("ul", &[("class", "legend parallel")], |h| {
+        entry(h, "futures that fail", |h| line(h, "future fails", (1.0, 7.0), (27.0, 7.0)));
+        entry(h, "futures that do not", |h| line(h, "future holds", (1.0, 7.0), (27.0, 7.0)));
+        entry(h, "middle of those that fail", |h| line(h, "typical fails", (1.0, 7.0), (27.0, 7.0)));
+        entry(h, "middle of the others", |h| line(h, "typical holds", (1.0, 7.0), (27.0, 7.0)));
+        entry(h, "limit of the acceptable", |h| line(h, "bar", (5.0, 7.0), (23.0, 7.0)));
+    });
+}
+
 fn entry(h: &mut Html, words: &str, draw: impl FnOnce(&mut Html)) {
     h.tag("li", &[], |h| {
         let size = [("viewBox", "0 0 28 14"), ("width", "28"), ("height", "14"), ("aria-hidden", "true")];

@@ -8,13 +8,18 @@ pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
 pub(crate) mod metro;
+pub(crate) mod parallel;
 pub(crate) mod periods;
+pub(crate) mod periods;
+pub(crate) mod scale;
 pub(crate) mod scale;
 pub(crate) mod share;
 pub(crate) mod shares_over_time;
+pub(crate) mod span;
 pub(crate) mod steps;
 pub(crate) mod strip;
 pub(crate) mod tile;
+pub(crate) mod tradeoff;
 
 use crate::html::Html;
 

@@ -1,13 +1,13 @@
 //! The sections of the report, one file each.
 
 pub(crate) mod assumptions;
+pub(crate) mod brief;
 pub(crate) mod charts;
 pub(crate) mod claims;
 pub(crate) mod discover;
 pub(crate) mod dynamics;
 pub(crate) mod history;
 pub(crate) mod links;
-pub(crate) mod brief;
 pub(crate) mod loops;
 pub(crate) mod method;
 pub(crate) mod milestones;

@@ -1,0 +1,122 @@
+//! Where it fails: the leading measure and pathway with the evidence, the others behind folds.
+
+mod evidence;
+mod outcomes;
+
+use milepost_explore::discover::{Discovery, Finding};
+
+use super::{fold, lead_in};
+use crate::answer::Called;
+use crate::discover::{Reading, place};
+use crate::html::Html;
+use crate::phrase::{Phrase, counted};
+use crate::studies::missing;
+use crate::view::View;
+
+pub(crate) fn present(view: &View) -> bool {
+    view.discover().next().is_some()
+}
+
+/// Writes the section.
+pub(crate) fn write(h: &mut Html, view: &View) {
+    let all = readings(view);
+    let Some(lead) = leading(view, &all) else {
+        missing(h, "Where it fails", true, "milepost discover .");
+        return;
+    };
+    lead_in(
+        h,
+        "A future fails where a measure lies outside the bar that the strategy sets, or is unknown. A search over all inputs \
+         that vary looks for limits within which the failures lie dense.",
+    );
+    said(h, lead, true);
+    if lead.found.finding == Finding::Searched {
+        evidence::write(h, lead);
+    }
+    outcomes::write(h, view, lead, &all);
+    others(h, &all, lead);
+    h.leaf("p", &[("class", "note-text")], READING);
+}
+
+const READING: &str = "A box is found by peeling off, slice by slice, what fails least (PRIM, the patient rule induction \
+    method); limits that chance explains are then dropped. The quasi-p value of a limit is the probability of as many \
+    failures in the box if that limit changed nothing; the same futures chose the box, so it ranks limits and tests none. \
+    A limit comes again where the search restricts the same input on a random half of the futures.";
+
+/// The one sentence: where the leading pathway fails on the leading measure.
+pub(crate) fn headline(view: &View) -> Option<Phrase> {
+    let all = readings(view);
+    let lead = leading(view, &all)?;
+    let mut phrase = lead.often(true);
+    if let Some(when) = lead.when(0) {
+        phrase = phrase.say(" ");
+        phrase.0.extend(when.0);
+    }
+    let weak = lead.found.boxes.first().is_some_and(|found| found.is_weak());
+    if let Some(doubts) = lead.doubts(0).filter(|_| weak) {
+        phrase = phrase.say(" ");
+        phrase.0.extend(doubts.0);
+    }
+    Some(phrase)
+}
+
+/// What was discovered in the futures that were run, by measure and pathway in declared order.
+fn readings<'a>(view: &'a View<'a>) -> Vec<Reading<'a>> {
+    let made = &view.summary.provenance;
+    let same = |d: &&Discovery| (d.run.first, d.run.futures, d.run.seed) == (made.first, view.futures, made.seed);
+    let mut all: Vec<Reading> =
+        view.discover().filter(same).filter_map(|d| Reading::new(view, d, Called::Titles)).collect();
+    all.sort_by_key(|reading| place(view, reading.found));
+    all
+}
+
+/// The first measure under the choice that is typically best by it, or under the first pathway there is.
+fn leading<'a, 'b>(view: &View, all: &'b [Reading<'a>]) -> Option<&'b Reading<'a>> {
+    let first = all.first()?;
+    let best = view.measures.iter().find(|m| m.measure.name == first.found.measure).and_then(|m| view.best(m));
+    let best = best.map(|p| &view.summary.pathways[p].name);
+    let of_best = |r: &&Reading| r.found.measure == first.found.measure && Some(&r.found.pathway) == best;
+    all.iter().find(of_best).or(Some(first))
+}
+
+/// How often it fails and in which boxes.
+fn said(h: &mut Html, reading: &Reading, on: bool) {
+    h.tag("p", &[], |h| {
+        reading.often(on).write(h);
+        for at in 0..reading.found.boxes.len() {
+            for phrase in [reading.when(at), reading.doubts(at)].into_iter().flatten() {
+                h.text(" ");
+                phrase.write(h);
+            }
+        }
+    });
+}
+
+/// The other pathways on the leading measure, then the other measures, a fold each.
+fn others(h: &mut Html, all: &[Reading], lead: &Reading) {
+    let mut at = 0;
+    while at < all.len() {
+        let measure = &all[at].found.measure;
+        let end = at + all[at..].iter().take_while(|r| r.found.measure == *measure).count();
+        let group: Vec<&Reading> = all[at..end].iter().filter(|r| !std::ptr::eq(*r, lead)).collect();
+        at = end;
+        let Some(first) = group.first() else { continue };
+        let title = match first.found.measure == lead.found.measure {
+            true => "Under the other pathways".to_string(),
+            false => first.measure.title.clone(),
+        };
+        let searched = group.iter().filter(|r| r.found.finding == Finding::Searched).count();
+        let note = match searched {
+            0 => "nothing to tell apart".to_string(),
+            n => counted(n, "pathway with boxes", "pathways with boxes"),
+        };
+        fold(h, &title, &note, |h| {
+            for reading in group {
+                said(h, reading, true);
+                if reading.found.boxes.iter().any(|found| !found.limits.is_empty()) {
+                    evidence::boxes(h, reading);
+                }
+            }
+        });
+    }
+}

@@ -88,6 +88,7 @@ pub(crate) fn strategy(hypotheses: Vec<Hypothesis>) -> Strategy {
             kind: ChartKind::Plain,
         }],
         links: Vec::new(),
+        loops: Vec::new(),
         fits: Vec::new(),
         index: Vec::new(),
         variants: vec![

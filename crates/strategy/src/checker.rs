@@ -28,6 +28,7 @@ pub(crate) enum Space {
     Approval,
     Obligation,
     Link,
+    Loop,
     Fit,
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use milepost_syntax::ast::{Change, Docs};
 use milepost_syntax::{SourceMap, Span};
 
+use crate::influence::Neighbours;
 use crate::model::*;
 use crate::visit;
 
@@ -19,6 +20,9 @@ pub fn explain(s: &Strategy, sources: &SourceMap, name: &str) -> Result<String, 
             let mut part = format!("{}{}", head(sources, found.0, kind, found.2), body(sources, found.1, found.2));
             if let Some(m) = s.measures.iter().find(|m| kind == "measure" && m.name == name) {
                 list(&mut part, "reads", names(s, &[&m.value]));
+            }
+            if let Some(l) = s.loops.iter().find(|l| kind == "loop" && l.name == name) {
+                list(&mut part, "circle", circle(s, l));
             }
             parts.push(part);
         }
@@ -43,6 +47,7 @@ fn others(s: &Strategy) -> Vec<(&'static str, (&str, &Docs, Span))> {
     out.extend(s.measures.iter().map(|x| ("measure", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.hypotheses.iter().map(|x| ("hypothesis", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.links.iter().map(|x| ("link", (x.name.as_str(), &x.docs, x.span))));
+    out.extend(s.loops.iter().map(|x| ("loop", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.fits.iter().map(|x| ("fit", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.approvals.iter().map(|x| ("approval", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.obligations.iter().map(|x| ("obligation", (x.name.as_str(), &x.docs, x.span))));
@@ -117,6 +122,7 @@ fn variable(s: &Strategy, sources: &SourceMap, id: VariableId) -> String {
     list(&mut out, "read by", readers(s, id));
     list(&mut out, "set by", setters(s, sources, id));
     list(&mut out, "links", links(s, id));
+    list(&mut out, "loops", s.loops.iter().filter(|l| l.variables().contains(&id)).map(|l| l.name.clone()).collect());
     out
 }
 
@@ -206,6 +212,17 @@ fn links(s: &Strategy, id: VariableId) -> Vec<String> {
         }
     };
     s.links.iter().filter_map(side).collect()
+}
+
+/// The whole circle of a loop, with what lies between its steps: `a`, `(b)`, `c`.
+fn circle(s: &Strategy, l: &Loop) -> Vec<String> {
+    let steps = l.variables();
+    let circle = Neighbours::of(s).circle(&steps).unwrap_or_else(|| steps.clone());
+    let spell = |id: &VariableId| {
+        let name = &s.variable(*id).name;
+        if steps.contains(id) { name.clone() } else { format!("({name})") }
+    };
+    circle.iter().chain(&circle[..1]).map(spell).collect()
 }
 
 fn setters(s: &Strategy, sources: &SourceMap, id: VariableId) -> Vec<String> {

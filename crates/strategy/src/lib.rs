@@ -15,6 +15,7 @@ mod elements;
 mod explain;
 mod expression;
 mod functions;
+mod influence;
 pub mod model;
 mod names;
 mod order;
@@ -173,6 +174,7 @@ impl Checker<'_> {
         let hypotheses = self.hypotheses(reference, named);
         let charts = self.charts();
         let links = self.links(reference, named);
+        let loops = self.loops();
         let fits = self.histories();
         let (approvals, obligations) = (self.approvals(), self.obligations());
         let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
@@ -199,6 +201,7 @@ impl Checker<'_> {
             measures: std::mem::take(&mut self.measures),
             hypotheses,
             links,
+            loops,
             fits,
             index,
             charts,

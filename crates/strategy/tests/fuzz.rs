@@ -223,6 +223,8 @@ const TOKENS: &[&str] = &[
     "judge",
     "occurs(",
     "link",
+    "loop",
+    "->",
     "raises",
     "absent",
     "indicator",

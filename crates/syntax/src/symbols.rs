@@ -1,9 +1,9 @@
 //! The signs of the language, and those of other languages that people try.
 
 /// Operators and brackets, the longer first.
-pub(crate) const SYMBOLS: [&str; 24] = [
-    "+=", "*=", "==", "!=", "<=", ">=", "..", "(", ")", "[", "]", "{", "}", ",", ":", ";", "=", "<", ">", "+", "-",
-    "*", "/", "^",
+pub(crate) const SYMBOLS: [&str; 25] = [
+    "+=", "*=", "==", "!=", "<=", ">=", "..", "->", "(", ")", "[", "]", "{", "}", ",", ":", ";", "=", "<", ">", "+",
+    "-", "*", "/", "^",
 ];
 
 /// What people write in other languages, and what to write here.

@@ -37,6 +37,8 @@ const PIECES: &[&str] = &[
     "chart",
     "tiles",
     "link",
+    "loop",
+    "->",
     "raises",
     "absent",
     "hypothesis",

@@ -8,7 +8,20 @@ use milepost_syntax::ast::DeclarationKind;
 /// Each: a text, and all that is found in it.
 const CASES: &[(&str, &[&str])] = &[
     ("stok a { initial 5 }\nlet b = 1", &["1:1 unknown declaration `stok`; did you mean `stock`?"]),
-    ("loop x", &["1:1 `loop` is not supported yet"]),
+    ("loop x", &["1:7 expected `=`, found the end of the file"]),
+    (
+        "loop = a -> b",
+        &["1:1 this loop has neither a name nor a title; write a name, or a title in quotes, before the `=`"],
+    ),
+    ("loop x = a ->\nlet b = 1", &["1:14 expected the name of a variable, found the end of the line"]),
+    (
+        "loop \"The trap\" = a[b] -> c",
+        &["1:20 a step of a loop is a whole variable; remove the brackets: all elements are looked at together"],
+    ),
+    (
+        "loop \"The trap\" = a -> c[b]",
+        &["1:25 a step of a loop is a whole variable; remove the brackets: all elements are looked at together"],
+    ),
     ("fit x", &["1:6 expected `{`, found the end of the file"]),
     ("x = 5", &["1:1 `x` does not say what it declares; write `let x = ...` for a variable"]),
     ("}", &["1:1 this `}` closes nothing; remove it"]),

@@ -99,6 +99,7 @@ fn summary(s: &Strategy) -> String {
         ("measure", "measures", s.measures.len()),
         ("hypothesis", "hypotheses", s.hypotheses.len()),
         ("link", "links", s.links.len()),
+        ("loop", "loops", s.loops.len()),
         ("fit", "fits", s.fits.len()),
     ];
     let present = rows.iter().filter(|(.., n)| *n > 0);

@@ -31,6 +31,7 @@ pub(crate) fn bare(mut strategy: Strategy) -> (Strategy, Lost) {
     let own = |name: &str| strategy.measures.iter().any(|m| m.name == name) || name.starts_with("milestone.");
     note("charts", strategy.charts.iter().map(|c| c.name.as_str()).filter(|name| !own(name)).collect());
     note("links", strategy.links.iter().map(|l| l.name.as_str()).collect());
+    note("loops", strategy.loops.iter().map(|l| l.name.as_str()).collect());
     note("fits", strategy.fits.iter().map(|f| f.name.as_str()).collect());
     let kinds: [(&str, Is); 6] = [
         ("ranges of levers, which are written at their defaults", |k| matches!(k, VariableKind::Lever(_))),
@@ -64,6 +65,7 @@ fn strip(strategy: &mut Strategy) {
     strategy.hypotheses.clear();
     strategy.charts.clear();
     strategy.links.clear();
+    strategy.loops.clear();
     strategy.fits.clear();
     strategy.index.clear();
     strategy.reference = None;

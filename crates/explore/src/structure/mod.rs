@@ -24,5 +24,7 @@ mod tests;
 pub use element::{Acts, Route, elements};
 pub use graph::{Edge, Graph};
 pub use loops::{Loop, Loops, loops};
+pub(crate) use monotone::paces;
+pub(crate) use range::of as range_of;
 pub use range::{Range, ranges};
 pub use sign::Sign;

@@ -89,17 +89,7 @@ impl<'a> Walk<'a> {
     /// Adds what sets the time in which a stock follows a goal.  Its sign is open; but a test whether the goal lies above
     /// the stock turns where the flow is nothing, and so changes no sign.
     pub fn add_time(&mut self, stock: VariableId, goal: &Expr, over: &Expr) {
-        if let ExprKind::If(three) = &over.kind
-            && let ExprKind::Binary(BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Lt | BinaryOp::Le, a, b) = &three[0].kind
-        {
-            let is_stock = |e: &Expr| matches!(&e.kind, ExprKind::Variable(id, _) if *id == stock);
-            if (same(a, goal) && is_stock(b)) || (same(b, goal) && is_stock(a)) {
-                self.add(&three[1], Sign::Unknown);
-                self.add(&three[2], Sign::Unknown);
-                return;
-            }
-        }
-        self.add(over, Sign::Unknown);
+        paces(stock, goal, over).into_iter().for_each(|pace| self.add(pace, Sign::Unknown));
     }
 
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, outer: Sign) {
@@ -202,4 +192,17 @@ impl<'a> Walk<'a> {
             _ => Sign::Unknown,
         }
     }
+}
+
+/// The times in which a stock follows a goal: two where they are told apart by whether the goal lies above the stock.
+pub(crate) fn paces<'e>(stock: VariableId, goal: &Expr, over: &'e Expr) -> Vec<&'e Expr> {
+    if let ExprKind::If(three) = &over.kind
+        && let ExprKind::Binary(BinaryOp::Gt | BinaryOp::Ge | BinaryOp::Lt | BinaryOp::Le, a, b) = &three[0].kind
+    {
+        let is_stock = |e: &Expr| matches!(&e.kind, ExprKind::Variable(id, _) if *id == stock);
+        if (same(a, goal) && is_stock(b)) || (same(b, goal) && is_stock(a)) {
+            return vec![&three[1], &three[2]];
+        }
+    }
+    vec![over]
 }

@@ -246,7 +246,7 @@ fn pushed(sign: Sign, initial: Range) -> Range {
 }
 
 /// Where an expression's values can lie, given where those of the variables can.
-pub(super) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
+pub(crate) fn of(s: &Strategy, all: &[Range], e: &Expr) -> Range {
     let at = |e: &Expr| of(s, all, e);
     match &e.kind {
         ExprKind::Number(x) => Range::point(*x),

@@ -111,6 +111,7 @@ impl<'m> Resolver<'m> {
             hypotheses: Vec::new(),
             charts: Vec::new(),
             links: Vec::new(),
+            loops: Vec::new(),
             fits: Vec::new(),
             index: Vec::new(),
             variants: vec![plain],

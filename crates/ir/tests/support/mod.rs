@@ -121,6 +121,7 @@ impl Build {
             measures: vec![],
             hypotheses: vec![],
             links: vec![],
+            loops: vec![],
             fits: vec![],
             index: vec![],
             charts: vec![],

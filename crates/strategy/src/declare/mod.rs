@@ -12,6 +12,7 @@ pub(crate) mod headers;
 pub(crate) mod history;
 pub(crate) mod index;
 pub(crate) mod links;
+pub(crate) mod loops;
 pub(crate) mod measures;
 pub(crate) mod observers;
 pub(crate) mod pathways;

@@ -7,6 +7,7 @@ mod claim;
 mod expr;
 mod fit;
 mod link;
+mod loops;
 mod observer;
 mod policy;
 mod variable;
@@ -15,6 +16,7 @@ pub use claim::*;
 pub use expr::*;
 pub use fit::*;
 pub use link::*;
+pub use loops::*;
 pub use observer::*;
 pub use policy::*;
 pub use variable::*;
@@ -101,6 +103,8 @@ pub struct Strategy {
     pub charts: Vec<Chart>,
     /// Causal links that the source states, in declared order.
     pub links: Vec<Link>,
+    /// Feedback loops that the strategy names, in declared order.
+    pub loops: Vec<Loop>,
     /// How futures are held against what was counted.
     pub fits: Vec<Fit>,
     /// What the source holds, by the strategy's own index of it; empty without one.

@@ -25,6 +25,7 @@ fn documented(s: &Strategy) -> Vec<(&Docs, Span)> {
     out.extend(s.measures.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.hypotheses.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.links.iter().map(|x| (&x.docs, x.span)));
+    out.extend(s.loops.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.fits.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.charts.iter().map(|x| (&x.docs, Span::default())));
     out

@@ -4,6 +4,7 @@ pub(crate) mod citations;
 pub(crate) mod cycles;
 mod idle;
 mod judges;
+mod loops;
 
 use milepost_syntax::Diagnostic;
 
@@ -15,5 +16,6 @@ pub(crate) fn check(strategy: &Strategy) -> Vec<Diagnostic> {
     out.extend(citations::check(strategy));
     out.extend(idle::check(strategy));
     out.extend(judges::check(strategy));
+    out.extend(loops::check(strategy));
     out
 }

@@ -4,6 +4,7 @@ mod claim;
 mod expr;
 mod fit;
 mod link;
+mod loops;
 mod observer;
 mod policy;
 mod quantity;
@@ -12,6 +13,7 @@ pub use claim::*;
 pub use expr::*;
 pub use fit::*;
 pub use link::*;
+pub use loops::*;
 pub use observer::*;
 pub use policy::*;
 pub use quantity::*;
@@ -127,6 +129,8 @@ pub enum DeclarationKind {
     Chart(Chart),
     /// `link L "Title" x raises y within 6 month`
     Link(Link),
+    /// `loop l "Title" = a -> b -> c`
+    Loop(Loop),
     /// `fit f "Title" under p { indicator within 40% by 6 month from A to B }`
     Fit(Fit),
 }

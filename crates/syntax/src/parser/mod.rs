@@ -9,6 +9,7 @@ mod expression;
 mod fits;
 mod frame;
 mod links;
+mod loops;
 mod model;
 mod pieces;
 mod policy;
@@ -21,8 +22,8 @@ use std::mem;
 use crate::ast::{Declaration, DeclarationKind, Docs, File, Name};
 use crate::lexer::{self, Comment, Kind, Token};
 use crate::{Diagnostic, FileId, Span, docs, suggest};
+use words::DECLARATIONS;
 pub(crate) use words::RESERVED;
-use words::{DECLARATIONS, PLANNED};
 
 /// What parsing a file yields: always a tree, and all that is wrong with the text.
 #[derive(Clone, Debug, Default)]
@@ -171,6 +172,7 @@ impl Parser<'_> {
             "hypothesis" => self.hypothesis().map(D::Hypothesis),
             "chart" => self.chart().map(D::Chart),
             "link" => self.link().map(D::Link),
+            "loop" => self.loop_().map(D::Loop),
             "fit" => self.fit().map(D::Fit),
             _ => Err(self.unknown_declaration()),
         }
@@ -186,8 +188,6 @@ impl Parser<'_> {
             } else {
                 return self.unexpected("a declaration");
             }
-        } else if PLANNED.contains(&word) {
-            Diagnostic::error(token.span, format!("`{word}` is not supported yet"))
         } else if let Some(near) = suggest::nearest(word, DECLARATIONS.iter().copied()) {
             Diagnostic::error(token.span, format!("unknown declaration `{word}`"))
                 .help(format!("did you mean `{near}`?"))

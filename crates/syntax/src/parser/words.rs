@@ -29,11 +29,9 @@ pub(super) const DECLARATIONS: &[&str] = &[
     "hypothesis",
     "chart",
     "link",
+    "loop",
     "fit",
 ];
-
-/// Words that begin a declaration which is planned but not there.
-pub(super) const PLANNED: &[&str] = &["loop"];
 
 /// Words that can never be a name in an expression or of a declaration.
 pub(crate) const RESERVED: &[&str] = &[

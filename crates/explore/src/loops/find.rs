@@ -1,0 +1,340 @@
+//! Which loops there are: all of them where they are few, else those of the strongest paths.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use milepost_strategy::model::VariableId;
+
+use super::score::Link;
+
+/// A loop of variables: it begins at the lowest and does not name it again.
+pub(super) type Circle = Vec<VariableId>;
+
+/// Influences by their source, sorted, and which variables lie on circles together.
+pub(super) struct Web {
+    out: BTreeMap<VariableId, Vec<VariableId>>,
+    /// The number of the group of circles that each variable is part of.
+    group: BTreeMap<VariableId, usize>,
+}
+
+/// Places looked at before an enumeration gives up.
+const MOST_VISITS: usize = 4_000_000;
+
+impl Web {
+    /// The web of some influences; those that lie on no circle are left out.
+    pub fn of(links: impl IntoIterator<Item = Link>) -> Web {
+        let links: BTreeSet<Link> = links.into_iter().collect();
+        let mut ids: Vec<VariableId> = links.iter().flat_map(|&(a, b)| [a, b]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let place = |id: VariableId| ids.binary_search(&id).unwrap_or_default();
+        let mut edges = vec![Vec::new(); ids.len()];
+        links.iter().for_each(|&(a, b)| edges[place(a)].push(place(b)));
+        let groups = strong_components(&edges);
+        let mut of = vec![None; ids.len()];
+        let mut count = 0;
+        for members in &groups {
+            let circular = members.len() > 1 || edges[members[0]].contains(&members[0]);
+            if circular {
+                members.iter().for_each(|&m| of[m] = Some(count));
+                count += 1;
+            }
+        }
+        let together = |a: VariableId, b: VariableId| of[place(a)].is_some() && of[place(a)] == of[place(b)];
+        let mut out: BTreeMap<VariableId, Vec<VariableId>> = BTreeMap::new();
+        links.iter().filter(|&&(a, b)| together(a, b)).for_each(|&(a, b)| out.entry(a).or_default().push(b));
+        let group = ids.iter().filter_map(|&id| Some((id, of[place(id)]?))).collect();
+        Web { out, group }
+    }
+
+    /// Every influence that lies on a circle, sorted.
+    pub fn links(&self) -> Vec<Link> {
+        self.out.iter().flat_map(|(&a, to)| to.iter().map(move |&b| (a, b))).collect()
+    }
+
+    /// The group of circles that a variable is part of.
+    pub fn group(&self, id: VariableId) -> Option<usize> {
+        self.group.get(&id).copied()
+    }
+
+    /// The variables that lie on circles.
+    pub fn variables(&self) -> impl Iterator<Item = VariableId> + '_ {
+        self.group.keys().copied()
+    }
+
+    fn from(&self, id: VariableId) -> &[VariableId] {
+        self.out.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every elementary circuit (Johnson 1975), up to `most`; `None` where there are more, or too many places to look at.
+    pub fn circuits(&self, most: usize) -> Option<Vec<Circle>> {
+        let mut search = Johnson {
+            web: self,
+            blocked: BTreeSet::new(),
+            behind: BTreeMap::new(),
+            found: Vec::new(),
+            most,
+            visits: 0,
+        };
+        for &start in self.out.keys() {
+            search.blocked.clear();
+            search.behind.clear();
+            let inside = self.reaching(start);
+            search.circuit(&mut vec![start], &inside);
+            if search.found.len() > most || search.visits > MOST_VISITS {
+                return None;
+            }
+        }
+        search.found.sort();
+        Some(search.found)
+    }
+
+    /// The variables not below `start` that lie on a circle with it among themselves.
+    fn reaching(&self, start: VariableId) -> BTreeSet<VariableId> {
+        let links = self.links().into_iter().filter(|(a, b)| *a >= start && *b >= start);
+        let below = Web::of(links);
+        let own = below.group(start);
+        below.group.iter().filter(|(_, g)| Some(**g) == own).map(|(id, _)| *id).collect()
+    }
+
+    /// The strongest circle through each of `starts`, as the search of Eberlein and Schoenberg (2020) finds them: from
+    /// every stock the strongest links first; a variable is entered again only on a stronger path.
+    pub fn strongest(&self, starts: &[VariableId], strength: &BTreeMap<Link, f64>, into: &mut BTreeSet<Circle>) {
+        let mut out: BTreeMap<VariableId, Vec<(VariableId, f64)>> = BTreeMap::new();
+        for (&(a, b), &s) in strength.iter().filter(|(_, s)| **s > 0.0) {
+            out.entry(a).or_default().push((b, s));
+        }
+        out.values_mut().for_each(|to| to.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))));
+        for &start in starts {
+            let mut best = BTreeMap::new();
+            let mut path = Vec::new();
+            let mut search = Strongest { out: &out, start, best: &mut best, into };
+            search.visit(start, 1.0, &mut path);
+        }
+    }
+
+    /// The shortest circles through some variables in this order that pass no variable twice, `most` of them at most.
+    pub fn through(&self, steps: &[VariableId], most: usize) -> Vec<Circle> {
+        let mut found = Vec::new();
+        // Longer chains are tried only where shorter ones cross each other.
+        for extra in 0..4 {
+            let mut search = Through { web: self, steps, most, visits: 0, found: &mut found };
+            if let Some(&first) = steps.first() {
+                search.step(0, extra, &mut vec![first]);
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// How far it is from each variable to `target`, through none of `closed`.
+    fn distances(&self, target: VariableId, closed: &[VariableId]) -> BTreeMap<VariableId, usize> {
+        let mut into: BTreeMap<VariableId, Vec<VariableId>> = BTreeMap::new();
+        self.links().into_iter().for_each(|(a, b)| into.entry(b).or_default().push(a));
+        let mut far = BTreeMap::from([(target, 0)]);
+        let mut ring = vec![target];
+        let mut distance = 0;
+        while !ring.is_empty() {
+            distance += 1;
+            let mut next = Vec::new();
+            for id in ring {
+                for &from in into.get(&id).into_iter().flatten() {
+                    if from != target && !far.contains_key(&from) {
+                        far.insert(from, distance);
+                        // A closed one may be where a chain begins, but none leads through it.
+                        if !closed.contains(&from) {
+                            next.push(from);
+                        }
+                    }
+                }
+            }
+            ring = next;
+        }
+        far
+    }
+}
+
+/// A circle turned so that it begins at its lowest variable.
+pub(super) fn turned(circle: &[VariableId]) -> Circle {
+    let first = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(k, _)| k);
+    let mut out = circle.to_vec();
+    out.rotate_left(first);
+    out
+}
+
+/// The links of a circle.
+pub(super) fn links_of(circle: &[VariableId]) -> impl Iterator<Item = Link> + '_ {
+    (0..circle.len()).map(|k| (circle[k], circle[(k + 1) % circle.len()]))
+}
+
+struct Johnson<'a> {
+    web: &'a Web,
+    blocked: BTreeSet<VariableId>,
+    behind: BTreeMap<VariableId, BTreeSet<VariableId>>,
+    found: Vec<Circle>,
+    most: usize,
+    visits: usize,
+}
+
+impl Johnson<'_> {
+    fn circuit(&mut self, path: &mut Vec<VariableId>, inside: &BTreeSet<VariableId>) -> bool {
+        let (Some(&start), Some(&here)) = (path.first(), path.last()) else { return false };
+        let mut closed = false;
+        self.blocked.insert(here);
+        let next: Vec<VariableId> = self.web.from(here).iter().copied().filter(|to| inside.contains(to)).collect();
+        for &to in &next {
+            self.visits += 1;
+            if self.found.len() > self.most || self.visits > MOST_VISITS {
+                return closed;
+            }
+            if to == start {
+                self.found.push(path.clone());
+                closed = true;
+            } else if !self.blocked.contains(&to) {
+                path.push(to);
+                closed |= self.circuit(path, inside);
+                path.pop();
+            }
+        }
+        if closed {
+            self.unblock(here);
+        } else {
+            for to in next {
+                self.behind.entry(to).or_default().insert(here);
+            }
+        }
+        closed
+    }
+
+    fn unblock(&mut self, id: VariableId) {
+        let mut stack = vec![id];
+        while let Some(id) = stack.pop() {
+            self.blocked.remove(&id);
+            let waiting = self.behind.remove(&id).unwrap_or_default();
+            stack.extend(waiting.into_iter().filter(|w| self.blocked.contains(w)));
+        }
+    }
+}
+
+struct Strongest<'a> {
+    out: &'a BTreeMap<VariableId, Vec<(VariableId, f64)>>,
+    start: VariableId,
+    best: &'a mut BTreeMap<VariableId, f64>,
+    into: &'a mut BTreeSet<Circle>,
+}
+
+impl Strongest<'_> {
+    fn visit(&mut self, here: VariableId, strength: f64, path: &mut Vec<VariableId>) {
+        if here == self.start && !path.is_empty() {
+            self.into.insert(turned(path));
+            return;
+        }
+        if path.contains(&here) || self.best.get(&here).is_some_and(|best| strength < *best) {
+            return;
+        }
+        self.best.insert(here, strength);
+        path.push(here);
+        for &(to, s) in self.out.get(&here).into_iter().flatten() {
+            self.visit(to, strength * s, path);
+        }
+        path.pop();
+    }
+}
+
+struct Through<'a> {
+    web: &'a Web,
+    steps: &'a [VariableId],
+    most: usize,
+    visits: usize,
+    found: &'a mut Vec<Circle>,
+}
+
+impl Through<'_> {
+    /// Goes from the end of the path to the variable behind step `k`; `spare` variables more than the shortest chains
+    /// need may be passed.
+    fn step(&mut self, k: usize, spare: usize, path: &mut Vec<VariableId>) {
+        let target = self.steps[(k + 1) % self.steps.len()];
+        let far = self.web.distances(target, self.steps);
+        self.chain(k, target, &far, spare, path);
+    }
+
+    fn chain(
+        &mut self,
+        k: usize,
+        target: VariableId,
+        far: &BTreeMap<VariableId, usize>,
+        spare: usize,
+        path: &mut Vec<VariableId>,
+    ) {
+        self.visits += 1;
+        let Some(&here) = path.last().filter(|_| self.visits < 100_000 && self.found.len() < self.most) else { return };
+        let Some(&left) = far.get(&here) else { return };
+        for &to in self.web.from(here) {
+            if to == target && k + 1 == self.steps.len() {
+                self.found.push(turned(path));
+                continue;
+            }
+            if to == target {
+                path.push(to);
+                self.step(k + 1, spare, path);
+                path.pop();
+                continue;
+            }
+            let Some(&then) = far.get(&to) else { continue };
+            // One step nearer costs nothing, any other as much as it leads away.
+            let cost = (then + 1).saturating_sub(left);
+            if cost <= spare && !path.contains(&to) && !self.steps.contains(&to) {
+                path.push(to);
+                self.chain(k, target, far, spare - cost, path);
+                path.pop();
+            }
+        }
+    }
+}
+
+/// Strongly connected components, each sorted (Tarjan 1972, without recursion).
+fn strong_components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let n = edges.len();
+    let (mut index, mut low, mut on) = (vec![usize::MAX; n], vec![0; n], vec![false; n]);
+    let (mut stack, mut out, mut next) = (Vec::new(), Vec::new(), 0);
+    for root in 0..n {
+        if index[root] != usize::MAX {
+            continue;
+        }
+        let mut work = vec![(root, 0)];
+        while let Some((v, at)) = work.pop() {
+            if at == 0 {
+                (index[v], low[v], on[v]) = (next, next, true);
+                next += 1;
+                stack.push(v);
+            } else {
+                low[v] = low[v].min(low[edges[v][at - 1]]);
+            }
+            let mut descend = None;
+            let mut k = at;
+            while let (Some(&w), None) = (edges[v].get(k), descend) {
+                k += 1;
+                if index[w] == usize::MAX {
+                    descend = Some(w);
+                } else if on[w] {
+                    low[v] = low[v].min(index[w]);
+                }
+            }
+            if let Some(w) = descend {
+                work.push((v, k));
+                work.push((w, 0));
+            } else if low[v] == index[v] {
+                let at = stack.iter().position(|x| *x == v).unwrap_or(0);
+                let mut members = stack.split_off(at);
+                members.iter().for_each(|m| on[*m] = false);
+                members.sort_unstable();
+                out.push(members);
+            }
+        }
+    }
+    out.sort();
+    out
+}

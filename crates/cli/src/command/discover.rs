@@ -16,7 +16,7 @@ const PART: &str = "discover.part.json";
 
 pub fn run(args: &DiscoverArgs) -> anyhow::Result<ExitCode> {
     let Some(Answered { ran, found }) = answer(args)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
-    match args.running.format {
+    match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             let (width, color) = (super::width(), super::color_out());
@@ -72,9 +72,9 @@ fn question(args: &DiscoverArgs, ran: &Ran) -> Question {
             mass: args.mass,
             boxes: args.boxes as usize,
             step: args.step,
-            seed: args.running.draw.seed,
+            seed: args.seed,
         },
-        threads: args.running.threads.unwrap_or(0),
+        threads: args.threads.unwrap_or(0),
         strategy: ran.hash.clone(),
     }
 }

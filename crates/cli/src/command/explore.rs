@@ -143,14 +143,18 @@ fn done(args: &ExploreArgs, step: &Step) -> anyhow::Result<bool> {
 fn command(args: &ExploreArgs, words: &[&str]) -> anyhow::Result<Command> {
     let mut line: Vec<OsString> = ["milepost"].iter().chain(words).map(Into::into).collect();
     line.push(args.dir.clone().into());
-    line.extend(["--seed".into(), args.seed.to_string().into()]);
     if let Some(out) = &args.out {
         line.extend(["--out".into(), out.clone().into()]);
     }
-    if let Some(threads) = args.threads {
+    // What only reads the run draws nothing, or only its own random halves.
+    let (draws, runs) = (words[0] != "robustness", !["robustness", "discover"].contains(&words[0]));
+    if draws {
+        line.extend(["--seed".into(), args.seed.to_string().into()]);
+    }
+    if let Some(threads) = args.threads.filter(|_| draws) {
         line.extend(["--threads".into(), threads.to_string().into()]);
     }
-    if args.allow_nan {
+    if args.allow_nan && runs {
         line.push("--allow-nan".into());
     }
     if words[0] == "run" {

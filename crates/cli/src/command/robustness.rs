@@ -12,7 +12,7 @@ const KEPT: &str = "robustness.json";
 
 pub fn run(args: &RobustnessArgs) -> anyhow::Result<ExitCode> {
     let Some(Answered { ran, found }) = answer(args)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
-    match args.running.format {
+    match args.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&found)?),
         Format::Table => {
             let (width, color) = (super::width(), super::color_out());

@@ -59,7 +59,7 @@ fn folder(args: &RunArgs) -> PathBuf {
     args.out.clone().unwrap_or_else(|| args.dir.join("out"))
 }
 
-fn made(args: &RunArgs, loaded: &Loaded, tell: impl Fn(&Summary) + Send) -> anyhow::Result<Option<Summary>> {
+fn made(args: &RunArgs, loaded: &Loaded, tell: impl Fn(&Summary) + Sync) -> anyhow::Result<Option<Summary>> {
     let Loaded { strategy, sources, hash, .. } = loaded;
     let out = folder(args);
     let members = args.members.clone().unwrap_or(0..args.futures);

@@ -16,6 +16,7 @@ mod csv;
 mod docs;
 mod elements;
 mod html;
+mod loops;
 mod numbers;
 mod order;
 mod page;
@@ -36,6 +37,7 @@ use milepost_ensemble::summary::Summary;
 use milepost_explore::diff::Diff;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::loops::Loops;
 use milepost_explore::worth::Worth;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -95,6 +97,13 @@ pub fn fit_table(strategy: &Strategy, fit: &FitSummary, width: usize, color: boo
 /// point into.
 pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
     terminal::links::write(strategy, sources, links, width.max(60))
+}
+
+/// What `milepost loops` prints: who is in charge under each pathway, one after another; how much of the change each loop
+/// makes; the loops; what is not scored.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn loops_table(strategy: &Strategy, loops: &Loops, width: usize, color: bool) -> String {
+    terminal::loops::write(strategy, loops, width.max(60), color)
 }
 
 /// What `milepost diff` prints: declarations and tables that changed, and what that did to measures and verdicts.

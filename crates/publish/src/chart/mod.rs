@@ -8,6 +8,7 @@ pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
 pub(crate) mod periods;
+pub(crate) mod ribbon;
 pub(crate) mod scale;
 pub(crate) mod steps;
 pub(crate) mod strip;

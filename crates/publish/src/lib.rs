@@ -19,6 +19,7 @@ mod discover;
 mod docs;
 mod elements;
 mod html;
+mod loops;
 mod numbers;
 mod order;
 mod page;
@@ -44,6 +45,7 @@ use milepost_explore::diff::Diff;
 use milepost_explore::discover::Discovery;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
+use milepost_explore::loops::Loops;
 use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
@@ -156,6 +158,13 @@ pub fn fit_table(strategy: &Strategy, fit: &FitSummary, width: usize, color: boo
 /// point into.
 pub fn links_table(strategy: &Strategy, sources: &SourceMap, links: &Links, width: usize) -> String {
     terminal::links::write(strategy, sources, links, width.max(60))
+}
+
+/// What `milepost loops` prints: who is in charge under each pathway, one after another; how much of the change each loop
+/// makes; the loops; what is not scored.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn loops_table(strategy: &Strategy, loops: &Loops, width: usize, color: bool) -> String {
+    terminal::loops::write(strategy, loops, width.max(60), color)
 }
 
 /// What `milepost diff` prints: declarations and tables that changed, and what that did to measures and verdicts.

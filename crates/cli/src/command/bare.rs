@@ -199,7 +199,7 @@ fn output(strategy: &Strategy, column: &Column) -> (Measure, Chart) {
 }
 
 /// `out/teacup` beside `teacup.mdl`, so that several models of a folder stay apart; `out` in a folder.
-fn folder_beside(model: &Path) -> PathBuf {
+pub(super) fn folder_beside(model: &Path) -> PathBuf {
     if model.is_dir() {
         return model.join("out");
     }

@@ -19,8 +19,8 @@ pub(super) struct Watched {
     pub measure: String,
     /// Whether more is better.
     pub maximise: bool,
-    /// For each group, whether it leads to the measure.
-    pub led_to_by: Vec<bool>,
+    /// For each group, how many steps it is from the measure; `None` where it does not lead there.
+    pub distances: Vec<Option<usize>>,
 }
 
 /// What a pathway's sums say.  `loops` are the groups.
@@ -123,24 +123,21 @@ fn stretch(
         out.turn = Turn::Balancing;
         return out;
     }
-    for (k, measure) in watched.iter().enumerate().filter(|(_, w)| w.led_to_by[g]) {
-        let cells = || (first..=last).map(|p| &sums.cells[p][g]);
-        let charged: f64 = cells().map(|c| c.charge).sum();
-        let [falls, rises] = [0, 1].map(|side| cells().map(|c| c.moved[k][side]).sum::<f64>() / charged.max(1.0));
-        let (worse, better) = if measure.maximise { (falls, rises) } else { (rises, falls) };
-        let turn = match () {
-            () if polarity != Polarity::Reinforcing => Turn::Unclear,
-            () if worse >= MOSTLY => Turn::Vicious,
-            () if better >= MOSTLY => Turn::Virtuous,
-            () => Turn::Unclear,
-        };
-        if out.measure.is_none() || turn != Turn::Unclear {
-            (out.measure, out.worse, out.better, out.turn) = (Some(measure.measure.clone()), worse, better, turn);
-        }
-        if turn != Turn::Unclear {
-            break;
-        }
-    }
+    // What the loop leads to by the shortest way says best what it does; the first of equals.
+    let nearest = watched.iter().enumerate().filter_map(|(k, w)| Some((w.distances[g]?, k)));
+    let Some((_, k)) = nearest.min() else { return out };
+    let cells = || (first..=last).map(|p| &sums.cells[p][g]);
+    let charged: f64 = cells().map(|c| c.charge).sum();
+    let [falls, rises] = [0, 1].map(|side| cells().map(|c| c.moved[k][side]).sum::<f64>() / charged.max(1.0));
+    let measure = &watched[k];
+    (out.worse, out.better) = if measure.maximise { (falls, rises) } else { (rises, falls) };
+    out.measure = Some(measure.measure.clone());
+    out.turn = match () {
+        () if polarity != Polarity::Reinforcing => Turn::Unclear,
+        () if out.worse >= MOSTLY => Turn::Vicious,
+        () if out.better >= MOSTLY => Turn::Virtuous,
+        () => Turn::Unclear,
+    };
     out
 }
 

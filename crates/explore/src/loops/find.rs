@@ -19,6 +19,9 @@ pub(super) struct Web {
 /// Places looked at before an enumeration gives up.
 const MOST_VISITS: usize = 4_000_000;
 
+/// So many variables more than the shortest circle are passed at most.
+const MOST_EXTRA: usize = 6;
+
 impl Web {
     /// The web of some influences; those that lie on no circle are left out.
     pub fn of(links: impl IntoIterator<Item = Link>) -> Web {
@@ -112,22 +115,20 @@ impl Web {
         }
     }
 
-    /// The shortest circles through some variables in this order that pass no variable twice, `most` of them at most.
+    /// Circles through some variables in this order that pass no variable twice: the shortest, and longer ones until
+    /// there are `most` of them or they take `MOST_EXTRA` more variables.
     pub fn through(&self, steps: &[VariableId], most: usize) -> Vec<Circle> {
-        let mut found = Vec::new();
-        // Longer chains are tried only where shorter ones cross each other.
-        for extra in 0..4 {
+        let mut found = BTreeSet::new();
+        for extra in 0..=MOST_EXTRA {
             let mut search = Through { web: self, steps, most, visits: 0, found: &mut found };
             if let Some(&first) = steps.first() {
                 search.step(0, extra, &mut vec![first]);
             }
-            if !found.is_empty() {
+            if found.len() >= most {
                 break;
             }
         }
-        found.sort();
-        found.dedup();
-        found
+        found.into_iter().collect()
     }
 
     /// How far it is from each variable to `target`, through none of `closed`.
@@ -249,7 +250,7 @@ struct Through<'a> {
     steps: &'a [VariableId],
     most: usize,
     visits: usize,
-    found: &'a mut Vec<Circle>,
+    found: &'a mut BTreeSet<Circle>,
 }
 
 impl Through<'_> {
@@ -274,7 +275,7 @@ impl Through<'_> {
         let Some(&left) = far.get(&here) else { return };
         for &to in self.web.from(here) {
             if to == target && k + 1 == self.steps.len() {
-                self.found.push(turned(path));
+                self.found.insert(turned(path));
                 continue;
             }
             if to == target {
@@ -337,4 +338,90 @@ fn strong_components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     }
     out.sort();
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(list: &[u32]) -> Circle {
+        list.iter().map(|i| VariableId(*i)).collect()
+    }
+
+    fn web(links: &[(u32, u32)]) -> Web {
+        Web::of(links.iter().map(|(a, b)| (VariableId(*a), VariableId(*b))))
+    }
+
+    /// All circles by trying everything.
+    fn brute(links: &[(u32, u32)], n: u32) -> BTreeSet<Circle> {
+        fn go(links: &[(u32, u32)], path: &mut Vec<u32>, found: &mut BTreeSet<Circle>) {
+            for (a, b) in links {
+                if a == path.last().unwrap() {
+                    if *b == path[0] {
+                        found.insert(path.iter().map(|i| VariableId(*i)).collect());
+                    } else if *b > path[0] && !path.contains(b) {
+                        path.push(*b);
+                        go(links, path, found);
+                        path.pop();
+                    }
+                }
+            }
+        }
+        let mut found = BTreeSet::new();
+        (0..n).for_each(|start| go(links, &mut vec![start], &mut found));
+        found
+    }
+
+    #[test]
+    fn every_circuit_is_found_once() {
+        // Webs drawn by a small generator: whatever Johnson's search finds, trying everything finds too.
+        let mut state = 7_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 33
+        };
+        for _ in 0..60 {
+            let n = 3 + (next() % 5) as u32;
+            let links: BTreeSet<(u32, u32)> =
+                (0..n * 2).map(|_| ((next() % u64::from(n)) as u32, (next() % u64::from(n)) as u32)).collect();
+            let links: Vec<(u32, u32)> = links.into_iter().collect();
+            let found = web(&links).circuits(10_000).unwrap();
+            assert_eq!(found.iter().cloned().collect::<BTreeSet<_>>(), brute(&links, n), "{links:?}");
+            assert_eq!(found.len(), brute(&links, n).len(), "none twice");
+        }
+    }
+
+    #[test]
+    fn too_many_circuits_are_not_counted() {
+        let all: Vec<(u32, u32)> = (0..8).flat_map(|a| (0..8).map(move |b| (a, b))).filter(|(a, b)| a != b).collect();
+        // 8 variables, each linked to each other, have 16,064 circuits.
+        assert_eq!(web(&all).circuits(1_000), None);
+        assert_eq!(web(&all).circuits(20_000).map(|c| c.len()), Some(16_064));
+    }
+
+    #[test]
+    fn the_strongest_paths_come_first_and_inactive_links_never() {
+        let links = [(0, 1), (1, 0), (1, 2), (2, 0), (2, 3), (3, 0)];
+        let web = web(&links);
+        let strength = |of: &[f64]| -> BTreeMap<Link, f64> {
+            links.iter().zip(of).map(|((a, b), s)| ((VariableId(*a), VariableId(*b)), *s)).collect()
+        };
+        let mut found = BTreeSet::new();
+        web.strongest(&ids(&[0]), &strength(&[1.0, 0.5, 0.9, 0.9, 0.8, 0.8]), &mut found);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [ids(&[0, 1]), ids(&[0, 1, 2]), ids(&[0, 1, 2, 3])]);
+        let mut found = BTreeSet::new();
+        web.strongest(&ids(&[0]), &strength(&[1.0, 0.5, 0.0, 0.9, 0.8, 0.8]), &mut found);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), [ids(&[0, 1])]);
+    }
+
+    #[test]
+    fn circles_pass_their_steps_in_order() {
+        // 0 -> 1 -> 2 -> 0, and a longer way from 1 to 2 by 3; the other way round there is none.
+        let web = web(&[(0, 1), (1, 2), (2, 0), (1, 3), (3, 2), (2, 1)]);
+        assert_eq!(web.through(&ids(&[0, 1, 2]), 9), [ids(&[0, 1, 2]), ids(&[0, 1, 3, 2])]);
+        assert_eq!(web.through(&ids(&[1, 0]), 1), [ids(&[0, 1, 2])], "the shortest first");
+        assert_eq!(web.through(&ids(&[0, 3]), 9), [ids(&[0, 1, 3, 2])]);
+        assert_eq!(web.through(&ids(&[0, 2, 1]), 9), Vec::<Circle>::new());
+        assert_eq!(turned(&ids(&[3, 2, 0, 1])), ids(&[0, 1, 3, 2]));
+    }
 }

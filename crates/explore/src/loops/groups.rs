@@ -112,8 +112,11 @@ impl Grouped {
     }
 }
 
-/// Puts circles together.  `named` holds circles that each named loop is sure to stand for; of the others the weakest are
-/// left out beyond `most`.
+/// As many circles of each named loop are scored, however weak they are beside others.
+const MOST_NAMED: usize = 12;
+
+/// Puts circles together.  `named` holds circles that pass the variables of each named loop, of which the strongest are
+/// scored in any case; of the others the weakest are left out beyond `most`.
 pub(super) fn group(
     strategy: &Strategy,
     plain: &Plain,
@@ -124,7 +127,11 @@ pub(super) fn group(
 ) -> Grouped {
     let mut order: Vec<&Weighed> = weighed.iter().collect();
     order.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(a.circle.cmp(&b.circle)));
-    let sure: BTreeSet<&Circle> = named.iter().flatten().collect();
+    let strongest = |of: &Vec<Circle>| {
+        let own = order.iter().map(|w| &w.circle).filter(|c| of.binary_search(c).is_ok());
+        own.take(MOST_NAMED).cloned().collect::<Vec<Circle>>()
+    };
+    let sure: BTreeSet<Circle> = named.iter().flat_map(strongest).collect();
     let (mut kept, mut left) = (Vec::new(), 0.0);
     for (k, w) in order.into_iter().enumerate() {
         if k < most || sure.contains(&w.circle) {
@@ -154,7 +161,7 @@ pub(super) fn group(
             }
         }
         let free = || own.iter().filter(|(k, _)| named[*k].is_none()).map(|(_, w)| *w);
-        let alone = |w: &Weighed| is_own_pace(plain, &w.circle);
+        let alone = |w: &Weighed| is_own_pace(plain, &w.circle, !strategy.loops.is_empty());
         let others_only = own.iter().any(|(k, w)| named[*k].is_some() || !alone(w));
         let (paces, others): (Vec<&Weighed>, Vec<&Weighed>) = free().partition(|w| others_only && alone(w));
         let shown = others.iter().take(MOST_SHOWN).filter(|w| w.weight() >= LEAST_SHOWN).count();
@@ -232,11 +239,12 @@ fn passes(circle: &[VariableId], steps: &[VariableId]) -> bool {
     falls == 1
 }
 
-/// A loop of one stock and flows or stages that have no name.
-fn is_own_pace(plain: &Plain, circle: &[VariableId]) -> bool {
+/// A loop of one stock and flows or stages that have no name; any loop of one stock where the strategy names loops, which
+/// are about how stocks move each other.
+fn is_own_pace(plain: &Plain, circle: &[VariableId], naming: bool) -> bool {
     let stocks = circle.iter().filter(|id| plain.is_stock(**id)).count();
     let unnamed = |id: &VariableId| plain.is_stock(*id) || plain.origins[id.index()] != Origin::Declared;
-    stocks == 1 && circle.iter().all(unnamed)
+    stocks == 1 && (naming || circle.iter().all(unnamed))
 }
 
 fn sign(plain: &Plain, circle: &[VariableId]) -> Sign {

@@ -15,11 +15,16 @@
 //!
 //! *In charge* is, in a future and a period, the loop with the largest share; it *dominates* where it makes at least half
 //! of the change.  A loop of one stock and its own unnamed flow is the stock's own pace: it takes part in the sum, and is
-//! in charge only where there is no other.
+//! in charge only where there is no other.  Where the strategy names loops, every other loop of a single stock is: the
+//! question is then how stocks move each other.
 //!
-//! *Vicious or virtuous.*  A reinforcing loop in charge goes on in the direction things already move.  It is vicious
-//! where a leading measure gets worse in at least two thirds of the futures and periods in which it is in charge, virtuous
-//! where it gets better in as many, else it is unclear.
+//! Scores are about the change within a step.  A long loop through slow stocks makes little of it at any moment, even if
+//! over years it decides where things end; what that comes to is told by running the strategy without it.
+//!
+//! *Vicious or virtuous.*  A reinforcing loop in charge goes on in the direction things already move.  Of the three leading
+//! measures the one that the loop leads to by the fewest steps tells: the loop is vicious where what that measure looks at gets
+//! worse in at least two thirds of the futures and periods in which the loop is in charge, virtuous where it gets better in
+//! as many, else it is unclear.
 //!
 //! *What is not scored.*  What hangs on more than the step before: what observers see, judgements, responses, fixed delays,
 //! samples and random events.  Loops through them are named and left out.  While an outflow is cut to what its stock
@@ -41,7 +46,7 @@ mod watch;
 
 use serde::{Deserialize, Serialize};
 
-pub use study::{Error, Question, Study};
+pub use study::{Chosen, Error, Question, Study};
 
 /// What was found; kept as JSON beside the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -198,7 +203,7 @@ pub struct Stretch {
     pub polarity: Polarity,
     /// Whether that is for better or worse.
     pub turn: Turn,
-    /// The leading measure that says so; the first where that is unclear.
+    /// The leading measure that the loop leads to by the fewest steps, which says so.
     pub measure: Option<String>,
     /// Share of the futures and periods in which that measure moves for the worse, of those in which the loop is in
     /// charge.

@@ -29,8 +29,8 @@ const MOST_SCORED: usize = 200;
 /// As many circles are kept from the strongest paths, before the weakest are left out.
 const MOST_STRONGEST: usize = 20_000;
 
-/// Circles that a named loop is sure to stand for, of the shortest ones.
-const MOST_NAMED: usize = 12;
+/// Circles through the variables of a named loop that are looked for.
+const MOST_THROUGH: usize = 400;
 
 /// Futures of each pathway in which strong paths are looked for, and moments in each.
 const LOOKED_AT: u64 = 8;
@@ -184,7 +184,7 @@ impl Study {
         let looked = self.look(&links, cancel)?;
         let partitions = groups::partitions(&self.plain, &self.web);
         let named: Vec<Vec<Circle>> =
-            self.strategy.loops.iter().map(|l| self.web.through(&l.variables(), MOST_NAMED)).collect();
+            self.strategy.loops.iter().map(|l| self.web.through(&l.variables(), MOST_THROUGH)).collect();
         let all = self.circuits.is_some();
         let mut circles: BTreeSet<Circle> = match &self.circuits {
             Some(circuits) => circuits.iter().cloned().collect(),
@@ -266,10 +266,10 @@ impl Study {
         let mut rows = Vec::new();
         let mut watched = Vec::new();
         for (measure, body) in watch::leading(&self.strategy) {
-            let led_to_by = watch::led_to_by(&self.plain, &grouped, &body);
+            let distances = watch::distances(&self.plain, &grouped, &body);
             variables.push(scored.watch(format!("watched for {}", measure.name), body));
             rows.push(variables.len() - 1);
-            watched.push(Watched { measure: measure.name.clone(), maximise: measure.maximise, led_to_by });
+            watched.push(Watched { measure: measure.name.clone(), maximise: measure.maximise, distances });
         }
         let circles = Circles {
             links: grouped.circles.iter().map(|c| links_of(c).map(row).collect()).collect(),

@@ -259,3 +259,129 @@ fn delays_are_followed_through_their_stages() {
     assert_eq!(delayed.partitions[0].stocks, ["a", "out"]);
     assert_eq!(delayed.loops.iter().map(|l| l.circles).sum::<u64>(), 4, "the loop and three stages");
 }
+
+/// A loop through what observers see is named and not scored; one beside it is.
+#[test]
+fn what_observers_see_is_told_and_not_scored() {
+    let s = model(
+        "strategy \"s\" { time month from 0 to 24 step 1/4; decide 6; reference stay }\nactor un
+         lever guard = 0 in 0 .. 1 by un
+         stock memory { initial 1  inflow harm  outflow fading }
+         flow harm: 1/month = 1/month * (1 - guard / 2) * (1 - used)\nflow fading: 1/month = memory / (9 month)
+         let used = memory / 50\nlet later = delay_fixed(used, 2 month, 0)
+         indicator seen observes memory { known after 1 month }
+         trigger answer by un within 14 day { fires when seen > 3  then guard = 1 over 1 month }
+         regime r { }\npathway stay = r
+         loop calming = memory -> seen -> answer -> guard -> harm
+         loop filling \"It fills\" = memory -> used
+         measure last minimise memory at end acceptable <= 5",
+    );
+    let question = Question { futures: 40, threads: 2, ..Question::new() };
+    let found = Study::new(&s, &question).unwrap().choose(&NEVER).unwrap().run(None, &(), &NEVER).unwrap();
+    let named: Vec<(&str, Option<usize>, Vec<String>)> = found
+        .loops
+        .iter()
+        .filter(|l| l.kind == Kind::Named)
+        .map(|l| (l.title.as_str(), l.partition, l.unscored.clone()))
+        .collect();
+    let through = ["answer", "guard", "seen"].map(String::from).to_vec();
+    assert_eq!(named, [("It fills", Some(0), vec![]), ("calming", None, through)]);
+    let told: Vec<&str> = found.unscored.iter().map(|u| u.variable.as_str()).collect();
+    assert_eq!(told, ["guard", "seen", "answer"]);
+    // The only loop of its kind is in charge, and balances.
+    let stretches = &found.pathways[0].stretches[0];
+    assert_eq!((stretches.len(), stretches[0].turn, stretches[0].futures), (1, Turn::Balancing, 1.0));
+}
+
+/// Growth until a limit, under many rates: who is in charge, whether for worse or better, the same however it is run.
+#[test]
+fn futures_agree_on_growth_then_limit_however_they_are_run() {
+    let s = model(
+        "strategy \"s\" { time month from 0 to 60 step 1/2 }
+         uncertain rate: 1/month = 20% in 15% .. 25%
+         stock harm: share { initial 1%  inflow spreading  outflow healing }
+         flow spreading: 1/month = rate * harm * room\nlet room: share = 1 - harm
+         flow healing: 1/month = harm / (40 month)
+         loop spread \"Spreading\" = harm -> spreading
+         loop limit \"Running out\" = harm -> room -> spreading
+         measure suffered minimise total(harm) acceptable <= 10 month",
+    );
+    let run = |threads: usize, folder: Option<&std::path::Path>| {
+        let question = Question { futures: 150, threads, ..Question::new() };
+        let chosen = Study::new(&s, &question).unwrap().choose(&NEVER).unwrap();
+        chosen.run(folder, &(), &NEVER).unwrap()
+    };
+    let found = run(1, None);
+    assert_eq!(found, run(3, None));
+    let told: Vec<(&str, Turn, Option<&str>)> = found.pathways[0].stretches[0]
+        .iter()
+        .map(|s| (found.loops[s.by.unwrap()].title.as_str(), s.turn, s.measure.as_deref()))
+        .collect();
+    assert_eq!(told, [("Spreading", Turn::Vicious, Some("suffered")), ("Running out", Turn::Balancing, None)]);
+    let first = &found.pathways[0].stretches[0][0];
+    assert!(first.futures > 0.9 && first.worse > 0.99 && first.change > 0.5, "{first:?}");
+    let period = |k: usize| found.pathways[0].shares.iter().map(|s| s[k].change()).sum::<f64>();
+    (0..60).for_each(|k| near(period(k), 1.0, 1e-9));
+
+    // Interrupted after it began, it goes on from what it kept, and leaves nothing behind.
+    let folder = std::env::temp_dir().join(format!("milepost-loops-{}", std::process::id()));
+    let question = Question { futures: 150, threads: 1, ..Question::new() };
+    let chosen = Study::new(&s, &question).unwrap().choose(&NEVER).unwrap();
+    struct StopAfter<'a>(u64, &'a AtomicBool, std::sync::atomic::AtomicU64);
+    impl milepost_ensemble::Progress for StopAfter<'_> {
+        fn start(&self, _: u64, _: u64) {}
+        fn advance(&self, runs: u64) {
+            use std::sync::atomic::Ordering::Relaxed;
+            if self.2.fetch_add(runs, Relaxed) + runs >= self.0 {
+                self.1.store(true, Relaxed);
+            }
+        }
+        fn finish(&self) {}
+    }
+    let cancel = AtomicBool::new(false);
+    let stop = StopAfter(64, &cancel, Default::default());
+    let error = chosen.run(Some(&folder), &stop, &cancel).unwrap_err().to_string();
+    assert!(error.starts_with("interrupted after 64 of 150 runs"), "{error}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(found, chosen.run(Some(&folder), &(), &NEVER).unwrap());
+    assert!(!folder.exists());
+}
+
+#[test]
+fn wrong_use_is_refused_in_words() {
+    let frame = |method: &str| format!("strategy \"s\" {{ time month from 0 to 12 step 1/2 method {method} }}\n");
+    let body = "stock a { initial 1  inflow b }\nflow b = a * 10%/month\nregime r { }\npathway stay = r";
+    let told = |text: &str, question: &Question| {
+        let error = Study::new(&model(text), question).err().map(|e| e.to_string());
+        error.unwrap_or_default()
+    };
+    let euler = format!("{}{body}", frame("euler"));
+    let question = Question::new();
+    assert!(told(&format!("{}{body}", frame("rk4")), &question).contains("Euler's method only"));
+    assert!(told(&format!("{}let x = time", frame("euler")), &question).contains("no feedback loop"));
+    let other = Question { pathways: vec!["sty".into()], ..Question::new() };
+    assert_eq!(told(&euler, &other), "unknown pathway `sty`; did you mean `stay`?");
+    assert!(told(&euler, &Question { futures: 0, ..Question::new() }).contains("no futures"));
+    assert_eq!(told(&euler, &question), "");
+}
+
+/// While a stock is empty what leaves it is what comes in, whatever the equation of the outflow says.
+#[test]
+fn an_outflow_that_is_cut_is_not_attributed_to_its_equation() {
+    let s = model(
+        "strategy \"s\" { time month from 0 to 6 step 1/2 }
+         stock a nonnegative { initial 1  inflow in_  outflow out }
+         flow in_: 1/month = 0.1/month * (1 + time / month)\nflow out: 1/month = wish * (1 + a)
+         let wish: 1/month = 5/month + time / month^2",
+    );
+    let found = scores(&s, &[("wish", "out"), ("a", "out")]);
+    assert!(found.iter().all(|link| link[3..].iter().all(|x| *x == 0.0)), "{found:?}");
+    let free = model(
+        "strategy \"s\" { time month from 0 to 6 step 1/2 }
+         stock a nonnegative { initial 1  inflow in_  outflow out }
+         flow in_: 1/month = 9/month * (1 + time / month)\nflow out: 1/month = wish * (1 + a)
+         let wish: 1/month = (5/month + time / month^2) / 50",
+    );
+    let found = scores(&free, &[("wish", "out"), ("a", "out")]);
+    assert!(found.iter().all(|link| link[3..].iter().all(|x| *x > 0.0)), "{found:?}");
+}

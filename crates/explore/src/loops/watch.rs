@@ -1,4 +1,4 @@
-//! The leading measures as numbers over time, and which loops lead to them.
+//! The leading measures as numbers over time, and how near loops are to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,21 +39,31 @@ fn over_time(e: &Expr) -> bool {
     matches!(e.kind, ExprKind::OverTime { .. }) || visit::parts(e).into_iter().any(over_time)
 }
 
-/// For each group of circles, whether one of its variables influences what a measure looks at.
-pub(super) fn led_to_by(plain: &Plain, grouped: &Grouped, body: &Expr) -> Vec<bool> {
+/// For each group of circles, how many steps lie between its variables and what a measure looks at; `None` where
+/// nothing leads there.
+pub(super) fn distances(plain: &Plain, grouped: &Grouped, body: &Expr) -> Vec<Option<usize>> {
     let mut into: BTreeMap<VariableId, Vec<VariableId>> = BTreeMap::new();
     Graph::new(&plain.strategy).edges.iter().for_each(|e| into.entry(e.to).or_default().push(e.from));
-    let mut stack = Vec::new();
-    visit::variables(body, &mut |id| stack.push(id));
-    let mut reached = BTreeSet::new();
-    while let Some(id) = stack.pop() {
-        if reached.insert(id) {
-            stack.extend(into.get(&id).into_iter().flatten());
+    let mut ring = BTreeSet::new();
+    visit::variables(body, &mut |id| {
+        ring.insert(id);
+    });
+    let mut far: BTreeMap<VariableId, usize> = BTreeMap::new();
+    for distance in 0.. {
+        ring.retain(|id| !far.contains_key(id));
+        if ring.is_empty() {
+            break;
         }
+        far.extend(ring.iter().map(|id| (*id, distance)));
+        ring = ring.iter().flat_map(|id| into.get(id).into_iter().flatten()).copied().collect();
     }
-    let mut out = vec![false; grouped.partition.len()];
+    let mut out: Vec<Option<usize>> = vec![None; grouped.partition.len()];
     for (circle, group) in grouped.circles.iter().zip(&grouped.group) {
-        out[*group] |= circle.iter().any(|id| reached.contains(id));
+        let nearest = circle.iter().filter_map(|id| far.get(id)).min().copied();
+        out[*group] = match (out[*group], nearest) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
     }
     out
 }

@@ -10,6 +10,7 @@ pub(crate) mod legend;
 pub(crate) mod metro;
 pub(crate) mod parallel;
 pub(crate) mod periods;
+pub(crate) mod ribbon;
 pub(crate) mod scale;
 pub(crate) mod share;
 pub(crate) mod shares_over_time;

@@ -154,7 +154,7 @@ fn what_cannot_be_varied_is_refused_by_name() {
     };
     for (what, said) in [
         ("order in 2 .. 4", "order"),
-        ("lag in 2 .. 4", "fixed delay"),
+        ("lag in 2 .. 4", "`lag` cannot be varied, since it decides the equation of `late`"),
         ("FINAL TIME in 10 .. 20", "`FINAL TIME`"),
         ("late in 1 .. 2", "late"),
         ("weigt in 1 .. 2", "did you mean `weight`?"),

@@ -5,66 +5,6 @@ use milepost_ir::{Clock, Code, Draw, Event, Latch, Lookup, Method, Op, Output, P
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-const CODES: [Code; 54] = {
-    use Code::*;
-    [
-        Copy,
-        Neg,
-        Abs,
-        Exp,
-        Ln,
-        Sqrt,
-        Sin,
-        Cos,
-        Tan,
-        Atan,
-        Asin,
-        Acos,
-        Logistic,
-        NormalQuantile,
-        NormalCdf,
-        Floor,
-        Ceil,
-        Round,
-        Trunc,
-        Add,
-        Sub,
-        Mul,
-        Div,
-        Pow,
-        Min,
-        Max,
-        Mod,
-        Lt,
-        Le,
-        Eq,
-        Ne,
-        And,
-        Or,
-        Not,
-        KnownLt,
-        KnownLe,
-        KnownEq,
-        KnownAnd,
-        KnownOr,
-        KnownNot,
-        IsUnknown,
-        Select,
-        Lookup,
-        MulAdd,
-        MulSub,
-        SubMul,
-        AddAdd,
-        MulMul,
-        AddMul,
-        DiffMul,
-        MulDiv,
-        DivMul,
-        Clip,
-        Copy,
-    ]
-};
-
 // Slots: constants, then the time, two shared, one for timed alone, draws, states, an event's draws, the rest.
 const TIME: u32 = 6;
 const SHARED: [u32; 2] = [7, 8];
@@ -104,7 +44,7 @@ fn ops(most: usize) -> impl Strategy<Value = Vec<Op>> {
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    let code = prop_oneof![select(&CODES[..]), select(&JOINED[..])];
+    let code = prop_oneof![select(Code::ALL), select(&JOINED[..])];
     (code, FREE, any_slot(), any_slot(), any_slot()).prop_map(|(code, dst, a, b, c)| {
         let b = if code == Code::Lookup { b % 3 } else { b };
         Op { code, dst, a, b, c }
@@ -112,7 +52,7 @@ fn op() -> impl Strategy<Value = Op> {
 }
 
 fn timed_ops() -> impl Strategy<Value = Vec<Op>> {
-    (select(&CODES[..]), select(&CODES[..]), 0..=TIME, 0..=TIME).prop_map(|(f, g, i, j)| {
+    (select(Code::ALL), select(Code::ALL), 0..=TIME, 0..=TIME).prop_map(|(f, g, i, j)| {
         let op = |code, dst, a, b| Op { code, dst, a, b: if code == Code::Lookup { 1 } else { b }, c: i };
         vec![op(f, 9, i, j), op(g, SHARED[0], 9, TIME), op(Code::Floor, SHARED[1], TIME, 0)]
     })

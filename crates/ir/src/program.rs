@@ -174,10 +174,22 @@ pub struct Op {
     pub c: Slot,
 }
 
-/// What an op does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[rustfmt::skip]
-pub enum Code {
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident,)*) => {
+        /// What an op does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl Code {
+            /// Every code, in order: tests go through it, so that none is left untried.
+            pub const ALL: &[Code] = &[$(Code::$code,)*];
+        }
+    };
+}
+
+codes! {
     /// a
     Copy,
     /// -a

@@ -1,5 +1,5 @@
 //! Inputs made by the formula of `fixtures/make.py`, and the files that other tools wrote about them.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::path::{Path, PathBuf};
 

@@ -24,7 +24,9 @@ pub fn run(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
             bail!("`{}` names no format; end it in .mdl, .xmile or .mile, or give --to", args.output.display())
         }
     };
-    if !terminal && args.output.exists() && !args.force {
+    // A device or a pipe holds nothing that could be lost.
+    let there = std::fs::metadata(&args.output).is_ok_and(|there| there.is_file() || there.is_dir());
+    if !terminal && there && !args.force {
         bail!("`{}` exists; --force writes over it", args.output.display());
     }
     let compare = if args.no_check { Compare::Nothing } else { Compare::Numbers };

@@ -107,22 +107,25 @@ impl Parser<'_> {
 
     /// The rest of a list of numbers, of which `first` has been read: `1, 2; 3, 4;`.
     pub(super) fn numbers(&mut self, first: Expr) -> Read<What> {
-        let mut rows = vec![vec![number(&first)?]];
+        let (mut rows, mut row) = (Vec::new(), vec![number(&first)?]);
         loop {
             match self.peek() {
                 Kind::Comma => {
                     self.bump();
-                    let value = self.signed_or_fault()?;
-                    rows.last_mut().expect("there is a row").push(value);
+                    row.push(self.signed_or_fault()?);
                 }
                 Kind::Semicolon => {
                     self.bump();
+                    rows.push(std::mem::take(&mut row));
                     if self.peek() == Kind::End {
                         return Ok(What::Numbers(rows));
                     }
-                    rows.push(vec![self.signed_or_fault()?]);
+                    row.push(self.signed_or_fault()?);
                 }
-                Kind::End => return Ok(What::Numbers(rows)),
+                Kind::End => {
+                    rows.push(row);
+                    return Ok(What::Numbers(rows));
+                }
                 _ => return Err(self.fault("`,`, `;` or the end of the list")),
             }
         }

@@ -1,5 +1,5 @@
 //! Sample strategies and a printer that shows how an expression was grouped.
-#![allow(dead_code)] // Each test uses a part.
+#![allow(dead_code, reason = "each test uses its part")] // Each test uses a part.
 
 use milepost_syntax::ast::*;
 use milepost_syntax::{Diagnostic, Parsed, SourceMap, parse, render};

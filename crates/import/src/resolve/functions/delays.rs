@@ -78,13 +78,20 @@ impl Resolver<'_> {
         value.map_or(over.clone(), |value| number(value, over.span))
     }
 
+    /// The length of a fixed delay, which decides how many values are held: what it is made from is noted as settled.
+    fn held_for(&mut self, over: Expr) -> Expr {
+        let over = self.without_variables(over);
+        self.throughout(&over);
+        over
+    }
+
     fn memory(&mut self, key: &str, c: &Call, xmile: bool) -> Read<Option<Expr>> {
         let span = c.span;
         Ok(Some(match key {
             "delay fixed" => {
                 c.count(3, 3)?;
                 let [input, over] = self.two(c)?;
-                let over = self.without_variables(over);
+                let over = self.held_for(over);
                 let initial = self.number(c.argument(2)?, c.scope)?;
                 of(ExprKind::Lag { input: Box::new(input), over: Box::new(over), initial: Box::new(initial) }, span)
             }
@@ -103,6 +110,7 @@ impl Resolver<'_> {
             "delay" if xmile => {
                 c.count(2, 3)?;
                 let [input, over] = self.two(c)?;
+                let over = self.held_for(over);
                 let initial = match c.arguments.get(2) {
                     Some(initial) => self.number(initial, c.scope)?,
                     None => of(ExprKind::Initial(Box::new(input.clone())), span),

@@ -172,6 +172,7 @@ regime base { }
 recommendation R by council in law from 1 { push += 4 }
 recommendation Q by council in law from 1 { push += 3 }
 pathway only following all = base
+pathway other = base
 measure power maximise push + 2 * x at end
 ";
 
@@ -207,9 +208,11 @@ fn tied_deliveries_are_one_group() {
     );
     let twice = sobol::Settings { named: vec!["x".into(), "x".into()], ..Default::default() };
     assert!(matches!(case.study(twice, 1), Err(Error::Twice { .. })));
-    // The stored run says of each whom it goes along with.
+    // The stored run says of each whom it goes along with; where they are not followed they play no part.
     let seen = case.first_given();
     assert!(seen.inputs.iter().filter(|i| i.name != "x").all(|i| i.tied.as_deref() == Some("council")));
+    let Found::Given(without) = case.given().swap_remove(1).found else { panic!("given data") };
+    assert_eq!((seen.inputs.len(), without.inputs.len()), (3, 1));
 }
 
 /// Of (12 - t) a + t b with uniform a and b, S_a(t) = (12 - t)^2 / ((12 - t)^2 + t^2); a chart of a flow is averaged

@@ -5,10 +5,11 @@ use milepost_analysis::sensitivity::regional::{Side, regional};
 use milepost_analysis::sensitivity::sobol::TOLERANCE;
 use milepost_analysis::sensitivity::{self, rank_correlation};
 use milepost_ensemble::Stored;
-use milepost_strategy::model::{Measure, Strategy};
+use milepost_strategy::model::{Measure, Pathway, Strategy};
 
-use super::found::{Convergence, Direction, Given, GivenInput, Index, Pawn, Regional, Share, Verdict};
+use super::found::{Given, GivenInput};
 use super::parallel::{in_parallel, workers};
+use super::parts::{Convergence, Direction, Index, Pawn, Regional, Share, Verdict};
 use super::question::Question;
 use super::{Error, Found, Sensitivity};
 use crate::inputs::{Input, inputs};
@@ -42,23 +43,33 @@ pub fn given(
     let mut pairs = Vec::new();
     for (_, pathway) in &pathways {
         for measure in &measures {
-            pairs.push((pathway.name.as_str(), *measure, outcomes(stored, &pathway.name, &measure.name)?));
+            pairs.push((*pathway, *measure, outcomes(stored, &pathway.name, &measure.name)?));
         }
     }
     let threads = workers(threads);
     let sorted = in_parallel(threads, inputs.len(), |k| Sorted::new(&inputs[k], None));
     let done = in_parallel(threads, pairs.len(), |k| {
         let (pathway, measure, outcomes) = pairs[k];
-        let found = one(stored, &inputs, &sorted, measure, outcomes);
-        let found = found.map_err(|why| Error::Measure { measure: measure.name.clone(), pathway: pathway.into(), why });
+        let playing: Vec<usize> = (0..inputs.len()).filter(|&k| plays(strategy, pathway, inputs[k].name)).collect();
+        let found = one(stored, &inputs, &sorted, &playing, measure, outcomes);
+        let pathway = &pathway.name;
+        let found =
+            found.map_err(|why| Error::Measure { measure: measure.name.clone(), pathway: pathway.clone(), why });
         Ok(Sensitivity {
             strategy: stored.record.summary.provenance.strategy.clone(),
-            pathway: pathway.into(),
+            pathway: pathway.clone(),
             measure: measure.name.clone(),
             found: Found::Given(found?),
         })
     });
     told_apart(done)
+}
+
+/// Whether an uncertainty plays any part under a pathway: what becomes of a recommendation that it does not follow does
+/// not.
+fn plays(strategy: &Strategy, pathway: &Pathway, name: &str) -> bool {
+    let Some(rest) = name.strip_prefix("delivered.") else { return true };
+    pathway.follows.iter().any(|id| strategy.recommendations[id.index()].name == rest)
 }
 
 /// What was found and what was not; an error only where nothing was found.
@@ -101,8 +112,15 @@ impl Sorted {
     }
 }
 
-/// One measure under one pathway.
-fn one(stored: &Stored, inputs: &[Input], sorted: &[Sorted], measure: &Measure, all: &[f64]) -> Fallible<Given> {
+/// One measure under one pathway, of the inputs that play a part there.
+fn one(
+    stored: &Stored,
+    inputs: &[Input],
+    sorted: &[Sorted],
+    playing: &[usize],
+    measure: &Measure,
+    all: &[f64],
+) -> Fallible<Given> {
     let known: Vec<usize> = (0..all.len()).filter(|&row| all[row].is_finite()).collect();
     let some: Vec<Sorted>;
     let (sorted, outputs) = if known.len() == all.len() {
@@ -113,7 +131,7 @@ fn one(stored: &Stored, inputs: &[Input], sorted: &[Sorted], measure: &Measure, 
     };
     // An input may stand still in the futures that are left: nothing is known of it then.
     let moving = |k: &usize| !matches!(sorted[*k].first, Err(sensitivity::Error::StandsStill { .. }));
-    let moving: Vec<usize> = (0..inputs.len()).filter(moving).collect();
+    let moving: Vec<usize> = playing.iter().copied().filter(moving).collect();
     let of = |which: fn(&Sorted) -> &Fallible<Slices>| -> Fallible<Vec<Slices>> {
         moving.iter().map(|&k| which(&sorted[k]).clone()).collect()
     };

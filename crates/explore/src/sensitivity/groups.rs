@@ -4,7 +4,8 @@ use milepost_ensemble::{Stored, stream};
 use milepost_strategy::model::Strategy;
 use milepost_syntax::nearest;
 
-use super::found::{Direction, Driver, Found, Given, Kind, Sensitivity};
+use super::found::{Found, Given, Sensitivity};
+use super::parts::{Direction, Driver, Kind};
 use super::{Error, question};
 use crate::inputs::{tied, title};
 

@@ -21,13 +21,12 @@ mod given;
 mod groups;
 pub mod morris;
 mod parallel;
+mod parts;
 mod question;
 pub mod sobol;
 
 pub use error::Error;
-pub use found::{
-    Convergence, Direction, Driver, Effect, Found, Given, GivenInput, Group, Index, Intervals, Kind, Morris, Pair,
-    Pawn, Regional, Sensitivity, Share, Sobol, Timed, TimedGroup, Verdict,
-};
+pub use found::{Effect, Found, Given, GivenInput, Group, Morris, Pair, Sensitivity, Sobol, Timed, TimedGroup};
 pub use given::given;
+pub use parts::{Convergence, Direction, Driver, Index, Intervals, Kind, Pawn, Regional, Share, Verdict};
 pub use question::{Question, leading};

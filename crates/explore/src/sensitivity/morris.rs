@@ -10,9 +10,10 @@ use milepost_ensemble::{Plan, Points, Progress, Stored};
 use milepost_strategy::model::{Measure, PathwayId, Strategy};
 
 use super::blocks::{Runs, seconds};
-use super::found::{Convergence, Effect, Found, Index, Morris, Sensitivity, Share, Verdict};
+use super::found::{Effect, Found, Morris, Sensitivity};
 use super::given::{rounded_up, told_apart};
 use super::groups::{self, Group};
+use super::parts::{Convergence, Index, Share, Verdict};
 use super::question::Question;
 use super::{Driver, Error};
 use crate::ask;

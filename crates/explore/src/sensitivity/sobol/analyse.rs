@@ -7,10 +7,9 @@ use milepost_analysis::sensitivity::sobol::{Convergence as Converged, Indices, b
 use milepost_analysis::sensitivity::{self, Estimate};
 
 use super::super::Error;
-use super::super::found::{
-    Convergence, Direction, Group as Found, Intervals, Kind, Pair, Share, Sobol, Timed, TimedGroup, Verdict,
-};
+use super::super::found::{Group as Found, Pair, Sobol, Timed, TimedGroup};
 use super::super::groups::Group;
+use super::super::parts::{Convergence, Direction, Intervals, Kind, Share, Verdict};
 use super::design::Swaps;
 
 /// Draws of the bootstrap, where there is a single scramble.

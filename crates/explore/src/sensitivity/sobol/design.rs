@@ -5,8 +5,8 @@ use std::ops::Range;
 use milepost_analysis::design::{Blocks, Design, MonteCarlo, Order, Sobol, replicate};
 use milepost_ensemble::Points;
 
-use super::super::found::Kind;
 use super::super::groups::Group;
+use super::super::parts::Kind;
 
 /// Saltelli's scheme over groups, by blocks: A, AB of each group, BA of each group for pairs, B.
 pub(super) struct Swaps<'a> {

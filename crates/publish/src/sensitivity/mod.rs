@@ -1,18 +1,21 @@
 //! What a study of sensitivity says, in words: for the page and for the terminal.
 
-use milepost_ensemble::summary::Spread;
+mod effects;
+mod timed;
+
 use milepost_explore::sensitivity::{
-    Convergence, Direction, Effect, Found, Given, GivenInput, Group, Index, Intervals, Kind, Morris, Sensitivity,
-    Share, Sobol, Timed, TimedGroup, Verdict, leading,
+    Convergence, Direction, Found, Given, GivenInput, Group, Index, Intervals, Kind, Sensitivity, Share, Sobol,
+    Verdict, leading,
 };
-use milepost_strategy::model::{Display, Measure, Strategy};
+use milepost_strategy::model::Strategy;
 
 use crate::answer::Called;
-use crate::calendar::end;
 use crate::docs::mid_sentence;
-use crate::numbers::{Digits, count, percent};
+use crate::numbers::{count, percent};
 use crate::phrase::{Phrase, agreeing, counted, list};
-use crate::view::is_yes_or_no;
+
+pub(crate) use effects::{effect_digits, enough_screened, screened};
+pub(crate) use timed::{silent_at_all_times, told_over_time, turns};
 
 /// Inputs named in a sentence.
 const NAMED: usize = 3;
@@ -201,12 +204,6 @@ pub(crate) fn pairs(found: &Sobol, most: usize) -> Option<String> {
     (of > 0).then(|| if each.is_empty() { silent.clone() } else { format!("{told}.  {silent}") })
 }
 
-/// How many groups of a series are not worth a row.
-pub(crate) fn silent_at_all_times(timed: &Timed, silent: usize) -> String {
-    let (of, comes) = (timed.groups.len(), agreeing(silent, "comes", "come"));
-    format!("{silent} of {of} {comes} to less than 3% in all at every time, or cannot be told from 0")
-}
-
 /// What is left of the whole when everything is taken alone.
 pub(crate) fn together(first: &[Share]) -> Share {
     let all = sum(first.iter());
@@ -293,66 +290,6 @@ pub(crate) fn caveat(intervals: Intervals) -> Option<&'static str> {
     )
 }
 
-/// A group with less than this in all at every time is not worth a row of a table over time.
-const WORTH: f64 = 0.03;
-
-/// Spells that a sentence tells one by one.
-const SPELLS: usize = 4;
-
-/// Who leads at each time, by the share alone: `X until March 2006, then Y`.  All others together are no one to lead.
-pub(crate) fn turns(strategy: &Strategy, timed: &Timed, title: &str, pathway: &str, called: Called) -> Phrase {
-    let begun = begin(strategy, title, pathway, called);
-    let spells = spells(timed);
-    let name = |group: &TimedGroup| called_driver(strategy, &group.driver.title);
-    let last = spells.len().saturating_sub(1);
-    if spells.is_empty() {
-        return begun.say(" depends on no single uncertainty alone at any time, as far as can be told.");
-    }
-    if spells.len() > SPELLS {
-        let mut names: Vec<String> = Vec::new();
-        for (group, _) in &spells {
-            let name = name(group);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        return begun.say(" depends most on one or another by turns: ").strong(list(&names)).say(".");
-    }
-    let phrase = spells.iter().enumerate().fold(begun.say(" depends most on "), |phrase, (i, (group, until))| {
-        let phrase = phrase.say(if i == 0 { "" } else { ", then on " }).strong(name(group));
-        if i < last { phrase.say(format!(" until the end of {}", end(&strategy.time, *until))) } else { phrase }
-    });
-    phrase.say(".")
-}
-
-/// Who leads, and until when.
-fn spells(timed: &Timed) -> Vec<(&TimedGroup, f64)> {
-    let leader = |k: usize| {
-        let told = |g: &&TimedGroup| g.driver.kind != Kind::Others && g.first[k].is_some_and(|share| share.distinct);
-        let share = |g: &TimedGroup| g.first[k].map_or(0.0, |share| share.value);
-        timed.groups.iter().filter(told).reduce(|best, next| if share(next) > share(best) { next } else { best })
-    };
-    let mut spells: Vec<(&TimedGroup, f64)> = Vec::new();
-    for (k, time) in timed.times.iter().enumerate() {
-        let Some(leads) = leader(k) else { continue };
-        match spells.last_mut().filter(|(group, _)| group.driver == leads.driver) {
-            Some((_, until)) => *until = *time,
-            None => spells.push((leads, *time)),
-        }
-    }
-    spells
-}
-
-/// The groups of a series worth a row: some share in all at some time; and how many are not.
-pub(crate) fn told_over_time(timed: &Timed) -> (Vec<&TimedGroup>, usize) {
-    let told = |g: &&TimedGroup| g.total.iter().flatten().any(|share| share.told().is_some_and(|v| v >= WORTH));
-    let (mut told, silent): (Vec<&TimedGroup>, Vec<&TimedGroup>) = timed.groups.iter().partition(told);
-    let behind = |g: &TimedGroup| matches!(g.driver.kind, Kind::Others | Kind::Luck);
-    let weight = |g: &TimedGroup| g.total.iter().flatten().filter_map(Share::told).sum::<f64>();
-    told.sort_by(|a, b| behind(a).cmp(&behind(b)).then(weight(b).total_cmp(&weight(a))));
-    (told, silent.len())
-}
-
 /// All that was found, the leading pathway first, measures as declared.
 pub(crate) fn in_order<'a>(strategy: &Strategy, all: &[&'a Sensitivity]) -> Vec<&'a Sensitivity> {
     let leads = leading(strategy).map(|id| strategy.pathways[id.index()].name.as_str());
@@ -364,66 +301,4 @@ pub(crate) fn in_order<'a>(strategy: &Strategy, all: &[&'a Sensitivity]) -> Vec<
     let mut all = all.to_vec();
     all.sort_by_key(|s| (measure(s), pathway(s)));
     all
-}
-
-/// Who matters at all, by their elementary effects.
-pub(crate) fn screened(
-    strategy: &Strategy,
-    found: &Morris,
-    measure: &str,
-    pathway: &str,
-    called: Called,
-) -> Option<Phrase> {
-    let declared = strategy.measures.iter().find(|m| m.name == measure)?;
-    let digits = effect_digits(declared, found);
-    let begun = begin(strategy, &declared.title, pathway, called);
-    let told: Vec<&Effect> = found.effects.iter().filter(|e| e.size.distinct).collect();
-    if told.is_empty() {
-        return Some(begun.say(" is moved by no uncertainty, as far as can be told."));
-    }
-    let last = told.len().min(NAMED) - 1;
-    let phrase = told.iter().take(NAMED).enumerate().fold(begun.say(" is moved most by "), |phrase, (i, e)| {
-        let between = match i {
-            0 => "",
-            i if i == last => " and ",
-            _ => ", ",
-        };
-        let title = called_driver(strategy, &e.driver.title);
-        phrase.say(between).strong(title).say(format!(" (by {})", digits.full(e.size.value)))
-    });
-    let silent = found.effects.len() - told.len();
-    let of = count(found.effects.len() as u64);
-    let does = agreeing(silent, "does", "do");
-    let silent = count(silent as u64);
-    Some(phrase.say(format!("; {silent} of {of} uncertainties and groups {does} nothing that can be told from 0.")))
-}
-
-/// How effects are written: two digits of the largest.
-pub(crate) fn effect_digits(measure: &Measure, found: &Morris) -> Digits {
-    let largest = found.effects.iter().map(|e| e.size.value).fold(0.0, f64::max);
-    let share = Display { text: "share".into(), scale: 1.0 };
-    let display = if is_yes_or_no(&measure.value) { &share } else { &measure.display };
-    let spread =
-        Spread { known: 1, quantiles: [0.0, 0.0, 0.0, largest, largest, largest, largest], ..Spread::default() };
-    Digits::of(display, std::iter::once(&spread))
-}
-
-/// Whether there were trajectories enough.
-pub(crate) fn enough_screened(strategy: &Strategy, found: &Morris) -> Phrase {
-    let largest = found.effects.iter().map(|e| e.size.value).fold(f64::MIN_POSITIVE, f64::max);
-    let n = count(found.trajectories);
-    match &found.convergence.verdict {
-        Verdict::TooWide { input, half, needed, .. } => {
-            Phrase::plain(format!("{n} trajectories were ")).strong("not enough").say(format!(
-                " to rank them: the effect of {} is known only to within {} of the largest; some {} should do.",
-                called_driver(strategy, input),
-                percent(half / largest),
-                count(*needed)
-            ))
-        }
-        _ => Phrase::plain(format!("{n} trajectories were ")).strong("enough").say(format!(
-            ": every effect is known to within {} of the largest.",
-            percent(found.convergence.widest / largest)
-        )),
-    }
 }

@@ -7,7 +7,7 @@ use std::thread;
 use milepost_analysis::discover as analysis;
 use milepost_analysis::table::{Column, Table};
 use milepost_ensemble::{Progress, Stored};
-use milepost_strategy::model::{Measure, Strategy};
+use milepost_strategy::model::Strategy;
 
 use super::boxes::Search;
 use super::fails::Typed;

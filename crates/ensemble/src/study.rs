@@ -13,7 +13,7 @@ use crate::simulate::{Purpose, Simulate};
 use crate::{Error, Plan};
 
 /// Changes whenever the same programs would give other shards.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 
 /// Everything to be run, made ready: pathways first, then the variants that only claims speak of.
 pub(crate) struct Study<'a, S> {

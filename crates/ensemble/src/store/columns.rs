@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::{ParquetError, Result};
@@ -96,7 +96,7 @@ impl Layout {
             properties = properties.set_column_dictionary_enabled(ColumnPath::new(vec![field.name.clone()]), true);
         }
         let schema = Type::group_type_builder("schema").with_fields(columns).build()?;
-        let packed = properties.clone().set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?));
+        let packed = properties.clone().set_compression(Compression::SNAPPY);
         Ok(Layout {
             schema: Arc::new(schema),
             packed: Arc::new(packed.build()),

@@ -7,13 +7,10 @@ use crate::hash::hash_of;
 use crate::state::State;
 
 /// First bytes of the file.
-const MAGIC: &[u8; 16] = b"milepost shard 1";
+const MAGIC: &[u8; 16] = b"milepost shard 2";
 
 /// Length of the hexadecimal checksum that follows.
 const CHECKSUM: usize = 64;
-
-/// Shards of fewer members are packed quickly rather than well.
-const QUICK: u64 = 1024;
 
 /// A finished shard.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -40,7 +37,7 @@ impl Seal {
         if hash_of(packed).as_bytes() != checksum {
             return None;
         }
-        postcard::from_bytes(&zstd::decode_all(packed).ok()?).ok()
+        postcard::from_bytes(&snap::raw::Decoder::new().decompress_vec(packed).ok()?).ok()
     }
 }
 
@@ -48,9 +45,7 @@ impl Seal {
 pub(crate) fn seal(key: &str, tables: &[Digest], state: &State) -> Result<Vec<u8>, String> {
     // Fields in the order of [`Seal`].
     let plain = postcard::to_stdvec(&(key, tables, state)).map_err(|error| error.to_string())?;
-    // A first look at a few futures should not wait; of more the disk should not hold half as much again.
-    let level = if state.members < QUICK { 1 } else { 3 };
-    let packed = zstd::encode_all(&*plain, level).map_err(|error| error.to_string())?;
+    let packed = snap::raw::Encoder::new().compress_vec(&plain).map_err(|error| error.to_string())?;
     Ok([MAGIC, hash_of(&packed).as_bytes(), &packed].concat())
 }
 

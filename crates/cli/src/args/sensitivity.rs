@@ -46,7 +46,7 @@ pub struct SensitivityArgs {
     /// 2 to look at pairs too; nearly doubles the runs [default: 1]
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=2))]
     pub order: Option<u8>,
-    /// Say what drives a chart's series at each time
+    /// Say also what drives a chart's series at each time, from the same runs
     #[arg(long)]
     pub over_time: bool,
     /// Chart to look at over time; may be given several times [default: what shows best what the measures look at]

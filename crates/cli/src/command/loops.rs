@@ -44,7 +44,10 @@ pub fn run(args: &LoopsArgs) -> anyhow::Result<ExitCode> {
             if !subject.bare {
                 super::report::renew(&subject.out, &subject.strategy, &subject.sources, &subject.hash)?;
             }
-            println!("next: milepost explain {} NAME, of a loop or of what it passes", args.dir.display());
+            match args.dir.is_dir() {
+                true => println!("next: milepost explain {} NAME, of a loop or of what it passes", args.dir.display()),
+                false => println!("next: milepost simulate {} --csv OUT", args.dir.display()),
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -121,7 +124,12 @@ fn study(subject: &Subject, question: &Question) -> Result<Loops, Error> {
         Some(n) => format!("{n} circles"),
         None => "more circles than are counted, so the strongest are looked for".into(),
     };
-    eprintln!("{stocks} stocks and {} other variables lie on circles: {circles}", variables - stocks);
+    let counted = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    eprintln!(
+        "{} and {} lie on circles: {circles}",
+        counted(stocks, "stock"),
+        counted(variables - stocks, "other variable")
+    );
     let chosen = study.choose(cancel_flag())?;
     if !subject.bare {
         let runs = chosen.runs();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use milepost_strategy::model::VariableId;
 
 use super::score::Link;
+use super::search::{Johnson, Strongest, Through};
 
 /// A loop of variables: it begins at the lowest and does not name it again.
 pub(super) type Circle = Vec<VariableId>;
@@ -17,7 +18,7 @@ pub(super) struct Web {
 }
 
 /// Places looked at before an enumeration gives up.
-const MOST_VISITS: usize = 4_000_000;
+pub(super) const MOST_VISITS: usize = 4_000_000;
 
 /// So many variables more than the shortest circle are passed at most.
 const MOST_EXTRA: usize = 6;
@@ -64,7 +65,7 @@ impl Web {
         self.group.keys().copied()
     }
 
-    fn from(&self, id: VariableId) -> &[VariableId] {
+    pub fn from(&self, id: VariableId) -> &[VariableId] {
         self.out.get(&id).map_or(&[], Vec::as_slice)
     }
 
@@ -132,7 +133,7 @@ impl Web {
     }
 
     /// How far it is from each variable to `target`, through none of `closed`.
-    fn distances(&self, target: VariableId, closed: &[VariableId]) -> BTreeMap<VariableId, usize> {
+    pub fn distances(&self, target: VariableId, closed: &[VariableId]) -> BTreeMap<VariableId, usize> {
         let mut into: BTreeMap<VariableId, Vec<VariableId>> = BTreeMap::new();
         self.links().into_iter().for_each(|(a, b)| into.entry(b).or_default().push(a));
         let mut far = BTreeMap::from([(target, 0)]);
@@ -169,131 +170,6 @@ pub(super) fn turned(circle: &[VariableId]) -> Circle {
 /// The links of a circle.
 pub(super) fn links_of(circle: &[VariableId]) -> impl Iterator<Item = Link> + '_ {
     (0..circle.len()).map(|k| (circle[k], circle[(k + 1) % circle.len()]))
-}
-
-struct Johnson<'a> {
-    web: &'a Web,
-    blocked: BTreeSet<VariableId>,
-    behind: BTreeMap<VariableId, BTreeSet<VariableId>>,
-    found: Vec<Circle>,
-    most: usize,
-    visits: usize,
-}
-
-impl Johnson<'_> {
-    fn circuit(&mut self, path: &mut Vec<VariableId>, inside: &BTreeSet<VariableId>) -> bool {
-        let (Some(&start), Some(&here)) = (path.first(), path.last()) else { return false };
-        let mut closed = false;
-        self.blocked.insert(here);
-        let next: Vec<VariableId> = self.web.from(here).iter().copied().filter(|to| inside.contains(to)).collect();
-        for &to in &next {
-            self.visits += 1;
-            if self.found.len() > self.most || self.visits > MOST_VISITS {
-                return closed;
-            }
-            if to == start {
-                self.found.push(path.clone());
-                closed = true;
-            } else if !self.blocked.contains(&to) {
-                path.push(to);
-                closed |= self.circuit(path, inside);
-                path.pop();
-            }
-        }
-        if closed {
-            self.unblock(here);
-        } else {
-            for to in next {
-                self.behind.entry(to).or_default().insert(here);
-            }
-        }
-        closed
-    }
-
-    fn unblock(&mut self, id: VariableId) {
-        let mut stack = vec![id];
-        while let Some(id) = stack.pop() {
-            self.blocked.remove(&id);
-            let waiting = self.behind.remove(&id).unwrap_or_default();
-            stack.extend(waiting.into_iter().filter(|w| self.blocked.contains(w)));
-        }
-    }
-}
-
-struct Strongest<'a> {
-    out: &'a BTreeMap<VariableId, Vec<(VariableId, f64)>>,
-    start: VariableId,
-    best: &'a mut BTreeMap<VariableId, f64>,
-    into: &'a mut BTreeSet<Circle>,
-}
-
-impl Strongest<'_> {
-    fn visit(&mut self, here: VariableId, strength: f64, path: &mut Vec<VariableId>) {
-        if here == self.start && !path.is_empty() {
-            self.into.insert(turned(path));
-            return;
-        }
-        if path.contains(&here) || self.best.get(&here).is_some_and(|best| strength < *best) {
-            return;
-        }
-        self.best.insert(here, strength);
-        path.push(here);
-        for &(to, s) in self.out.get(&here).into_iter().flatten() {
-            self.visit(to, strength * s, path);
-        }
-        path.pop();
-    }
-}
-
-struct Through<'a> {
-    web: &'a Web,
-    steps: &'a [VariableId],
-    most: usize,
-    visits: usize,
-    found: &'a mut BTreeSet<Circle>,
-}
-
-impl Through<'_> {
-    /// Goes from the end of the path to the variable behind step `k`; `spare` variables more than the shortest chains
-    /// need may be passed.
-    fn step(&mut self, k: usize, spare: usize, path: &mut Vec<VariableId>) {
-        let target = self.steps[(k + 1) % self.steps.len()];
-        let far = self.web.distances(target, self.steps);
-        self.chain(k, target, &far, spare, path);
-    }
-
-    fn chain(
-        &mut self,
-        k: usize,
-        target: VariableId,
-        far: &BTreeMap<VariableId, usize>,
-        spare: usize,
-        path: &mut Vec<VariableId>,
-    ) {
-        self.visits += 1;
-        let Some(&here) = path.last().filter(|_| self.visits < 100_000 && self.found.len() < self.most) else { return };
-        let Some(&left) = far.get(&here) else { return };
-        for &to in self.web.from(here) {
-            if to == target && k + 1 == self.steps.len() {
-                self.found.insert(turned(path));
-                continue;
-            }
-            if to == target {
-                path.push(to);
-                self.step(k + 1, spare, path);
-                path.pop();
-                continue;
-            }
-            let Some(&then) = far.get(&to) else { continue };
-            // One step nearer costs nothing, any other as much as it leads away.
-            let cost = (then + 1).saturating_sub(left);
-            if cost <= spare && !path.contains(&to) && !self.steps.contains(&to) {
-                path.push(to);
-                self.chain(k, target, far, spare - cost, path);
-                path.pop();
-            }
-        }
-    }
 }
 
 /// Strongly connected components, each sorted (Tarjan 1972, without recursion).

@@ -32,21 +32,25 @@
 
 mod build;
 mod charge;
+mod chosen;
 mod find;
 mod groups;
 mod kept;
 mod plain;
 mod run;
 mod score;
+mod search;
 mod shares;
 mod study;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
-pub use study::{Chosen, Error, Question, Study};
+pub use chosen::Chosen;
+pub use study::{Error, Question, Study};
 
 /// What was found; kept as JSON beside the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,23 +1,23 @@
 //! The study: what loops there are, then how much of the change each makes in every future.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use milepost_ensemble::{Error as RunError, Progress};
+use milepost_ensemble::Error as RunError;
 use milepost_strategy::model::*;
 use milepost_syntax::nearest;
 
-use super::charge::{self, Watched};
+use super::Search;
+use super::charge::Watched;
+use super::chosen::Chosen;
 use super::find::{Circle, Web, links_of};
 use super::groups::{self, Grouped};
-use super::kept::Kept;
 use super::plain::Plain;
 use super::run::{Draw, Step, Tape};
 use super::score::{Link, score};
-use super::shares::{Circles, Periods, Sums};
+use super::shares::Circles;
 use super::watch;
-use super::{Loops, PathwayLoops, Search, Unscored};
+use super::work::in_order;
 use crate::ask;
 
 /// As many circles are all enumerated; beyond it the strongest paths are followed.
@@ -35,9 +35,6 @@ const MOST_THROUGH: usize = 400;
 /// Futures of each pathway in which strong paths are looked for, and moments in each.
 const LOOKED_AT: u64 = 8;
 const MOMENTS: usize = 36;
-
-/// Futures in a block: the unit of work, and of what is kept.
-const BLOCK: u64 = 64;
 
 /// Futures where the question names no number.
 pub const FUTURES: u64 = 256;
@@ -75,11 +72,11 @@ impl Question {
         }
     }
 
-    fn draw(&self) -> Draw {
+    pub(super) fn draw(&self) -> Draw {
         Draw { seed: self.seed, drawn: self.drawn, allow_nan: self.allow_nan }
     }
 
-    fn workers(&self) -> usize {
+    pub(super) fn workers(&self) -> usize {
         match self.threads {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             threads => threads,
@@ -122,23 +119,6 @@ pub struct Study {
     variants: Vec<Variant>,
     /// All circles, where there are few.
     circuits: Option<Vec<Circle>>,
-}
-
-/// A study whose loops are chosen: what is left is to run them.
-pub struct Chosen {
-    question: Question,
-    strategy: Strategy,
-    grouped: Grouped,
-    circles: Circles,
-    watched: Vec<Watched>,
-    tapes: Vec<Tape>,
-    names: Vec<String>,
-    search: Search,
-    unscored: Vec<Unscored>,
-    /// Rows of the numbers that are watched.
-    rows: Vec<usize>,
-    /// What the blocks depend on.
-    recipe: String,
 }
 
 impl Study {
@@ -239,8 +219,8 @@ impl Study {
         let starts: Vec<_> = self.web.variables().filter(|id| self.plain.is_stock(*id)).collect();
         let mut found = BTreeSet::new();
         for moment in 0..looked.first().map_or(0, Vec::len) {
-            let strength: BTreeMap<Link, f64> =
-                links.iter().enumerate().map(|(k, link)| (*link, looked[k][moment].abs())).collect();
+            let scores = links.iter().zip(looked);
+            let strength: BTreeMap<Link, f64> = scores.map(|(link, row)| (*link, row[moment].abs())).collect();
             self.web.strongest(&starts, &strength, &mut found);
             if found.len() > MOST_STRONGEST {
                 break;
@@ -302,161 +282,10 @@ impl Study {
     }
 }
 
-impl Chosen {
-    /// How loops were looked for.
-    pub fn search(&self) -> Search {
-        self.search
-    }
-
-    /// Runs (pathway x future) in all.
-    pub fn runs(&self) -> u64 {
-        self.tapes.len() as u64 * self.question.futures
-    }
-
-    /// Makes a few of the runs, so that the caller can tell how long all will take on one thread: their number.
-    ///
-    /// # Errors
-    /// As [`Chosen::run`].
-    pub fn probe(&self, cancel: &AtomicBool) -> Result<u64, Error> {
-        let futures = self.question.futures.min(BLOCK);
-        if let Some(tape) = self.tapes.first() {
-            self.block(tape, 0..futures, cancel)?;
-        }
-        Ok(futures)
-    }
-
-    /// Threads that [`Chosen::run`] uses.
-    pub fn threads(&self) -> usize {
-        self.question.workers().min(self.tapes.len() * self.blocks()).max(1)
-    }
-
-    /// Runs everything.  With a folder, finished blocks are kept there until all is done, and the same call goes on from
-    /// them after an interruption.
-    ///
-    /// # Errors
-    /// A number that is not finite, or the interruption: see [`Error`].
-    pub fn run(
-        &self,
-        folder: Option<&std::path::Path>,
-        progress: &dyn Progress,
-        cancel: &AtomicBool,
-    ) -> Result<Loops, Error> {
-        let (blocks, total) = (self.blocks(), self.runs());
-        let jobs = blocks * self.tapes.len();
-        let kept = Kept::new(folder, &format!("{} {BLOCK}", self.recipe));
-        let members = |block: usize| {
-            let first = block as u64 * BLOCK;
-            first..(first + BLOCK).min(self.question.futures)
-        };
-        progress.start(total, 0);
-        let done = AtomicUsize::new(0);
-        let merging = Merging::new(self.tapes.len());
-        let failed = in_order(self.question.workers(), jobs, |job| {
-            let (pathway, block) = (job / blocks, job % blocks);
-            let members = members(block);
-            // A shorter last block is another block.
-            let number = job * BLOCK as usize + (members.end - members.start) as usize - 1;
-            let count = members.end - members.start;
-            let sums = match kept.block(number) {
-                Some(sums) => sums,
-                None if cancel.load(Ordering::Relaxed) => return Err(RunError::Interrupted { done: 0, total: 0 }),
-                None => {
-                    let sums = self.block(&self.tapes[pathway], members, cancel)?;
-                    kept.keep(number, &sums);
-                    sums
-                }
-            };
-            merging.put(pathway, block, sums);
-            done.fetch_add(count as usize, Ordering::Relaxed);
-            progress.advance(count);
-            Ok(())
-        });
-        if let Some(error) = failed.into_iter().find_map(Result::err) {
-            return Err(Error::Run(match error {
-                RunError::Interrupted { .. } => {
-                    RunError::Interrupted { done: done.load(Ordering::Relaxed) as u64, total }
-                }
-                other => other,
-            }));
-        }
-        progress.finish();
-        kept.clear(jobs * BLOCK as usize);
-        let pathways = merging.sums().into_iter().zip(&self.names).map(|(sums, name)| self.pathway(name, &sums));
-        Ok(self.answer(pathways.collect()))
-    }
-
-    fn blocks(&self) -> usize {
-        self.question.futures.div_ceil(BLOCK) as usize
-    }
-
-    fn block(&self, tape: &Tape, members: std::ops::Range<u64>, cancel: &AtomicBool) -> Result<Sums, RunError> {
-        let time = &self.strategy.time;
-        let mut periods =
-            Periods::new(&self.circles, time.report_every as usize, time.steps as usize, self.rows.clone());
-        let mut sums = Sums::default();
-        tape.play(members, cancel, |step| {
-            if let Some(futures) = periods.take(&step) {
-                sums.count(&futures, &self.circles, &self.grouped.candidate);
-            }
-        })?;
-        Ok(sums)
-    }
-
-    fn pathway(&self, name: &str, sums: &Sums) -> PathwayLoops {
-        let found = charge::pathway(name, sums, &self.circles, &self.grouped.loops, &self.watched);
-        self.grouped.with_unscored(found)
-    }
-
-    fn answer(&self, pathways: Vec<PathwayLoops>) -> Loops {
-        let time = &self.strategy.time;
-        let every = time.report_every.max(1);
-        let ends = (1..=time.steps).filter(|n| n.is_multiple_of(every) || *n == time.steps);
-        Loops {
-            strategy: self.question.strategy.clone(),
-            futures: self.question.futures,
-            seed: self.question.seed,
-            search: self.search,
-            partitions: self.grouped.partitions.clone(),
-            loops: self.grouped.all_loops(),
-            unscored: self.unscored.clone(),
-            times: ends.map(|n| time.start + f64::from(n) * time.step).collect(),
-            pathways,
-        }
-    }
-}
-
-/// Blocks of each pathway, merged in order as they come in, so that few are held at a time.
-struct Merging {
-    pathways: Vec<Mutex<(Sums, usize, BTreeMap<usize, Sums>)>>,
-}
-
-impl Merging {
-    fn new(pathways: usize) -> Merging {
-        Merging { pathways: (0..pathways).map(|_| Mutex::default()).collect() }
-    }
-
-    fn put(&self, pathway: usize, block: usize, sums: Sums) {
-        let mut held = self.pathways[pathway].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let (total, next, waiting) = &mut *held;
-        waiting.insert(block, sums);
-        while let Some(sums) = waiting.remove(next) {
-            total.merge(sums);
-            *next += 1;
-        }
-    }
-
-    fn sums(self) -> Vec<Sums> {
-        let inner = |m: Mutex<(Sums, usize, BTreeMap<usize, Sums>)>| {
-            m.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).0
-        };
-        self.pathways.into_iter().map(inner).collect()
-    }
-}
-
 /// The pathways named, in declared order, or those that are choices.
 fn pathways(strategy: &Strategy, names: &[String]) -> Result<Vec<Variant>, Error> {
     let known = || strategy.pathways.iter().map(|p| p.name.as_str());
-    for name in names.iter().filter(|name| !known().any(|k| k == *name)) {
+    if let Some(name) = names.iter().find(|name| !known().any(|k| k == *name)) {
         return Err(Error::Run(RunError::UnknownPathway {
             name: name.clone(),
             nearest: nearest(name, known()).map(String::from),
@@ -473,32 +302,4 @@ fn pathways(strategy: &Strategy, names: &[String]) -> Result<Vec<Variant>, Error
         return Err(Error::Run(RunError::NoPathways));
     }
     Ok(chosen.into_iter().map(|id| ask::plain(strategy, id)).collect())
-}
-
-/// Does `job` for 0..n on some threads; the results in order.
-fn in_order<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let k = next.fetch_add(1, Ordering::Relaxed);
-            if k >= n {
-                return done;
-            }
-            done.push((k, job(k)));
-        }
-    };
-    let mut done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(n)).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(k, _)| *k);
-    done.into_iter().map(|(_, result)| result).collect()
 }

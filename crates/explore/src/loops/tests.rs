@@ -11,7 +11,7 @@ use super::score::score;
 use super::*;
 use crate::ask;
 
-const NEVER: AtomicBool = AtomicBool::new(false);
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 fn model(text: &str) -> Strategy {
     let checked = check(&MemoryWorld::default().with("case.mile", text));

@@ -189,7 +189,7 @@ fn numbers(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
                 h.leaf("caption", &[], caption);
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "col")], "Month or period to");
+                        h.leaf("th", &[("scope", "col")], "End of");
                         loops.pathways.iter().for_each(|p| {
                             h.leaf("th", &[("scope", "col")], &title(reading, &p.name));
                         });

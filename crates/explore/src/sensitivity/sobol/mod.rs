@@ -36,7 +36,7 @@ pub struct Settings {
     pub named: Vec<String>,
     /// Whether pairs are looked at too.
     pub pairs: bool,
-    /// Whether series over time are looked at in place of measures.
+    /// Whether series over time are looked at too, in the same runs.
     pub over_time: bool,
     /// Their charts; where none is named, those that show what the measures look at.
     pub charts: Vec<String>,
@@ -152,13 +152,11 @@ impl<'a> Study<'a> {
         seconds(&strategy, &variant, &self.plan, self.blocks(), self.runs(), cancel)
     }
 
-    /// A copy of the strategy whose measures are what is asked.
+    /// A copy of the strategy whose measures are what is asked: measures, then the charts at their times.
     fn asked(&self) -> Strategy {
         let mut copy = self.strategy.clone();
-        copy.measures = match self.settings.over_time {
-            true => self.charts.iter().flat_map(|c| chart::asked(self.strategy, c, &self.times)).collect(),
-            false => self.measures.iter().map(|m| (*m).clone()).collect(),
-        };
+        let charts = self.charts.iter().flat_map(|c| chart::asked(self.strategy, c, &self.times));
+        copy.measures = self.measures.iter().map(|m| (*m).clone()).chain(charts).collect();
         copy
     }
 
@@ -188,17 +186,16 @@ impl<'a> Study<'a> {
                 measure: name.into(),
                 found,
             };
-            match self.settings.over_time {
-                true => done.extend(self.charts.iter().enumerate().map(|(k, chart)| {
-                    let columns = k * self.times.len()..(k + 1) * self.times.len();
-                    Ok(kept(&chart.name, Found::OverTime(analysis.over_time(columns, &self.times))))
-                })),
-                false => done.extend(self.measures.iter().enumerate().map(|(k, measure)| {
-                    let direction = |group: &Group| groups::direction(&pathway.given, &measure.name, group);
-                    let found = analysis.measure(k, &pathway.name, &measure.name, METHOD, &direction)?;
-                    Ok(kept(&measure.name, Found::Sobol(found)))
-                })),
-            }
+            done.extend(self.measures.iter().enumerate().map(|(k, measure)| {
+                let direction = |group: &Group| groups::direction(&pathway.given, &measure.name, group);
+                let found = analysis.measure(k, &pathway.name, &measure.name, METHOD, &direction)?;
+                Ok(kept(&measure.name, Found::Sobol(found)))
+            }));
+            done.extend(self.charts.iter().enumerate().map(|(k, chart)| {
+                let first = self.measures.len() + k * self.times.len();
+                let found = analysis.over_time(first..first + self.times.len(), &self.times);
+                Ok(kept(&chart.name, Found::OverTime(found)))
+            }));
         }
         progress.finish();
         told_apart(done)

@@ -297,5 +297,5 @@ fn a_killed_run_continues_to_the_same_bytes() {
     let resumed = go(&plan(0..20_000, 1), &Fake::default(), Some(folder.path())).unwrap();
     assert!(resumed.provenance.resumed >= 2 * 4096 * 5 - 5 * 4096);
     assert!(bytes(folder.path()) == bytes(whole.path()));
-    assert!(shard_files(folder.path(), &format!(".partial-{}", child.id())).is_empty());
+    assert!(shard_files(folder.path(), &format!("-{}", child.id())).is_empty());
 }

@@ -95,6 +95,19 @@ fn another_seed_another_design_and_a_torn_block_are_run() {
 }
 
 #[test]
+fn variants_that_are_the_same_program_are_kept_beside_each_other() {
+    let (folder, strategy) = (tempfile::tempdir().unwrap(), strategy());
+    let same: Vec<_> = (0..8).map(|_| strategy.variants[0].clone()).collect();
+    let plan = Plan { threads: 4, ..Plan::new(0..600, 7) };
+    let go = AtomicBool::new(false);
+    for _ in 0..20 {
+        let found = outcomes_kept(folder.path(), &strategy, &same, &plan, None, &(), &go).unwrap();
+        assert!(found.measures.iter().all(|measures| *measures == found.measures[0]));
+        std::fs::remove_dir_all(folder.path()).unwrap();
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_made_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("studies");

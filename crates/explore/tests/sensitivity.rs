@@ -234,6 +234,8 @@ chart late = late
     let charts = ["level", "rate", "late"].map(String::from).to_vec();
     let settings = sobol::Settings { over_time: true, charts, ..Default::default() };
     let found = case.run(settings, 2).unwrap();
+    assert!(matches!(found[0].found, Found::Sobol(_)), "the measure, from the same runs");
+    let found = &found[1..];
     for (s, lag) in found.iter().zip([0.0, 0.5]) {
         let Found::OverTime(timed) = &s.found else { panic!("over time") };
         assert_eq!(timed.times, (1..=12).map(f64::from).collect::<Vec<_>>());
@@ -255,7 +257,7 @@ chart late = late
     assert!(a.first[..3].iter().all(Option::is_none) && a.first[3].is_some());
     // Without a name: what shows what the measure looks at.
     let found = case.run(sobol::Settings { over_time: true, samples: 64, ..Default::default() }, 2).unwrap();
-    assert_eq!(found.iter().map(|s| s.measure.as_str()).collect::<Vec<_>>(), ["level"]);
+    assert_eq!(found.iter().map(|s| s.measure.as_str()).collect::<Vec<_>>(), ["end", "level"]);
 }
 
 /// Of a linear function the effects are its weights times the ranges, whatever is luck: a trajectory keeps its own.

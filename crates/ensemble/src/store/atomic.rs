@@ -6,9 +6,13 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Error;
 use crate::hash::Hasher;
+
+/// Files begun by this process.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
 
 /// What marks a temporary name.
 const PARTIAL: &str = ".partial-";
@@ -40,7 +44,9 @@ impl Pending {
     /// Begins a file that will be `path`, under a temporary name next to `draft`, which lies on the same disk.
     pub fn via(draft: &Path, path: &Path) -> Result<Pending, Error> {
         let name = draft.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = draft.with_file_name(format!("{name}{PARTIAL}{}", std::process::id()));
+        // Two threads may write the same file, such as a block of two programs that are the same.
+        let number = BEGUN.fetch_add(1, Ordering::Relaxed);
+        let temporary = draft.with_file_name(format!("{name}{PARTIAL}{number}-{}", std::process::id()));
         let file = File::create(&temporary).map_err(|source| Error::files("write", path, source))?;
         Ok(Pending { temporary, path: path.to_path_buf(), file: Some(file), hasher: Hasher::default(), bytes: 0 })
     }

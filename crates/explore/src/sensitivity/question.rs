@@ -53,15 +53,16 @@ impl Question {
     }
 }
 
-/// The pathway a reader is told of first: the first choice that follows all recommendations, else the reference, else the
-/// first choice.
+/// The pathway a reader is told of first: the first choice that follows all recommendations, else the last choice that is
+/// not the reference, else the reference, else the first choice.
 pub fn leading(strategy: &Strategy) -> Option<PathwayId> {
     let recommended = strategy.recommendations.len();
     let choices = || strategy.pathways.iter().enumerate().filter(|(_, p)| !p.comparison);
     let carrying = choices().find(|(_, p)| recommended > 0 && p.follows.len() == recommended);
     let id = |(i, _): (usize, &Pathway)| PathwayId(i as u32);
     let first = || strategy.pathways.first().map(|_| PathwayId(0));
-    carrying.map(id).or(strategy.reference).or_else(|| choices().next().map(id)).or_else(first)
+    let last = choices().map(id).rfind(|choice| Some(*choice) != strategy.reference);
+    carrying.map(id).or(last).or(strategy.reference).or_else(|| choices().next().map(id)).or_else(first)
 }
 
 /// The charts asked for, or for each measure the first that shows what the measure looks at.

@@ -70,13 +70,18 @@ fn readings<'a>(view: &'a View<'a>) -> Vec<Reading<'a>> {
     all
 }
 
-/// The first measure under the choice that is typically best by it, or under the first pathway there is.
+/// The first measure under the pathway that is told of first, or under the choice that is typically best by it, or under the
+/// first there is.
 fn leading<'a, 'b>(view: &View, all: &'b [Reading<'a>]) -> Option<&'b Reading<'a>> {
     let first = all.first()?;
     let best = view.measures.iter().find(|m| m.measure.name == first.found.measure).and_then(|m| view.best(m));
     let best = best.map(|p| &view.summary.pathways[p].name);
-    let of_best = |r: &&Reading| r.found.measure == first.found.measure && Some(&r.found.pathway) == best;
-    all.iter().find(of_best).or(Some(first))
+    let told_first = milepost_explore::sensitivity::leading(view.strategy);
+    let told_first = told_first.map(|p| &view.strategy.pathways[p.index()].name);
+    let under = |pathway: Option<&String>| {
+        all.iter().find(|r| r.found.measure == first.found.measure && Some(&r.found.pathway) == pathway)
+    };
+    under(told_first).filter(|r| !r.found.boxes.is_empty()).or_else(|| under(best)).or(Some(first))
 }
 
 /// How often it fails and in which boxes.

@@ -84,6 +84,10 @@ fn decomposed(strategy: &Strategy, begun: Phrase, found: &Sobol) -> Phrase {
     }
     let others: Vec<&Group> =
         found.groups.iter().filter(single).filter(|g| named.iter().all(|n| n.driver != g.driver)).collect();
+    if let Some(through) = through_others(&named, &others) {
+        let title = called_driver(strategy, &through.driver.title);
+        rest.push(format!("{title}, acting through others, {} in all", rounded(&through.total)));
+    }
     let more = sum(others.iter().map(|g| &g.first));
     if more.distinct {
         let n = others.len();
@@ -137,6 +141,13 @@ fn from_run(strategy: &Strategy, begun: Phrase, found: &Given) -> Phrase {
     };
     let silent = if more == 0 && !silent.is_empty() { format!("{silent} be told from chance") } else { silent };
     phrase.say(format!("{also}{silent}."))
+}
+
+/// One that is not named, as it does little alone, but in all does more than one of those named.
+fn through_others<'a>(named: &[&Group], others: &[&'a Group]) -> Option<&'a Group> {
+    let least = named.iter().map(|g| g.total.value).reduce(f64::min)?;
+    let more = others.iter().copied().filter(|g| g.total.distinct && g.total.value > 2.0 * least);
+    more.max_by(|a, b| a.total.value.total_cmp(&b.total.value))
 }
 
 /// The same in a line, where the whole sentence was told of another pathway: `Under stay: X (38%), Y (20%) and Z`.

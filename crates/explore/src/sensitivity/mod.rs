@@ -8,7 +8,7 @@
 //! | [`morris`](morris::Study) | few runs of its own | which of all uncertainties matter at all |
 //!
 //! **Luck** is what is drawn at steps: noise and events.  It is keyed by a future's number, so that a design swaps it by
-//! taking other futures ([`blocks`]).
+//! taking other futures (`blocks`).
 //!
 //! **Deliveries.**  An actor's `correlation` ties the deliveries of its recommendations, and Sobol' and Morris need inputs
 //! that are independent of each other.  All that makes them up is therefore one group, `deliveries.ACTOR`.

@@ -220,13 +220,13 @@ fn wrong_use_is_refused_in_words() {
     let bare = DRIVER.replace(" acceptable <= 1", "");
     assert!(says(&bare, Question::default()).starts_with("no measure has a bar, so nothing can tip; say what is"));
     let one = |name: &str| Question { measures: vec![name.into()], ..Question::default() };
-    assert_eq!(says(DRIVER, one("ham")), "there is no measure `ham`; did you mean `harm`?");
+    assert_eq!(says(DRIVER, one("ham")), "unknown measure `ham`; did you mean `harm`?");
     assert_eq!(
         says(&bare, one("harm")),
         "measure `harm` has no bar, so nothing can tip by it; write `acceptable` and a number behind it"
     );
     let lead = Question { leads: vec![("larg".into(), 1.0)], ..Question::default() };
-    assert_eq!(says(DRIVER, lead), "there is no regime of a choice `larg`; did you mean `large`?");
+    assert_eq!(says(DRIVER, lead), "unknown regime of a choice `larg`; did you mean `large`?");
     let goal = format!("{DRIVER}measure goal maximise driver at end\n");
     let cost = Question { cost: Some("goal".into()), ..Question::default() };
     assert_eq!(

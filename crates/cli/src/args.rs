@@ -18,6 +18,9 @@ pub use simulate::SimulateArgs;
 mod vary;
 pub use vary::VaryArgs;
 
+mod design;
+pub use design::DesignArgs;
+
 mod convert;
 pub use convert::{ConvertArgs, ConvertTo};
 
@@ -98,15 +101,18 @@ pub struct NewArgs {
   milepost run strategies/iraq-2005 --futures 100000 --seed 7
   milepost run strategies/iraq-2005 --pathway stay --pathway liberation --out /tmp/two
   milepost run strategies/iraq-2005 --futures 1000000 --members 0..4096    one part of a larger run
+  milepost run strategies/iraq-2005 --design sobol --futures 16384         points that fill the space more evenly
+  milepost run strategies/iraq-2005 --vary \"troops\" --vary \"rule in { timetable milestones }\"
+  milepost run strategies/iraq-2005 --design factorial --levels 5 --inputs recruit_rate,resolve --vary pace
   milepost run teacup.mdl --vary \"Room Temperature in 15 .. 25\" --vary \"Characteristic Time in 5 .. 20 log\"
 
 A run that was interrupted goes on where it stopped: give the same command again.")]
 pub struct RunArgs {
     /// Folder with the .mile files, or a bare model: .mdl, .xmile, .xml or .stmx
     pub dir: PathBuf,
-    /// Number of futures
-    #[arg(long, short = 'n', default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
-    pub futures: u64,
+    /// Number of futures [default: 10000; 8192 for --design sobol; all combinations for --design factorial]
+    #[arg(long, short = 'n', value_parser = clap::value_parser!(u64).range(1..=1 << 32))]
+    pub futures: Option<u64>,
     /// Pathway to run; may be given several times [default: all; the reference is always run]
     #[arg(long)]
     pub pathway: Vec<String>,
@@ -116,11 +122,14 @@ pub struct RunArgs {
     /// Folder for report.html, *.parquet and run.json [default: DIR/out; out/NAME beside a model]
     #[arg(long, short)]
     pub out: Option<PathBuf>,
-    /// Number of futures on which the claims are judged [default: a quarter of them, at most 1024; none below 256 futures]
+    /// Number of futures on which the claims are judged [default: a quarter of them, at most 1024; none below 256 futures; all
+    /// of a factorial design]
     #[arg(long)]
     pub claims: Option<u64>,
     #[command(flatten)]
     pub with: WithArgs,
+    #[command(flatten)]
+    pub design: DesignArgs,
     #[command(flatten)]
     pub vary: VaryArgs,
     #[command(flatten)]

@@ -25,7 +25,7 @@ pub struct Ran {
 /// # Errors
 /// The strategy has errors; there is no run, it cannot be read, or it was made from other files than the strategy has now.
 pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Ran> {
-    let loaded = crate::command::sound(dir)?;
+    let mut loaded = crate::command::sound(dir)?;
     let out = out.map_or_else(|| dir.join("out"), Path::to_path_buf);
     let (shown, dir) = (out.join("run.json"), dir.display());
     if !shown.exists() {
@@ -33,7 +33,9 @@ pub fn ran(dir: &Path, out: Option<&Path>) -> anyhow::Result<Ran> {
     }
     // The sentence holds its cause already.
     let stored = milepost_ensemble::stored(&out).map_err(|e| anyhow::anyhow!("{e}"))?;
-    if stored.record.summary.provenance.strategy != loaded.hash {
+    let made = &stored.record.summary.provenance;
+    loaded.hash = crate::command::as_run(&mut loaded.strategy, &loaded.sources, &made.design);
+    if made.strategy != loaded.hash {
         let shown = shown.display();
         anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
     }

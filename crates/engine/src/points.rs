@@ -13,7 +13,8 @@ pub struct Points {
 }
 
 impl Points {
-    /// Points for members from `first` on: a column of numbers in the open interval (0, 1) for each stream.  Members and
+    /// Points for members from `first` on: a column of numbers in the open interval (0, 1) for each stream, or
+    /// with its ends where what is made of them is finite there.  Members and
     /// streams without a number draw as ever.
     pub fn new(first: u64, columns: impl IntoIterator<Item = (u64, Vec<f64>)>) -> Points {
         let columns: BTreeMap<u64, Vec<f64>> = columns.into_iter().collect();
@@ -32,10 +33,15 @@ impl Points {
 
     /// The number of a stream for a member, if there is one.
     pub(crate) fn of(&self, stream: u64, member: u64) -> Option<f64> {
-        let row = member.checked_sub(self.first)? as usize;
-        if row >= self.rows {
-            return None;
-        }
-        self.columns.get(&stream)?.get(row).copied()
+        self.from(stream, member).next()?
+    }
+
+    /// The numbers of a stream for a member and those that follow.
+    pub(crate) fn from(&self, stream: u64, member: u64) -> impl Iterator<Item = Option<f64>> + '_ {
+        let column = self.columns.get(&stream);
+        (member..).map(move |member| {
+            let row = member.checked_sub(self.first)? as usize;
+            if row < self.rows { column?.get(row).copied() } else { None }
+        })
     }
 }

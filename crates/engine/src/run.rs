@@ -233,12 +233,9 @@ impl<'a> Group<'a> {
 
 /// Puts the points of a stream into its row.
 fn place(points: &Points, draw: Draw, rows: &mut Rows, first: u32) {
-    for (c, chunk) in rows.chunks_mut(draw.slot).iter_mut().enumerate() {
-        for (lane, value) in chunk.0.iter_mut().enumerate() {
-            if let Some(point) = points.of(draw.stream, u64::from(first) + (8 * c + lane) as u64) {
-                *value = point;
-            }
-        }
+    let lanes = rows.chunks_mut(draw.slot).iter_mut().flat_map(|chunk| &mut chunk.0);
+    for (value, point) in lanes.zip(points.from(draw.stream, u64::from(first))) {
+        *value = point.unwrap_or(*value);
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use milepost_engine::Fault;
+use milepost_engine::{Fault, Points};
 use milepost_ir::{Notice, NoticeKind};
 use milepost_strategy::model::*;
 use milepost_strategy::unit::Unit;
@@ -199,7 +199,7 @@ impl Simulate for Fake {
         &self.told
     }
 
-    fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault> {
+    fn simulate(&self, members: Range<u64>, _: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
         std::thread::sleep(self.pause);
         if cancel.load(Ordering::Relaxed) {
             return Err(Fault::Cancelled);

@@ -42,7 +42,7 @@ pub use milepost_engine::Points;
 pub use milepost_ir::stream;
 pub use outcomes::{Outcomes, outcomes, outcomes_at, outcomes_kept};
 pub use parallel::{in_parallel, workers};
-pub use plan::Plan;
+pub use plan::{Layout, Plan};
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};
 pub use spread::Tally;
@@ -50,6 +50,7 @@ pub use store::{Column, Digest, Record, Stored, StoredColumn, Values, read, stor
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -136,7 +137,7 @@ fn ensemble<S: Simulate>(
     let begun = Instant::now();
     let threads = study.plan.workers();
     let units = 0..todo.len();
-    let sharding = Sharding { study, shards, todo, store, progress, cancel, made: AtomicU64::new(0) };
+    let sharding = Sharding { study, shards, todo, store, progress, cancel, made: AtomicU64::new(0), placed: Mutex::default() };
     let ended = flow::flow(&sharding, units, threads, cancel);
     let made = sharding.made.load(Ordering::Relaxed);
     let done = resumed + made;
@@ -150,6 +151,7 @@ fn ensemble<S: Simulate>(
         milepost: env!("CARGO_PKG_VERSION").into(),
         program: study.programs.clone(),
         strategy: study.plan.strategy.clone(),
+        design: study.plan.design.clone(),
         seed: study.plan.seed,
         first: study.plan.members.start,
         last: study.plan.members.end,

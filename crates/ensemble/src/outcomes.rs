@@ -34,8 +34,8 @@ pub struct Outcomes {
     pub drawn: Vec<Vec<f64>>,
 }
 
-/// Runs variants over the plan's members and keeps every measure of every future.  The plan's pathways, claims and
-/// charts play no part.  Memory grows with variants x measures x futures.
+/// Runs variants over the plan's members and keeps every measure of every future.  The plan's pathways, claims,
+/// charts and layout play no part.  Memory grows with variants x measures x futures.
 ///
 /// The strategy may be a copy whose measures were replaced by what a study asks.
 ///
@@ -221,7 +221,7 @@ impl Work for Runs<'_> {
         let place = self.todo[unit];
         let members = blocks(self.block(place), TILE).nth(job).unwrap_or_default();
         let (count, variant) = (members.end - members.start, place / self.blocks.len());
-        let tile = self.engines[variant].at_points(members, self.asked.points, self.asked.cancel);
+        let tile = self.engines[variant].simulate(members, self.asked.points, self.asked.cancel);
         let tile = tile.map_err(|fault| explain(self.asked.strategy, &self.variants[variant], fault))?;
         self.asked.progress.advance(count);
         Ok(tile)

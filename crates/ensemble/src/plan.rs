@@ -1,12 +1,15 @@
 //! What to run.
 
+use std::fmt::Debug;
 use std::ops::Range;
+use std::sync::Arc;
 
-use milepost_engine::{Isa, Lanes};
+use milepost_engine::{Isa, Lanes, Points};
 use milepost_strategy::model::{PathwayId, Strategy};
 use milepost_syntax::nearest;
 
 use crate::Error;
+use crate::summary::Design;
 
 /// What to run, and how.  Threads, instruction set and lane width change no result.
 #[derive(Clone, Debug)]
@@ -33,6 +36,17 @@ pub struct Plan {
     pub charts: bool,
     /// Hash of the strategy's files, for the record (see [`crate::hash_of_files`]).
     pub strategy: String,
+    /// How the futures were chosen, for the record.
+    pub design: Design,
+    /// Where the futures of a run lie; everything is drawn if not given.
+    pub layout: Option<Arc<dyn Layout>>,
+}
+
+/// Where the futures of a run lie: the points of a design.
+pub trait Layout: Debug + Send + Sync {
+    /// The points of some members.  They depend on the member's number alone, and on nothing that [`Plan::design`],
+    /// [`Plan::seed`] and the strategy do not say: shards are known by these.
+    fn points(&self, members: Range<u64>) -> Points;
 }
 
 impl Plan {
@@ -49,6 +63,8 @@ impl Plan {
             lanes: None,
             charts: true,
             strategy: String::new(),
+            design: Design::default(),
+            layout: None,
         }
     }
 

@@ -1,7 +1,11 @@
 //! Simulating shards: tiles on threads, reductions and tables when a shard's last tile is done.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use milepost_engine::Points;
 
 use crate::flow::Work;
 use crate::outcomes::append;
@@ -29,9 +33,22 @@ pub(crate) struct Sharding<'a, S> {
     pub cancel: &'a AtomicBool,
     /// Runs in shards that were finished.
     pub made: AtomicU64,
+    /// Where the futures of the shards at work lie, by unit.
+    pub placed: Mutex<BTreeMap<usize, Placed>>,
 }
 
+/// Where the futures of a shard lie, once somebody has worked it out: it is the same for all runs.
+pub(crate) type Placed = Arc<OnceLock<Points>>;
+
 impl<S: Simulate> Sharding<'_, S> {
+    /// Where the futures of a shard lie; `None` where everything is drawn.
+    fn points(&self, unit: usize) -> Option<Placed> {
+        let layout = self.study.plan.layout.as_ref()?;
+        let placed = self.placed.lock().unwrap_or_else(PoisonError::into_inner).entry(unit).or_default().clone();
+        placed.get_or_init(|| layout.points(self.shards[self.todo[unit]].clone()));
+        Some(placed)
+    }
+
     /// Every run's tiles, in the order of runs and members.
     fn tiles(&self, shard: &Range<u64>) -> Vec<(usize, Range<u64>)> {
         let of = |run: usize| blocks(&self.study.members_of(run, shard), TILE).map(move |tile| (run, tile));
@@ -53,7 +70,9 @@ impl<S: Simulate> Work for Sharding<'_, S> {
         let (run, members) = self.tiles(&self.shards[self.todo[unit]]).swap_remove(job);
         let count = members.end - members.start;
         let simulate = &self.study.runs[run].simulate;
-        let tile = simulate.simulate(members, self.cancel).map_err(|fault| self.study.explain(run, fault))?;
+        let points = self.points(unit);
+        let points = points.as_ref().and_then(|points| points.get());
+        let tile = simulate.simulate(members, points, self.cancel).map_err(|fault| self.study.explain(run, fault))?;
         self.progress.advance(count);
         Ok(tile)
     }
@@ -77,6 +96,7 @@ impl<S: Simulate> Work for Sharding<'_, S> {
         let state = State { members: shard.end - shard.start, pathways, claims };
         let rows = Rows { members: shard.clone(), parameters: &parameters, outcomes: &values[study.pathways()] };
         self.store.keep(index, &rows, state)?;
+        self.placed.lock().unwrap_or_else(PoisonError::into_inner).remove(&unit);
         self.made.fetch_add(study.runs_of(&shard), Ordering::Relaxed);
         Ok(())
     }

@@ -30,8 +30,8 @@ pub(crate) trait Simulate: Send + Sync {
     fn times(&self) -> Vec<f64>;
     /// What people should be told, in the order of [`Tile::notices`].
     fn notices(&self) -> &[Notice];
-    /// Runs some members.
-    fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault>;
+    /// Runs some members; what they would draw before their first step is what the points say, where there are any.
+    fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault>;
 }
 
 /// Results of some members under one variant.
@@ -96,14 +96,7 @@ impl Simulate for Engine {
         &self.notices
     }
 
-    fn simulate(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Tile, Fault> {
-        self.at_points(members, None, cancel)
-    }
-}
-
-impl Engine {
-    /// As `simulate`, at points of a design.
-    pub fn at_points(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
+    fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
         let futures = Futures { seed: self.seed, members };
         let settings = Settings { cancel: Some(cancel), points, ..self.settings };
         let mut block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use milepost_engine::Fault;
-use milepost_strategy::model::{PathwayId, Strategy, Type, VariableKind, Variant, VariantId};
+use milepost_strategy::model::{PathwayId, Strategy, Type, Variable, VariableKind, Variant, VariantId};
 
 use crate::claims::{Judge, variants_of};
 use crate::hash::Hasher;
 use crate::parallel::in_parallel;
 use crate::shard::{SHARD, TILE, common};
 use crate::simulate::{Purpose, Simulate};
+use crate::summary::Design;
 use crate::{Error, Plan};
 
 /// Changes whenever the same programs would give other shards.
@@ -174,6 +175,9 @@ impl<S> Study<'_, S> {
         hasher.numbers([FORMAT, SHARD, TILE, self.plan.seed, self.pathways as u64]);
         hasher.numbers([self.plan.allow_nan, self.plan.charts]);
         hasher.text(&self.programs);
+        if self.plan.design != Design::default() {
+            hasher.text(&format!("{:?}", self.plan.design));
+        }
         hasher.text(&format!("{:?}", (self.reference, &self.choices)));
         for measure in &self.strategy.measures {
             hasher.text(&measure.name);
@@ -216,11 +220,18 @@ fn parameters<S: Simulate>(strategy: &Strategy, runs: &[Run<S>]) -> Vec<Paramete
     let names = runs.first().map_or_else(Vec::new, |run| run.simulate.parameters());
     let column = |name: String| {
         let base = name.split('[').next().unwrap_or_default();
-        let uncertain =
-            strategy.variables.iter().find(|v| v.name == base && matches!(v.kind, VariableKind::Uncertain(_)));
-        match uncertain {
+        let varies = |v: &&Variable| match v.kind {
+            VariableKind::Uncertain(_) => v.name == base,
+            VariableKind::Lever(_) => v.name == name,
+            _ => false,
+        };
+        match strategy.variables.iter().find(varies) {
             Some(variable) => {
-                let categories = if let Type::Category(names) = &variable.ty { Some(names.clone()) } else { None };
+                let categories = match &variable.ty {
+                    Type::Category(names) => Some(names.clone()),
+                    Type::Truth => Some(vec!["false".into(), "true".into()]),
+                    Type::Number(_) => None,
+                };
                 let (unit, scale) = (variable.display.text.clone(), variable.display.scale);
                 Parameter { unit, scale, categories, name }
             }

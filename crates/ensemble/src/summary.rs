@@ -28,6 +28,9 @@ pub struct Provenance {
     pub program: String,
     /// Hash of all files of the strategy, hexadecimal.
     pub strategy: String,
+    /// How the futures were chosen.
+    #[serde(default)]
+    pub design: Design,
     /// Seed.
     pub seed: u64,
     /// First member run.
@@ -46,6 +49,44 @@ pub struct Provenance {
     pub resumed: u64,
     /// Instruction set and lane width used.
     pub engine: String,
+}
+
+/// How the futures of a run were chosen, and what varies over them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Design {
+    /// How points are laid out.
+    pub method: Method,
+    /// Points of the whole design, of which the run may be a part; 0 where everything is drawn, without an end.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub points: u64,
+    /// Levels of each input that is a number; 0 for other designs than factorial ones.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub levels: u64,
+    /// The inputs that vary, all others being at their defaults; empty where everything uncertain varies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<String>,
+    /// Levers that vary, as they were given: `pace in 0 .. 1`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub varied: Vec<String>,
+}
+
+/// How the points of a design are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Drawn independently.
+    #[default]
+    Random,
+    /// A Latin hypercube.
+    Latin,
+    /// A scrambled Sobol' sequence.
+    Sobol,
+    /// Every combination of a few levels.
+    Factorial,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// One pathway.

@@ -30,6 +30,7 @@ pub(crate) fn stored(strategy: &Strategy, inputs: Vec<StoredColumn>, outcomes: V
         milepost: String::new(),
         program: String::new(),
         strategy: "hash".into(),
+        design: Default::default(),
         seed: 1,
         first: 0,
         last: futures as u64,

@@ -2,7 +2,7 @@
 
 use milepost_analysis::table::{Column, Kind};
 use milepost_ensemble::{Stored, StoredColumn};
-use milepost_strategy::model::{Strategy, Variable};
+use milepost_strategy::model::{Strategy, Variable, VariableKind};
 
 /// An uncertainty that varies over the futures of a run.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Input<'a> {
     pub values: &'a [f64],
     /// The actor whose deliveries go together with this one, for the delivery of a recommendation.
     pub tied: Option<&'a str>,
+    /// Whether it is a lever that the run varied, rather than an uncertainty.
+    pub lever: bool,
 }
 
 impl<'a> Input<'a> {
@@ -43,7 +45,13 @@ fn input<'a>(strategy: &'a Strategy, column: &'a StoredColumn) -> Input<'a> {
         categories: column.categories.as_deref(),
         values: &column.values,
         tied: tied(strategy, &column.name),
+        lever: is_lever(strategy, &column.name),
     }
+}
+
+/// Whether an input of this name is a lever.
+pub(crate) fn is_lever(strategy: &Strategy, name: &str) -> bool {
+    strategy.variables.iter().any(|v| v.name == name && matches!(v.kind, VariableKind::Lever(_)))
 }
 
 /// What people call an uncertainty of this name.
@@ -64,6 +72,7 @@ pub fn title(strategy: &Strategy, name: &str) -> String {
     }
     match name.split_once('[') {
         Some((base, elements)) => format!("{} [{elements}", part(base)),
+        None if is_lever(strategy, name) => format!("{} (lever)", part(name)),
         None => part(name),
     }
 }

@@ -1,5 +1,6 @@
 //! What a strategy rests on.
 //!
+//! - [`design`]: the futures of a run laid out instead of drawn, levers among what varies.
 //! - [`worth`]: what each element, recommendation or actor is worth, and which of them hold the rest hostage.
 //! - [`links`]: whether the model has the causal links that the source states.
 //! - [`fit`]: which futures agree with what was counted, and how well they do where they were not asked to.
@@ -13,6 +14,7 @@
 
 mod ask;
 mod asked;
+pub mod design;
 pub mod diff;
 pub mod discover;
 pub mod fit;

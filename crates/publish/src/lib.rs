@@ -15,6 +15,7 @@ mod calendar;
 mod chart;
 mod code;
 mod csv;
+mod designs;
 mod discover;
 mod docs;
 mod elements;

@@ -30,6 +30,7 @@ fn page() -> String {
         milepost: "0".into(),
         program: String::new(),
         strategy: String::new(),
+        design: Default::default(),
         seed: 1,
         first: 0,
         last: 10,

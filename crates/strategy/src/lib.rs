@@ -15,8 +15,10 @@ mod elements;
 mod explain;
 mod expression;
 mod functions;
+mod hold;
 mod influence;
 pub mod model;
+mod levers;
 mod names;
 mod order;
 mod rules;
@@ -36,6 +38,8 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
+pub use hold::hold_others;
+pub use levers::vary_levers;
 pub use rules::cycles::{Circle, components};
 pub use same::same;
 pub use vary::{constants, vary};

@@ -111,7 +111,7 @@ fn named<'t>(strategy: &Strategy, text: &'t str) -> Result<(VariableId, Vec<usiz
 }
 
 /// Where a name may end: before `=`, `:` and ` in `, outside quotes and brackets.
-fn ends(text: &str) -> Vec<usize> {
+pub(crate) fn ends(text: &str) -> Vec<usize> {
     let (mut depth, mut quoted, mut ends) = (0_i32, false, Vec::new());
     for (at, c) in text.char_indices() {
         match c {
@@ -161,13 +161,13 @@ fn elements(strategy: &Strategy, id: VariableId, inside: Option<&str>) -> Result
 }
 
 /// One draw, with its default.
-struct One {
-    default: f64,
-    distribution: Distribution,
+pub(crate) struct One {
+    pub(crate) default: f64,
+    pub(crate) distribution: Distribution,
 }
 
 /// What stands behind the name, read as the language reads it; and whether a default was among it.
-fn drawn(strategy: &Strategy, id: VariableId, rest: &str) -> Result<(One, bool), String> {
+pub(crate) fn drawn(strategy: &Strategy, id: VariableId, rest: &str) -> Result<(One, bool), String> {
     let variable = strategy.variable(id);
     let name = &variable.name;
     let Type::Number(unit) = &variable.ty else { return Err(format!("`{name}` is no number")) };
@@ -215,7 +215,7 @@ pub(crate) fn within(distribution: &Distribution, value: f64) -> bool {
 }
 
 /// The ends of a distribution of numbers.
-fn ends_of(distribution: &Distribution) -> (f64, f64) {
+pub(crate) fn ends_of(distribution: &Distribution) -> (f64, f64) {
     match *distribution {
         Distribution::Uniform(lo, hi) | Distribution::LogUniform(lo, hi) => (lo, hi),
         Distribution::Normal { lo, hi, .. } | Distribution::LogNormal { lo, hi, .. } => (lo, hi),

@@ -138,7 +138,7 @@ fn ranges(kind: &VariableKind) -> Vec<(f64, f64)> {
 }
 
 /// A range in the declared unit.
-fn shown((lo, hi): (f64, f64), display: &Display) -> String {
+pub(crate) fn shown((lo, hi): (f64, f64), display: &Display) -> String {
     let (lo, hi) = (lo / display.scale, hi / display.scale);
     match display.text.as_str() {
         "share" => format!("{}% .. {}%", rounded(100.0 * lo), rounded(100.0 * hi)),

@@ -14,7 +14,7 @@ use milepost_strategy::model::{
 use milepost_strategy::unit::Unit;
 use milepost_syntax::ast::Docs;
 
-use super::simulate;
+use super::{laid, simulate};
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
 
@@ -24,9 +24,9 @@ const MOST_OUTPUTS: usize = 12;
 /// So many constants are named where none is varied.
 const MOST_CONSTANTS: usize = 12;
 
-/// Whether a model by itself is to be run, rather than a strategy.
+/// Whether a model by itself is to be run for certain, rather than a strategy.
 pub fn is_bare(args: &RunArgs) -> bool {
-    args.vary.any() || args.dir.to_str().is_some_and(milepost_import::reads)
+    args.vary.only_bare() || args.dir.to_str().is_some_and(milepost_import::reads)
 }
 
 pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
@@ -53,13 +53,13 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     args.vary.vary.iter().for_each(|text| {
         sources.add("--vary", text);
     });
+    let asked = laid::asked(args, &mut strategy, &laid::wanted(args, &[]))?;
     let axis = &strategy.time;
     let names: Vec<&str> = chosen.iter().map(|c| c.name.as_str()).collect();
     sources.add("--outputs", format!("{names:?} {:?} {}", axis.method, axis.end));
-    let plan = Plan {
-        claims: 0,
-        ..args.running.plan(args.members.clone().unwrap_or(0..args.futures), milepost_ensemble::hash_of_files(&sources))
-    };
+    let hash = laid::hash(&sources, &asked.design);
+    let plan = asked.plan(Plan { claims: 0, ..args.running.plan(asked.members.clone(), hash) });
+    asked.announce(1);
     let out = args.out.clone().unwrap_or_else(|| folder_beside(&args.dir));
     let report = |summary: &Summary| {
         if args.running.format == Format::Table {
@@ -110,10 +110,15 @@ fn random(e: &Expr) -> bool {
         || milepost_strategy::visit::parts(e).into_iter().any(random)
 }
 
+/// Whether it has no choices of its own, and nothing that it looks at.
+pub fn is_model(strategy: &Strategy) -> bool {
+    let bare = strategy.regimes.is_empty() && strategy.pathways.len() <= 1 && strategy.measures.is_empty();
+    bare && strategy.hypotheses.is_empty() && strategy.charts.is_empty()
+}
+
 /// A strategy with choices of its own says in its files what is uncertain and what is looked at.
 fn refuse_strategies(strategy: &Strategy, dir: &Path) -> anyhow::Result<()> {
-    let bare = strategy.regimes.is_empty() && strategy.pathways.len() <= 1 && strategy.measures.is_empty();
-    if bare && strategy.hypotheses.is_empty() && strategy.charts.is_empty() {
+    if is_model(strategy) {
         return Ok(());
     }
     let dir = dir.display();

@@ -9,7 +9,7 @@ use crate::args::{FitArgs, Format};
 use crate::progress::{Bar, cancel_flag};
 
 pub fn run(args: &FitArgs) -> anyhow::Result<ExitCode> {
-    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
+    let Some(Loaded { strategy, sources, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
         return Ok(ExitCode::FAILURE);
     };
     if strategy.fits.is_empty() {

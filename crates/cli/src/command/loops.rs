@@ -87,7 +87,7 @@ fn subject(args: &LoopsArgs) -> anyhow::Result<Subject> {
             bail!("--method is for models of other tools; a strategy says its own: `time ... method euler`");
         }
         let loaded = super::load_with(&args.dir, &args.with)?.ok_or(super::Told)?;
-        let Loaded { strategy, sources, hash, with } = loaded;
+        let Loaded { strategy, sources, hash, with, .. } = loaded;
         let out = args.out.clone().unwrap_or_else(|| args.dir.join("out"));
         let bare = is_bare(&strategy);
         return Ok(Subject { strategy, sources, hash, with, out, bare });

@@ -11,6 +11,7 @@ mod estimate;
 mod explain;
 mod explore;
 mod fit;
+mod laid;
 mod loops;
 mod new;
 mod pathways;
@@ -26,6 +27,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use milepost_ensemble::summary::Design;
 use milepost_strategy::Checked;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::{Severity, SourceMap};
@@ -117,12 +119,19 @@ pub(crate) fn load_with(dir: &std::path::Path, with: &WithArgs) -> anyhow::Resul
     }
     let hash = milepost_ensemble::hash_of_files(&told);
     let with = if settings.is_empty() { String::new() } else { format!("with {}\n", settings.join(" and ")) };
-    Ok(Some(Loaded { strategy, sources, hash, with }))
+    Ok(Some(Loaded { strategy, sources, told, hash, with }))
 }
 
 /// As [`load_with`], with nothing set; errors of the strategy, which were told, end the command.
 pub(crate) fn sound(dir: &std::path::Path) -> anyhow::Result<Loaded> {
     load_with(dir, &WithArgs { settings: Vec::new() })?.ok_or_else(|| Told.into())
+}
+
+/// Makes of a strategy what a run of this design ran, and gives the hash that the run has, if it is of these files.
+pub(crate) fn as_run(strategy: &mut Strategy, sources: &SourceMap, design: &Design) -> String {
+    // What no longer fits the files has another hash than they have.
+    let _ = milepost_explore::design::apply(strategy, design);
+    laid::hash(sources, design)
 }
 
 /// What is wrong was told already, place by place.
@@ -134,6 +143,8 @@ pub(crate) struct Told;
 pub(crate) struct Loaded {
     pub strategy: Strategy,
     pub sources: SourceMap,
+    /// Its files and what was set, as they are hashed.
+    pub told: SourceMap,
     /// Hash of its files and of what was set.
     pub hash: String,
     /// A line that says what was set; empty where nothing was.

@@ -42,10 +42,11 @@ pub fn refresh_report(dir: &Path, out: &Path, strategy: &Strategy, sources: &Sou
     }
     // The sentence holds its cause already.
     let record = milepost_ensemble::read(out).map_err(|e| anyhow::anyhow!("{e}"))?;
-    if record.summary.provenance.strategy != milepost_ensemble::hash_of_files(sources) {
+    let (made, mut strategy) = (&record.summary.provenance, strategy.clone());
+    if made.strategy != super::as_run(&mut strategy, sources, &made.design) {
         anyhow::bail!("`{shown}` was made from other files than `{dir}` holds now; run it again: milepost run {dir}");
     }
-    write_page(out, &page(out, strategy, &record.summary, sources))
+    write_page(out, &page(out, &strategy, &record.summary, sources))
 }
 
 /// Writes the report in `out` again where a run of the same files lies there, and says so: a study beside it is new.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use milepost_ensemble::Plan;
-use milepost_ensemble::summary::Summary;
+use milepost_ensemble::summary::{Method, Summary};
 
+use super::laid::{self, Asked};
 use super::Loaded;
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
@@ -20,7 +21,11 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     if super::bare::is_bare(args) {
         return super::bare::run(args);
     }
-    let Some(loaded) = super::load_with(&args.dir, &args.with)? else { return Ok(ExitCode::FAILURE) };
+    let Some(mut loaded) = super::load_with(&args.dir, &args.with)? else { return Ok(ExitCode::FAILURE) };
+    if !args.vary.vary.is_empty() && super::bare::is_model(&loaded.strategy) {
+        return super::bare::run(args);
+    }
+    let asked = asked(args, &mut loaded)?;
     // The table stands there before the files are written: who looks at a few futures waits for nothing else.
     let table = |summary: &Summary| {
         if args.running.format == Format::Table {
@@ -28,7 +33,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
             print!("{}{}", loaded.with, milepost_publish::table(&loaded.strategy, summary, width, color));
         }
     };
-    let Some(summary) = made(args, &loaded, table)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
+    let Some(summary) = made(args, &loaded, &asked, table)? else { return Ok(ExitCode::from(super::INTERRUPTED)) };
     match args.running.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&summary)?),
         Format::Table => {
@@ -44,7 +49,18 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
 
 /// Runs a strategy and writes everything, but prints nothing; `None` where it was interrupted, which it has told.
 pub fn answer(args: &RunArgs) -> anyhow::Result<Option<Summary>> {
-    made(args, &super::sound(&args.dir)?, |_| ())
+    let mut loaded = super::sound(&args.dir)?;
+    let asked = asked(args, &mut loaded)?;
+    made(args, &loaded, &asked, |_| ())
+}
+
+/// What is to be run, which the strategy is made ready for.
+fn asked(args: &RunArgs, loaded: &mut Loaded) -> anyhow::Result<Asked> {
+    let wanted = laid::wanted(args, &args.vary.vary);
+    let asked = laid::asked(args, &mut loaded.strategy, &wanted)?;
+    // What another design runs is another strategy, as another file would be.
+    loaded.hash = laid::hash(&loaded.told, &asked.design);
+    Ok(asked)
 }
 
 /// Futures on which claims are judged where nothing else is said.
@@ -59,15 +75,19 @@ fn folder(args: &RunArgs) -> PathBuf {
     args.out.clone().unwrap_or_else(|| args.dir.join("out"))
 }
 
-fn made(args: &RunArgs, loaded: &Loaded, tell: impl Fn(&Summary) + Sync) -> anyhow::Result<Option<Summary>> {
+fn made(args: &RunArgs, loaded: &Loaded, asked: &Asked, tell: impl Fn(&Summary) + Sync) -> anyhow::Result<Option<Summary>> {
     let Loaded { strategy, sources, hash, .. } = loaded;
     let out = folder(args);
-    let members = args.members.clone().unwrap_or(0..args.futures);
-    let plan = Plan {
-        pathways: args.pathway.clone(),
-        claims: args.claims.unwrap_or(claim_futures(members.end - members.start)),
-        ..args.running.plan(members, hash.clone())
-    };
+    let futures = asked.members.end - asked.members.start;
+    // The first futures of a grid are a corner of it.
+    let grid = asked.design.method == Method::Factorial;
+    let claims = args.claims.unwrap_or(if grid { futures } else { claim_futures(futures) });
+    if grid && claims > 0 && claims < futures {
+        anyhow::bail!("the first {claims} futures of a full factorial design are a corner of it; judge the claims on all of them or, with --claims 0, on none");
+    }
+    let plan = Plan { pathways: args.pathway.clone(), claims, ..args.running.plan(asked.members.clone(), hash.clone()) };
+    let plan = asked.plan(plan);
+    asked.announce(if args.pathway.is_empty() { strategy.pathways.len() } else { args.pathway.len() });
     let report = |summary: &Summary| {
         tell(summary);
         super::report::page(&out, strategy, summary, sources)

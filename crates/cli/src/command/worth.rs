@@ -14,7 +14,7 @@ use crate::progress::{Bar, cancel_flag};
 const WORTH_ESTIMATING: u64 = 20_000;
 
 pub fn run(args: &WorthArgs) -> anyhow::Result<ExitCode> {
-    let Some(Loaded { strategy, sources, hash, with }) = super::load_with(&args.dir, &args.with)? else {
+    let Some(Loaded { strategy, sources, hash, with, .. }) = super::load_with(&args.dir, &args.with)? else {
         return Ok(ExitCode::FAILURE);
     };
     let by = match args.by {

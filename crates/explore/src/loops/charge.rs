@@ -39,6 +39,7 @@ pub(super) fn pathway(
                 balancing: cells[g].balancing / n,
                 charge: cells[g].charge / n,
                 dominant: cells[g].dominant / n,
+                quartiles: cells[g].spread.quartiles(),
             };
             sums.cells.iter().map(share).collect()
         })

@@ -19,6 +19,9 @@ use super::{Loops, PathwayLoops, Search, Unscored};
 /// Futures in a block: the unit of work, and of what is kept.
 const BLOCK: u64 = 64;
 
+/// Version of what is kept of a block.
+const FORMAT: u64 = 2;
+
 /// A study whose loops are chosen: what is left is to run them.
 pub struct Chosen {
     pub(super) question: Question,
@@ -72,7 +75,7 @@ impl Chosen {
     pub fn run(&self, folder: Option<&Path>, progress: &dyn Progress, cancel: &AtomicBool) -> Result<Loops, Error> {
         let (blocks, total) = (self.blocks(), self.runs());
         let jobs = blocks * self.tapes.len();
-        let kept = Kept::new(folder, &format!("{} {BLOCK}", self.recipe));
+        let kept = Kept::new(folder, &format!("{} {BLOCK} {FORMAT}", self.recipe));
         let members = |block: usize| {
             let first = block as u64 * BLOCK;
             first..(first + BLOCK).min(self.question.futures)

@@ -65,13 +65,17 @@ fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::shares::Cell;
+    use super::super::spread::Spread;
     use super::*;
 
     #[test]
     fn blocks_are_read_as_they_were_kept_and_damaged_ones_are_none() {
         let folder = std::env::temp_dir().join(format!("milepost-loops-kept-{}", std::process::id()));
         let kept = Kept::new(Some(&folder), "a recipe");
-        let cell = Cell { reinforcing: 0.25, balancing: 0.5, charge: 3.0, dominant: 1.0, moved: vec![[1.0, 2.0]] };
+        let mut spread = Spread::default();
+        spread.add(0.3);
+        let (reinforcing, balancing, moved) = (0.25, 0.5, vec![[1.0, 2.0]]);
+        let cell = Cell { reinforcing, balancing, charge: 3.0, dominant: 1.0, moved, spread };
         let sums = Sums { futures: 4.0, cells: vec![vec![cell.clone(), cell]; 3], still: vec![vec![0.0]; 3] };
         assert_eq!(kept.block(7), None);
         kept.keep(7, &sums);

@@ -41,6 +41,7 @@ mod run;
 mod score;
 mod search;
 mod shares;
+mod spread;
 mod study;
 #[cfg(test)]
 mod tests;
@@ -181,6 +182,9 @@ pub struct Share {
     pub charge: f64,
     /// Share of futures in which it is in charge and makes at least half of the change.
     pub dominant: f64,
+    /// Share of the change that it makes, whichever way: lower quartile over futures, median, upper quartile; to 2.5 %.
+    #[serde(default)]
+    pub quartiles: [f64; 3],
 }
 
 impl Share {

@@ -1,6 +1,7 @@
 //! From link scores to shares of the change: loop by loop, step by step, future by future.
 
 use super::run::Step;
+use super::spread::{COUNTS, Spread};
 
 /// Circles as what their scores are made of.
 #[derive(Clone, Debug, Default)]
@@ -142,6 +143,8 @@ pub(super) struct Cell {
     pub dominant: f64,
     /// For each number watched, futures in which it is in charge and the number falls, and those in which it rises.
     pub moved: Vec<[f64; 2]>,
+    /// How its share of the change, whichever way, lies over futures.
+    pub spread: Spread,
 }
 
 /// A smaller relative move is none.
@@ -170,6 +173,7 @@ impl Sums {
         for group in 0..groups {
             cells[group].reinforcing += r[group];
             cells[group].balancing += b[group];
+            cells[group].spread.add(r[group] + b[group]);
         }
         for partition in 0..circles.moving.len() {
             let own = (0..groups).filter(|&g| circles.partition[g] == partition);
@@ -204,6 +208,7 @@ impl Sums {
             mine.balancing += theirs.balancing;
             mine.charge += theirs.charge;
             mine.dominant += theirs.dominant;
+            mine.spread.merge(&theirs.spread);
             for (a, b) in mine.moved.iter_mut().zip(theirs.moved) {
                 *a = [a[0] + b[0], a[1] + b[1]];
             }
@@ -222,6 +227,7 @@ impl Sums {
         for cell in self.cells.iter().flatten() {
             out.extend([cell.reinforcing, cell.balancing, cell.charge, cell.dominant]);
             out.extend(cell.moved.iter().flatten());
+            out.extend(cell.spread.numbers());
         }
         out.extend(self.still.iter().flatten());
         out
@@ -233,7 +239,7 @@ impl Sums {
         let futures = next.next()?;
         let mut size = || next.next().filter(|n| (0.0..1e7).contains(n)).map(|n| n as usize);
         let [periods, groups, partitions, watched] = [size()?, size()?, size()?, size()?];
-        if numbers.len() != 5 + periods * (groups * (4 + 2 * watched) + partitions) {
+        if numbers.len() != 5 + periods * (groups * (4 + 2 * watched + COUNTS) + partitions) {
             return None;
         }
         let mut sums = Sums { futures, ..Sums::default() };
@@ -246,7 +252,8 @@ impl Sums {
                 for _ in 0..watched {
                     moved.push([next.next()?, next.next()?]);
                 }
-                row.push(Cell { reinforcing, balancing, charge, dominant, moved });
+                let spread = Spread::of_numbers(&mut next)?;
+                row.push(Cell { reinforcing, balancing, charge, dominant, moved, spread });
             }
             sums.cells.push(row);
         }

@@ -78,6 +78,9 @@ pub struct GivenInput {
     pub title: String,
     /// The actor whose other deliveries it goes along with.
     pub tied: Option<String>,
+    /// Whether it is a lever that the run varied, rather than an uncertainty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lever: bool,
     /// Whether S1, PAWN or the distance of failures can be told from chance.
     pub distinct: bool,
     /// S1: the share of the variance that goes with it alone.

@@ -157,6 +157,7 @@ fn one(
             name: input.name.into(),
             title: input.title.clone(),
             tied: input.tied.map(String::from),
+            lever: input.lever,
             distinct,
             first: share,
             pawn,

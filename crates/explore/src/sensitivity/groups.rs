@@ -8,7 +8,7 @@ use super::Error;
 use super::found::{Found, Given, Sensitivity};
 use super::parts::{Direction, Driver, Kind};
 use crate::asked::unknown;
-use crate::inputs::{tied, title};
+use crate::inputs::{is_lever, tied, title};
 
 /// Uncertainties that a design moves together.
 #[derive(Clone, Debug)]
@@ -26,7 +26,8 @@ pub(super) fn units(strategy: &Strategy, stored: &Stored) -> Vec<Group> {
     for column in &stored.uncertainties {
         let name = &column.name;
         let Some(actor) = tied(strategy, name) else {
-            units.push(group(name, title(strategy, name), Kind::Input, vec![stream(name)], vec![name.clone()]));
+            let kind = if is_lever(strategy, name) { Kind::Lever } else { Kind::Input };
+            units.push(group(name, title(strategy, name), kind, vec![stream(name)], vec![name.clone()]));
             continue;
         };
         let called = format!("{DELIVERIES}{actor}");
@@ -151,7 +152,7 @@ pub(super) fn with_rest(units: &[Group], chosen: Vec<Group>) -> Vec<Group> {
 
 /// Which way a measure goes with a single input, as the stored run has it.
 pub(super) fn direction(given: &[Sensitivity], measure: &str, group: &Group) -> Option<Direction> {
-    let Kind::Input = group.driver.kind else { return None };
+    let (Kind::Input | Kind::Lever) = group.driver.kind else { return None };
     let found = given.iter().find(|s| s.measure == measure)?;
     let Found::Given(found) = &found.found else { return None };
     found.inputs.iter().find(|input| input.name == group.driver.name).map(|input| input.direction.clone())

@@ -154,6 +154,8 @@ pub struct Regional {
 pub enum Kind {
     /// A single uncertainty.
     Input,
+    /// A lever that the run varied.
+    Lever,
     /// All deliveries of an actor, which are tied.
     Deliveries,
     /// All other uncertainties.

@@ -1,14 +1,14 @@
 //! The value of a lever: default, regimes, recommendations, triggers; held at its range.
 
 use milepost_strategy::model::{
-    Lever, Part, PathwayId, Recommendation, Setting, Type, Variable, VariableId, VariableKind,
+    Distribution, Lever, Part, PathwayId, Recommendation, Setting, Type, Variable, VariableId, VariableKind,
 };
 use milepost_syntax::ast;
 
 use super::environment::{environment, size};
 use super::{Lowering, Watch};
 use crate::graph::{Id, Range, Traits};
-use crate::{Code, Fault, NoticeKind};
+use crate::{Code, Draws, Fault, NoticeKind};
 
 /// Whether a setting moves this element of a lever.
 pub(super) fn moves(setting: &Setting, lever: VariableId, flat: usize) -> bool {
@@ -33,15 +33,18 @@ impl<'a> Lowering<'a> {
     pub(super) fn lever(&mut self, id: VariableId, flat: usize, lever: &'a Lever) -> Result<Id, Fault> {
         let default = lever.default.get(flat).copied().unwrap_or(f64::NAN);
         let set = self.variant.with.iter().rev().find(|(set, _)| *set == id).map(|(_, value)| *value);
-        let (mut value, mut range) = match set {
-            Some(set) => {
+        let varied = lever.varied.as_ref().filter(|_| set.is_none() && self.want.draws == Draws::Sampled);
+        let (mut value, mut range) = match (set, varied) {
+            (Some(set), _) => {
                 let value = self.number(set);
-                let old = self.number(default);
-                let begins =
-                    if self.initial_levers[id.index()] { Id::ONE } else { self.since(self.strategy.time.decide) };
-                (self.graph.select(begins, value, old), Range::point(default).hull(Range::point(set)))
+                (self.set_at_decision(id, value, default), Range::point(default).hull(Range::point(set)))
             }
-            None => {
+            (None, Some(distribution)) => {
+                let value = self.varied(id, distribution);
+                let range = Range::point(default).hull(self.setting_range(value));
+                (self.set_at_decision(id, value, default), range)
+            }
+            (None, None) => {
                 let own = self.variant.pathway;
                 let pathway = if self.is_held(lever) { self.strategy.reference } else { Some(own) };
                 self.guided(id, flat, default, pathway, self.is_held(lever))?
@@ -51,6 +54,19 @@ impl<'a> Lowering<'a> {
         (value, range) = self.moved(id, flat, value, range, responses)?;
         let value = self.held_at_range(id, value, range, lever.range);
         Ok(self.graph.hold(value))
+    }
+
+    /// The value that a design varies a lever to: one for all its elements.
+    pub(super) fn varied(&mut self, id: VariableId, distribution: &Distribution) -> Id {
+        let strategy = self.strategy;
+        self.drawn(distribution, &strategy.variables[id.index()].name)
+    }
+
+    /// A value from the decision on, or from the start where initial values read the lever.
+    fn set_at_decision(&mut self, id: VariableId, value: Id, default: f64) -> Id {
+        let old = self.number(default);
+        let begins = if self.initial_levers[id.index()] { Id::ONE } else { self.since(self.strategy.time.decide) };
+        self.graph.select(begins, value, old)
     }
 
     /// The range of a setting's value: it lies between that and the old value while it is reached.

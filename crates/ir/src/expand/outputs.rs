@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use milepost_strategy::model::{Chart, Distribution, Expr, Method, VariableId, VariableKind};
+use milepost_strategy::model::{Chart, Distribution, Expr, Lever, Method, VariableId, VariableKind};
 
 use super::environment::{Environment, count, label};
 use super::subject::Subject;
@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
         Ok(self.graph.div(total, period))
     }
 
-    /// Every uncertainty with a distribution, in declared order.
+    /// Every uncertainty with a distribution, and every lever that is varied, in declared order.
     fn parameters(&mut self) -> Result<Vec<(String, Id)>, Fault> {
         let strategy = self.strategy;
         let mut found = Vec::new();
@@ -132,6 +132,9 @@ impl<'a> Lowering<'a> {
                             found.push((label(strategy, id, flat), self.uncertain(id, flat, uncertain)));
                         }
                     }
+                }
+                VariableKind::Lever(Lever { varied: Some(distribution), .. }) => {
+                    found.push((variable.name.clone(), self.varied(id, distribution)));
                 }
                 VariableKind::Indicator(indicator) => {
                     self.range_parameter("under_reporting", &variable.name, indicator.under_reporting, &mut found);

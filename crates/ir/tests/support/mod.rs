@@ -176,7 +176,7 @@ impl Build {
     }
 
     pub fn lever(&mut self, name: &str, default: f64, range: (f64, f64)) -> VariableId {
-        let lever = Lever { default: vec![default], range: Some(range), actor: None, element: None };
+        let lever = Lever { default: vec![default], range: Some(range), actor: None, element: None, varied: None };
         self.variable(name, &[], VariableKind::Lever(lever))
     }
 

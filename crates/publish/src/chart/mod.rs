@@ -7,6 +7,7 @@ pub(crate) mod bar;
 pub(crate) mod causal;
 pub(crate) mod fan;
 pub(crate) mod legend;
+pub(crate) mod loop_band;
 pub(crate) mod metro;
 pub(crate) mod parallel;
 pub(crate) mod periods;

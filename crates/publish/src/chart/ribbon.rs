@@ -7,11 +7,24 @@ use super::scale::Scale;
 use super::{at, drawing, label, line, rectangle};
 use crate::html::Html;
 
-const SIZE: (f64, f64) = (240.0, 152.0);
 const LEFT: f64 = 45.0;
 const RIGHT: f64 = 235.0;
-const TOP: f64 = 20.0;
-const BOTTOM: f64 = 127.0;
+
+/// How high a ribbon is, and what stands around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    size: (f64, f64),
+    top: f64,
+    bottom: f64,
+    /// Whether it has an axis of time and a scale of its own.
+    alone: bool,
+}
+
+/// A chart by itself.
+pub(crate) const ALONE: Form = Form { size: (240.0, 152.0), top: 20.0, bottom: 127.0, alone: true };
+
+/// Directly under a fan, whose axis of time it shares.
+pub(crate) const UNDER: Form = Form { size: (240.0, 44.0), top: 2.0, bottom: 42.0, alone: false };
 
 /// A layer of the ribbon.
 pub(crate) struct Layer {
@@ -24,10 +37,17 @@ pub(crate) struct Layer {
 }
 
 /// Draws the layers from below; `ends` are the ends of the periods.
-pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, told: (&str, &str), ends: &[f64], layers: &[Layer]) {
+pub(crate) fn draw(
+    h: &mut Html,
+    axis: &TimeAxis,
+    form: Form,
+    id: &str,
+    told: (&str, &str),
+    (ends, layers): (&[f64], &[Layer]),
+) {
     let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
-    let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
-    drawing(h, "fan ribbon", SIZE, id, told, |h| {
+    let y = Scale { domain: (0.0, 1.0), range: (form.bottom, form.top) };
+    drawing(h, "fan ribbon", form.size, id, told, |h| {
         let mut below = vec![0.0; ends.len()];
         let mut marks = Vec::new();
         for layer in layers {
@@ -38,14 +58,24 @@ pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, told: (&str, &str), 
             }
             below = above;
         }
+        if layers.is_empty() {
+            label(h, "note middle", ((LEFT + RIGHT) / 2.0, (form.top + form.bottom) / 2.0 + 4.0), "not looked at");
+        }
         marks.into_iter().for_each(|(place, mark)| label(h, "ribbon-mark middle", place, mark));
         for (share, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
             let class = if share == 0.5 { "ribbon-half" } else { "zero" };
             line(h, class, (LEFT, y.place(share)), (RIGHT, y.place(share)));
-            label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
+            if form.alone {
+                label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
+            }
         }
-        dates(h, axis, &x, BOTTOM);
-        decision(h, axis, &x, (TOP, BOTTOM));
+        if form.alone {
+            dates(h, axis, &x, form.bottom);
+            decision(h, axis, &x, (form.top, form.bottom));
+        } else if (axis.start..axis.end).contains(&axis.decide) && axis.decide > axis.start {
+            let x = x.place(axis.decide);
+            line(h, "decision", (x, form.top), (x, form.bottom));
+        }
     });
 }
 
@@ -74,7 +104,7 @@ fn area(
 
 /// Where the mark of a layer has room: in the middle of the longest stretch in which it is thick enough.
 fn room(layer: &Layer, start: f64, ends: &[f64], below: &[f64], (x, y): (&Scale, &Scale)) -> Option<(f64, f64)> {
-    let high = |k: usize| (BOTTOM - TOP) * layer.shares[k];
+    let high = |k: usize| (y.range.0 - y.range.1) * layer.shares[k];
     let mut best: Option<(f64, usize, usize)> = None;
     let mut first = 0;
     for k in 0..=ends.len() {

@@ -3,6 +3,7 @@
 use milepost_ensemble::summary::ChartSummary;
 use milepost_strategy::model::{Chart, ChartKind};
 
+use super::in_charge::InCharge;
 use super::{lead_in, scroll};
 use crate::anchor;
 use crate::calendar::period_end;
@@ -56,6 +57,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             };
             docs::write(h, "about", &chart.docs.text);
             drawn_from(h, view, chart);
+            let in_charge = InCharge::of(view, chart);
             let unit = capital(&fans.axis.unit);
             h.leaf("p", &[("class", "axis-unit")], &unit);
             let class = if view.summary.pathways.len() == 6 { "fans six" } else { "fans" };
@@ -67,9 +69,11 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                             h.leaf("span", &[("class", "quiet")], &fans.ending(pathway).unwrap_or_default());
                         });
                         fans.draw(h, pathway);
+                        in_charge.iter().for_each(|loops| loops.draw(h, view, pathway, index));
                     });
                 }
             });
+            in_charge.iter().for_each(|loops| loops.write_key(h));
             numbers(h, view, &fans, summary, &chart.title);
         });
     }

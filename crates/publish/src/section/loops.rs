@@ -2,7 +2,7 @@
 
 use milepost_explore::loops::{Kind, LoopFound, Loops};
 
-use super::{fold, lead_in, scroll, twin};
+use super::{fold, lead_in, loop_bands, scroll, twin};
 use crate::anchor;
 use crate::calendar::period_end;
 use crate::chart::ribbon::{self, Layer};
@@ -16,7 +16,7 @@ use crate::view::View;
 use crate::words;
 
 /// Loops with a fill of their own.
-const FILLS: usize = 7;
+pub(super) const FILLS: usize = 7;
 
 /// Rows of the table beside the ribbons, about.
 const ROWS: usize = 13;
@@ -58,14 +58,14 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 }
 
 /// What a ribbon shows of a loop in a period.
-fn shown(loops: &Loops, pathway: usize, index: usize) -> Vec<f64> {
+pub(super) fn shown(loops: &Loops, pathway: usize, index: usize) -> Vec<f64> {
     let shares = loops.pathways[pathway].shares.get(index).map_or(&[][..], Vec::as_slice);
     let one = loops.futures == 1;
     shares.iter().map(|s| if one { s.change() } else { s.charge }).collect()
 }
 
 /// Loops of a partition that can be in charge, those that are most first.
-fn ranked(reading: &Reading, partition: usize) -> Vec<usize> {
+pub(super) fn ranked(reading: &Reading, partition: usize) -> Vec<usize> {
     let loops = reading.loops;
     let weight = |k: usize| -> f64 { (0..loops.pathways.len()).flat_map(|p| shown(loops, p, k)).sum() };
     let charged = |k: &usize| {
@@ -111,7 +111,8 @@ fn ribbons(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
                 let id = format!("loops{partition}p{p}");
                 let heading = format!("{what}: {title}");
                 let told = format!("{}.", told.join("; "));
-                ribbon::draw(h, &view.strategy.time, &id, (&heading, &told), &loops.times, &layers);
+                let time = &view.strategy.time;
+                ribbon::draw(h, time, ribbon::ALONE, &id, (&heading, &told), (&loops.times, &layers));
             });
         }
     });
@@ -124,9 +125,11 @@ fn ribbons(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
         }
     });
     numbers(h, view, reading, partition);
+    loop_bands::write(h, view, reading, partition, &ranked);
 }
 
-fn title(reading: &Reading, name: &str) -> String {
+/// A pathway's title, or its name.
+pub(super) fn title(reading: &Reading, name: &str) -> String {
     let title = reading.pathway(name);
     if title.is_empty() { name.to_string() } else { title.to_string() }
 }

@@ -1,9 +1,10 @@
 //! How the numbers came about: what the model did that its reader should know, and how to make them again.
 
+use crate::designs;
 use crate::html::Html;
 use crate::numbers::count;
 use crate::view::View;
-use milepost_ensemble::summary::Notice;
+use milepost_ensemble::summary::{Method, Notice};
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
@@ -30,6 +31,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     );
     let facts = [
         ("Futures", range(provenance.first, provenance.last)),
+        ("Design", designs::words(&provenance.design)),
         ("Claims judged on", count(provenance.claim_futures)),
         ("Seed", provenance.seed.to_string()),
         ("Runs", count(provenance.runs + provenance.resumed)),
@@ -53,8 +55,14 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 /// The command that makes this run again.
 fn command(view: &View) -> String {
     let provenance = &view.summary.provenance;
-    let mut command = format!("milepost run . --seed {} --futures {}", provenance.seed, provenance.last);
-    if provenance.first > 0 {
+    let design = &provenance.design;
+    let mut command = format!("milepost run . --seed {}", provenance.seed);
+    if design.method != Method::Factorial {
+        command += &format!(" --futures {}", if design.points > 0 { design.points } else { provenance.last });
+    }
+    command += &designs::options(design);
+    let whole = if design.points > 0 { design.points } else { provenance.last };
+    if provenance.first > 0 || provenance.last != whole {
         command += &format!(" --members {}..{}", provenance.first, provenance.last);
     }
     if !view.summary.claims.is_empty() {

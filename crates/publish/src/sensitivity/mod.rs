@@ -67,7 +67,7 @@ fn called_driver(strategy: &Strategy, title: &str) -> String {
 }
 
 fn decomposed(strategy: &Strategy, begun: Phrase, found: &Sobol) -> Phrase {
-    let single = |g: &&Group| matches!(g.driver.kind, Kind::Input | Kind::Deliveries);
+    let single = |g: &&Group| matches!(g.driver.kind, Kind::Input | Kind::Lever | Kind::Deliveries);
     let mut alone: Vec<&Group> = found.groups.iter().filter(single).filter(|g| g.first.distinct).collect();
     alone.sort_by(|a, b| b.first.value.total_cmp(&a.first.value));
     let named: Vec<&Group> = alone.into_iter().take(NAMED).collect();
@@ -198,7 +198,7 @@ pub(crate) fn worth_a_row(found: &Sobol) -> (Vec<&Group>, usize) {
 
 /// How many singles are not worth a row.
 pub(crate) fn silent_singles(found: &Sobol, silent: usize) -> String {
-    let single = |g: &&Group| matches!(g.driver.kind, Kind::Input | Kind::Deliveries);
+    let single = |g: &&Group| matches!(g.driver.kind, Kind::Input | Kind::Lever | Kind::Deliveries);
     let (of, comes) = (found.groups.iter().filter(single).count(), agreeing(silent, "comes", "come"));
     format!("{silent} of {of} looked at singly {comes} to less than half a percent in all, or cannot be told from 0")
 }

@@ -345,7 +345,7 @@ impl<'a> Checker<'a> {
                 return self.fail(finding.help("write `= 0 in 0 .. 1`"));
             }
         };
-        Some(Lever { default, range, actor, element })
+        Some(Lever { default, range, actor, element, varied: None })
     }
 
     /// A share in 0..1, such as noise or compliance.

@@ -139,6 +139,8 @@ pub struct Lever {
     pub actor: Option<ActorId>,
     /// The element it belongs to.
     pub element: Option<ElementId>,
+    /// Where a design has it vary over futures, as an uncertainty does; no file says so (see [`crate::vary_levers`]).
+    pub varied: Option<Distribution>,
 }
 
 /// A stock.

@@ -25,7 +25,7 @@ pub(super) fn sobol(h: &mut Html, strategy: &Strategy, number: usize, found: &So
         for (row, group) in shown.iter().enumerate() {
             h.tag("tr", &[], |h| {
                 h.tag("th", &[("scope", "row")], |h| {
-                    let single = group.driver.kind == Kind::Input;
+                    let single = matches!(group.driver.kind, Kind::Input | Kind::Lever);
                     named(h, strategy, &group.driver.name, &group.driver.title, single);
                 });
                 share(h, "Alone", &group.first);

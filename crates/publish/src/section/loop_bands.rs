@@ -1,0 +1,111 @@
+//! How much of the change the leading loops make, and how far futures differ in it.
+
+use milepost_explore::loops::Share;
+
+use super::{fold, scroll, twin};
+use crate::calendar::period_end;
+use crate::chart::loop_band;
+use crate::html::Html;
+use crate::loops::Reading;
+use crate::numbers::percent;
+use crate::phrase::counted;
+use crate::view::View;
+
+/// Loops that are shown: those that are in charge most.
+const SHOWN: usize = 3;
+
+/// Rows of a table, about.
+const ROWS: usize = 13;
+
+/// Writes the bands of the leading loops of a partition; nothing where there is but one run.
+pub(super) fn write(h: &mut Html, view: &View, reading: &Reading, partition: usize, ranked: &[usize]) {
+    let loops = reading.loops;
+    // What an earlier version kept has no quartiles.
+    let spread = |k: &usize| loops.pathways.iter().any(|p| p.shares[*k].iter().any(|s| s.quartiles[2] > 0.0));
+    let shown: Vec<usize> = ranked.iter().copied().filter(spread).take(SHOWN).collect();
+    if loops.futures < 2 || shown.is_empty() {
+        return;
+    }
+    fold(h, "How much of the change, over futures", &counted(shown.len(), "loop", "loops"), |h| {
+        h.leaf(
+            "p",
+            &[("class", "lead-in")],
+            "The line is the typical future, the band the middle half of them: of the change within a step, what the loop \
+             makes of it, to within 2.5 %.",
+        );
+        for (n, &k) in shown.iter().enumerate() {
+            one(h, view, reading, (partition, n), k);
+        }
+    });
+}
+
+fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n): (usize, usize), k: usize) {
+    let loops = reading.loops;
+    let called = reading.called(k);
+    h.leaf("h4", &[], &called);
+    let class = if loops.pathways.len() == 6 { "fans six" } else { "fans" };
+    h.tag("div", &[("class", class)], |h| {
+        for (p, pathway) in loops.pathways.iter().enumerate() {
+            let title = super::loops::title(reading, &pathway.name);
+            h.tag("figure", &[], |h| {
+                h.tag("figcaption", &[], |h| h.leaf("b", &[], &title));
+                let id = format!("loops{partition}b{n}p{p}");
+                let told = told(view, &loops.times, &pathway.shares[k]);
+                let heading = format!("{called}, share of the change: {title}");
+                let shown = (&loops.times[..], &pathway.shares[k][..]);
+                loop_band::draw(h, &view.strategy.time, &id, (&heading, &told), shown);
+            });
+        }
+    });
+    numbers(h, view, reading, k);
+}
+
+/// The last period in words, and the one in which it makes most.
+fn told(view: &View, times: &[f64], shares: &[Share]) -> String {
+    let axis = &view.strategy.time;
+    let (Some(end), Some(last)) = (times.last(), shares.last()) else { return "Nothing is known.".into() };
+    let mut text = format!("In {}: {}.", period_end(axis, *end), written(last));
+    let most = times.iter().zip(shares).reduce(|top, next| if next.1.quartiles[1] > top.1.quartiles[1] { next } else { top });
+    if let Some((when, share)) = most.filter(|(when, _)| **when < *end) {
+        text += &format!(" Most in {}: {}.", period_end(axis, *when), written(share));
+    }
+    text
+}
+
+/// `34% (20% to 51%)`
+fn written(share: &Share) -> String {
+    let [low, middle, high] = share.quartiles.map(percent);
+    if low == high { middle } else { format!("{middle} ({low} to {high})") }
+}
+
+/// The same numbers as a table.
+fn numbers(h: &mut Html, view: &View, reading: &Reading, k: usize) {
+    let loops = reading.loops;
+    let every = loops.times.len().div_ceil(ROWS).max(1);
+    let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
+    let last = loops.times.len().saturating_sub(1);
+    twin(h, |h| {
+        scroll(h, "Share of the change", |h| {
+            h.tag("table", &[("class", "numbers twin-table")], |h| {
+                let caption = format!("{}: typical share of the change (middle half of futures)", reading.called(k));
+                h.leaf("caption", &[], &caption);
+                h.tag("thead", &[], |h| {
+                    h.tag("tr", &[], |h| {
+                        h.leaf("th", &[("scope", "col")], "End of");
+                        loops.pathways.iter().for_each(|p| {
+                            h.leaf("th", &[("scope", "col")], &super::loops::title(reading, &p.name));
+                        });
+                    });
+                });
+                h.tag("tbody", &[], |h| {
+                    for t in (0..loops.times.len()).filter(|t| (last - t).is_multiple_of(every)) {
+                        h.tag("tr", &[], |h| {
+                            h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, loops.times[t]));
+                            loops.pathways.iter().for_each(|p| h.leaf("td", &[], &written(&p.shares[k][t])));
+                        });
+                    }
+                });
+            });
+        });
+    });
+}

@@ -102,8 +102,8 @@ pub struct NewArgs {
   milepost run strategies/iraq-2005 --pathway stay --pathway liberation --out /tmp/two
   milepost run strategies/iraq-2005 --futures 1000000 --members 0..4096    one part of a larger run
   milepost run strategies/iraq-2005 --design sobol --futures 16384         points that fill the space more evenly
-  milepost run strategies/iraq-2005 --vary \"troops\" --vary \"rule in { timetable milestones }\"
-  milepost run strategies/iraq-2005 --design factorial --levels 5 --inputs recruit_rate,resolve --vary pace
+  milepost run strategies/iraq-2005 --vary pace --vary \"rule in { timetable milestones }\"
+  milepost run strategies/iraq-2005 --design factorial --levels 5 --inputs attack_rate,escalation --vary pace
   milepost run teacup.mdl --vary \"Room Temperature in 15 .. 25\" --vary \"Characteristic Time in 5 .. 20 log\"
 
 A run that was interrupted goes on where it stopped: give the same command again.")]

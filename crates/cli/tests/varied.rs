@@ -291,7 +291,7 @@ fn a_strategy_with_measures_says_in_its_files_what_is_uncertain() {
     let dir = folder("strategy", &[("tea.mile", model)]);
     assert_eq!(
         refused(&dir, &["run", ".", "--vary", "room in 60 .. 80"]),
-        "error: `.` has pathways, measures or charts of its own: write `uncertain` and `measure` into its files instead"
+        "error: --vary: `room` is no lever, so it cannot be varied; write it as `uncertain` in the files"
     );
 }
 

@@ -137,7 +137,8 @@ fn ensemble<S: Simulate>(
     let begun = Instant::now();
     let threads = study.plan.workers();
     let units = 0..todo.len();
-    let sharding = Sharding { study, shards, todo, store, progress, cancel, made: AtomicU64::new(0), placed: Mutex::default() };
+    let sharding =
+        Sharding { study, shards, todo, store, progress, cancel, made: AtomicU64::new(0), placed: Mutex::default() };
     let ended = flow::flow(&sharding, units, threads, cancel);
     let made = sharding.made.load(Ordering::Relaxed);
     let done = resumed + made;

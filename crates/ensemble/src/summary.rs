@@ -70,6 +70,13 @@ pub struct Design {
     pub varied: Vec<String>,
 }
 
+impl Design {
+    /// Whether its futures are of other distributions than the strategy's own.
+    pub fn is_of_its_own(&self) -> bool {
+        self.method == Method::Factorial || !self.inputs.is_empty() || !self.varied.is_empty()
+    }
+}
+
 /// How the points of a design are laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,7 +13,9 @@ pub(crate) fn words(design: &Design) -> String {
         Method::Sobol => format!("a scrambled Sobol\u{2019} sequence of {points}"),
         Method::Factorial => {
             let levels = design.levels;
-            format!("every combination of {levels} levels of each number and all categories, {points} in all: a grid, of which shares and means are no estimate")
+            format!(
+                "every combination of {levels} levels of each number and all categories, {points} in all: a grid, of which shares and means are no estimate"
+            )
         }
     };
     if !design.varied.is_empty() {
@@ -59,7 +61,11 @@ mod tests {
         };
         assert_eq!(options(&grid), " --design factorial --levels 2 --inputs x,mood --vary \"pace in 0 .. 1\"");
         let said = words(&grid);
-        assert!(said.contains("12 in all") && said.ends_with("levers varied: pace in 0 .. 1; of the uncertainties only x, mood varied"), "{said}");
+        assert!(
+            said.contains("12 in all")
+                && said.ends_with("levers varied: pace in 0 .. 1; of the uncertainties only x, mood varied"),
+            "{said}"
+        );
         let sobol = Design { method: Method::Sobol, points: 4096, ..Design::default() };
         assert_eq!(words(&sobol), "a scrambled Sobol\u{2019} sequence of 4,096");
     }

@@ -84,7 +84,9 @@ fn categories(name: &str, labels: &[&str], rest: &str) -> Result<Distribution, S
     if !rest.is_empty() {
         let all = labels.join(" ");
         let inside = inside.ok_or_else(|| {
-            format!("`{name}` cannot be varied by `{rest}`; write some of its categories, as in `{name} in {{ {all} }}`")
+            format!(
+                "`{name}` cannot be varied by `{rest}`; write some of its categories, as in `{name} in {{ {all} }}`"
+            )
         })?;
         for word in inside.split([' ', ',', '\t']).filter(|word| !word.is_empty()) {
             let Some(at) = labels.iter().position(|label| *label == word) else {

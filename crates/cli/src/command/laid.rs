@@ -52,7 +52,8 @@ fn whole_names(parts: &[String]) -> Vec<String> {
 pub fn asked(args: &RunArgs, strategy: &mut Strategy, wanted: &Design) -> anyhow::Result<Asked> {
     design::apply(strategy, wanted)?;
     let laid = design::lay(strategy, wanted, args.futures, args.running.draw.seed)?;
-    let futures = laid.as_ref().map_or(args.futures.unwrap_or(design::usual_futures(wanted.method)), |l| l.design.points);
+    let futures =
+        laid.as_ref().map_or(args.futures.unwrap_or(design::usual_futures(wanted.method)), |l| l.design.points);
     let members = args.members.clone().unwrap_or(0..futures);
     laid.as_ref().map_or(Ok(()), |laid| laid.holds(&members))?;
     let design = laid.as_ref().map_or_else(|| wanted.clone(), |laid| laid.design.clone());
@@ -87,8 +88,10 @@ impl Asked {
             n => format!("{} combinations of {n} inputs", count(points)),
         };
         let futures = self.members.end - self.members.start;
-        let part = if futures == points { String::new() } else { format!(", of which {} are run here", count(futures)) };
+        let part =
+            if futures == points { String::new() } else { format!(", of which {} are run here", count(futures)) };
         let runs = count(futures * pathways as u64);
         eprintln!("a full factorial design: {of}{part}; {runs} runs of pathways");
+        eprintln!("it is a grid, not a sample: shares and means below are of its points, and estimate nothing");
     }
 }

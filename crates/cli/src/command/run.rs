@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use milepost_ensemble::Plan;
 use milepost_ensemble::summary::{Method, Summary};
 
-use super::laid::{self, Asked};
 use super::Loaded;
+use super::laid::{self, Asked};
 use crate::args::{Format, RunArgs};
 use crate::progress::{Bar, cancel_flag};
 
@@ -39,6 +39,11 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         Format::Table => {
             ending(&summary, &folder(args));
             match loaded.strategy.hypotheses.is_empty() {
+                // Other commands would run the plain strategy: these read what was run.
+                _ if asked.design.is_of_its_own() => {
+                    let out = args.out.as_ref().map(|out| format!(" --out {}", out.display())).unwrap_or_default();
+                    println!("next: milepost discover {}{out}", args.dir.display());
+                }
                 true => println!("next: milepost explore {}", args.dir.display()),
                 false => println!("next: milepost test {}", args.dir.display()),
             }
@@ -75,7 +80,12 @@ fn folder(args: &RunArgs) -> PathBuf {
     args.out.clone().unwrap_or_else(|| args.dir.join("out"))
 }
 
-fn made(args: &RunArgs, loaded: &Loaded, asked: &Asked, tell: impl Fn(&Summary) + Sync) -> anyhow::Result<Option<Summary>> {
+fn made(
+    args: &RunArgs,
+    loaded: &Loaded,
+    asked: &Asked,
+    tell: impl Fn(&Summary) + Sync,
+) -> anyhow::Result<Option<Summary>> {
     let Loaded { strategy, sources, hash, .. } = loaded;
     let out = folder(args);
     let futures = asked.members.end - asked.members.start;
@@ -83,9 +93,12 @@ fn made(args: &RunArgs, loaded: &Loaded, asked: &Asked, tell: impl Fn(&Summary) 
     let grid = asked.design.method == Method::Factorial;
     let claims = args.claims.unwrap_or(if grid { futures } else { claim_futures(futures) });
     if grid && claims > 0 && claims < futures {
-        anyhow::bail!("the first {claims} futures of a full factorial design are a corner of it; judge the claims on all of them or, with --claims 0, on none");
+        anyhow::bail!(
+            "the first {claims} futures of a full factorial design are a corner of it; judge the claims on all of them or, with --claims 0, on none"
+        );
     }
-    let plan = Plan { pathways: args.pathway.clone(), claims, ..args.running.plan(asked.members.clone(), hash.clone()) };
+    let plan =
+        Plan { pathways: args.pathway.clone(), claims, ..args.running.plan(asked.members.clone(), hash.clone()) };
     let plan = asked.plan(plan);
     asked.announce(if args.pathway.is_empty() { strategy.pathways.len() } else { args.pathway.len() });
     let report = |summary: &Summary| {

@@ -69,7 +69,9 @@ pub enum Error {
     #[error("one level is no range; give at least 2 --levels, or set what is to stand still by --with")]
     OneLevel,
     /// Members that the design does not have.
-    #[error("the design has futures 0..{points}, so that {first}..{last} is no part of it; say how many it has in all with --futures")]
+    #[error(
+        "the design has futures 0..{points}, so that {first}..{last} is no part of it; say how many it has in all with --futures"
+    )]
     Beyond {
         /// Points of the design.
         points: u64,

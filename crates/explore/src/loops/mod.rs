@@ -182,7 +182,8 @@ pub struct Share {
     pub charge: f64,
     /// Share of futures in which it is in charge and makes at least half of the change.
     pub dominant: f64,
-    /// Share of the change that it makes, whichever way: lower quartile over futures, median, upper quartile; to 2.5 %.
+    /// Share of the change that it makes, whichever way: lower quartile over futures, median, upper quartile; to 3 %, and to
+    /// 1 % below a tenth.
     #[serde(default)]
     pub quartiles: [f64; 3],
 }

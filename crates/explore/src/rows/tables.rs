@@ -159,7 +159,8 @@ pub fn tipping(found: &Timing) -> Vec<Column> {
 /// Which loop is in charge: a row for each pathway, loop and reporting period.
 pub fn loops(found: &Loops) -> Vec<Column> {
     let texts = ["pathway", "loop", "polarity", "path"];
-    let mut rows = Rows::of(&texts, &["time", "reinforcing", "balancing", "in_charge", "dominant", "q25", "q50", "q75"]);
+    let mut rows =
+        Rows::of(&texts, &["time", "reinforcing", "balancing", "in_charge", "dominant", "q25", "q50", "q75"]);
     for pathway in &found.pathways {
         for (the_loop, shares) in found.loops.iter().zip(&pathway.shares) {
             let polarity = format!("{:?}", the_loop.polarity).to_lowercase();

@@ -3,10 +3,11 @@
 use milepost_explore::loops::Share;
 use milepost_strategy::model::TimeAxis;
 
-use super::axis::{dates, decision, shares};
+use super::axis::{dates, decision};
 use super::scale::Scale;
-use super::{at, drawing};
+use super::{at, drawing, label, line as grid};
 use crate::html::Html;
+use crate::numbers::percent;
 
 const SIZE: (f64, f64) = (240.0, 122.0);
 const LEFT: f64 = 45.0;
@@ -14,12 +15,22 @@ const RIGHT: f64 = 235.0;
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 97.0;
 
-/// Draws a loop's shares; `ends` are the ends of the periods.
-pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, told: (&str, &str), (ends, all): (&[f64], &[Share])) {
+/// Draws a loop's shares, from 0 to `top`; `ends` are the ends of the periods.
+pub(crate) fn draw(
+    h: &mut Html,
+    axis: &TimeAxis,
+    top: f64,
+    id: &str,
+    told: (&str, &str),
+    (ends, all): (&[f64], &[Share]),
+) {
     let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
-    let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
+    let y = Scale { domain: (0.0, top), range: (BOTTOM, TOP) };
     drawing(h, "fan", SIZE, id, told, |h| {
-        shares(h, &y, (LEFT, RIGHT));
+        for (share, class) in [(0.0, "zero"), (top / 2.0, "grid"), (top, "grid")] {
+            grid(h, class, (LEFT, y.place(share)), (RIGHT, y.place(share)));
+            label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), &percent(share));
+        }
         dates(h, axis, &x, BOTTOM);
         let steps = |level: usize| -> Vec<(f64, f64)> {
             let starts = std::iter::once(axis.start).chain(ends.iter().copied());

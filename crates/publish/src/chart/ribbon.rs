@@ -24,7 +24,7 @@ pub(crate) struct Form {
 pub(crate) const ALONE: Form = Form { size: (240.0, 152.0), top: 20.0, bottom: 127.0, alone: true };
 
 /// Directly under a fan, whose axis of time it shares.
-pub(crate) const UNDER: Form = Form { size: (240.0, 44.0), top: 2.0, bottom: 42.0, alone: false };
+pub(crate) const UNDER: Form = Form { size: (240.0, 60.0), top: 4.0, bottom: 58.0, alone: false };
 
 /// A layer of the ribbon.
 pub(crate) struct Layer {

@@ -22,8 +22,8 @@ pub(super) struct InCharge<'a> {
     partition: usize,
     /// What of the chart lies on loops.
     through: Vec<VariableId>,
-    /// Loops through it, each with its place among the fills of the section on loops.
-    own: Vec<(usize, usize)>,
+    /// Loops with a fill of their own in the section on loops, in its order, and whether they go through it.
+    own: Vec<(usize, bool)>,
     /// Other loops that are in charge at times.
     rest: Vec<usize>,
 }
@@ -38,12 +38,11 @@ impl<'a> InCharge<'a> {
         let passes = |k: usize| loops.loops[k].path.iter().any(|name| names.contains(&name.as_str()));
         reading.partitions().into_iter().find_map(|partition| {
             let ranked = ranked(&reading, partition);
-            let filled = ranked.iter().copied().enumerate().take(FILLS);
-            let own: Vec<(usize, usize)> = filled.filter(|(_, k)| passes(*k)).collect();
-            if own.is_empty() {
+            let own: Vec<(usize, bool)> = ranked.iter().take(FILLS).map(|k| (*k, passes(*k))).collect();
+            if !own.iter().any(|(_, through)| *through) {
                 return None;
             }
-            let rest = ranked.into_iter().filter(|k| !own.iter().any(|(_, own)| own == k)).collect();
+            let rest = ranked.into_iter().skip(FILLS).collect();
             let reading = Reading { strategy: view.strategy, loops };
             Some(InCharge { reading, partition, through: through.clone(), own, rest })
         })
@@ -60,15 +59,21 @@ impl<'a> InCharge<'a> {
         };
         let layers = self.layers(at);
         let mean = |layer: &Layer| layer.shares.iter().sum::<f64>() / layer.shares.len().max(1) as f64;
-        let told = layers.iter().zip(self.entries()).map(|(layer, (.., words))| format!("{words}: {}", percent(mean(layer))));
+        let told =
+            layers.iter().zip(self.entries()).map(|(layer, (.., words))| format!("{words}: {}", percent(mean(layer))));
         let told = format!("{} on average.", told.collect::<Vec<_>>().join("; "));
         ribbon::draw(h, time, ribbon::UNDER, &id, (&heading, &told), (&loops.times, &layers));
     }
 
     /// Says what the ribbons are, with the key.
     pub(super) fn write_key(&self, h: &mut Html) {
-        h.tag("p", &[("class", "drawn-from")], |h| {
-            h.text(&format!("The ribbon under each fan: {} ", self.share()));
+        h.tag("p", &[("class", "drawn-from under-fans")], |h| {
+            h.text(match self.reading.loops.futures {
+                1 => "Under each fan the share of the change that each loop makes (",
+                _ => "Under each fan the share of futures in which a loop is in charge (",
+            });
+            h.goto("loops", "all of it");
+            h.text("); loops through ");
             for (n, id) in self.through.iter().enumerate() {
                 let variable = self.reading.strategy.variable(*id);
                 h.text(match n {
@@ -78,39 +83,35 @@ impl<'a> InCharge<'a> {
                 });
                 h.goto(&anchor::value(&variable.name), &words::title(variable));
             }
-            h.text(match self.reading.loops.futures {
-                1 => " makes; ",
-                _ => " is in charge; ",
-            });
-            h.goto("loops", "all loops");
-            h.text(".");
+            h.text(" are in full colour, those that pass by are pale.");
         });
         ribbon::key(h, &self.entries());
-    }
-
-    fn share(&self) -> &'static str {
-        match self.reading.loops.futures {
-            1 => "the share of the change that a loop through",
-            _ => "the share of futures in which a loop through",
-        }
     }
 
     fn heading(&self) -> String {
         let names: Vec<String> =
             self.through.iter().map(|id| words::title(self.reading.strategy.variable(*id)).to_string()).collect();
-        format!("Loops in charge of {}", list(&names))
+        format!("Loops in charge, and which of them go through {}", list(&names))
     }
 
     /// Class, mark and words of each layer, from below.
     fn entries(&self) -> Vec<(String, String, String)> {
-        let own = self.own.iter();
-        let mut entries: Vec<(String, String, String)> =
-            own.map(|(n, k)| (format!("loop{n}"), (n + 1).to_string(), self.reading.called(*k))).collect();
-        entries.push(("loop-rest".into(), String::new(), "other loops".into()));
+        let entry = |(n, (k, through)): (usize, &(usize, bool))| {
+            let words = self.reading.called(*k);
+            (class(n, *through), (n + 1).to_string(), words)
+        };
+        let mut entries: Vec<(String, String, String)> = self.own.iter().enumerate().map(entry).collect();
+        if self.has_rest() {
+            entries.push(("loop-rest".into(), String::new(), "other loops".into()));
+        }
         if self.reading.loops.futures > 1 {
             entries.push(("loop-still".into(), String::new(), "nothing moves".into()));
         }
         entries
+    }
+
+    fn has_rest(&self) -> bool {
+        !self.rest.is_empty() || self.reading.loops.futures == 1
     }
 
     fn layers(&self, pathway: usize) -> Vec<Layer> {
@@ -119,8 +120,9 @@ impl<'a> InCharge<'a> {
         let mut layers: Vec<Layer> = self
             .own
             .iter()
-            .map(|(n, k)| Layer {
-                class: format!("loop{n}"),
+            .enumerate()
+            .map(|(n, (k, through))| Layer {
+                class: class(n, *through),
                 mark: (n + 1).to_string(),
                 shares: shown(loops, pathway, *k),
             })
@@ -134,14 +136,21 @@ impl<'a> InCharge<'a> {
             .map(|k| shown(loops, pathway, k))
             .collect();
         let sum = |t: usize| rest.iter().map(|shares| shares.get(t).copied().unwrap_or(0.0)).sum();
-        let shares = (0..loops.times.len()).map(sum).collect();
-        layers.push(Layer { class: "loop-rest".into(), mark: String::new(), shares });
+        if self.has_rest() {
+            let shares = (0..loops.times.len()).map(sum).collect();
+            layers.push(Layer { class: "loop-rest".into(), mark: String::new(), shares });
+        }
         if !one {
             let shares = loops.pathways[pathway].still[self.partition].clone();
             layers.push(Layer { class: "loop-still".into(), mark: String::new(), shares });
         }
         layers
     }
+}
+
+/// The fill of a loop, as in the section on loops, pale where it passes by what is shown.
+fn class(n: usize, through: bool) -> String {
+    format!("loop{n}{}", if through { "" } else { " passes-by" })
 }
 
 /// What a chart reads that lies on a loop; where nothing does, what the equations it reads are made of.

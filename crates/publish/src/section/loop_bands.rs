@@ -14,6 +14,9 @@ use crate::view::View;
 /// Loops that are shown: those that are in charge most.
 const SHOWN: usize = 3;
 
+/// Upper ends that an axis of shares may have.
+const TOPS: [f64; 4] = [0.1, 0.2, 0.5, 1.0];
+
 /// Rows of a table, about.
 const ROWS: usize = 13;
 
@@ -31,15 +34,18 @@ pub(super) fn write(h: &mut Html, view: &View, reading: &Reading, partition: usi
             "p",
             &[("class", "lead-in")],
             "The line is the typical future, the band the middle half of them: of the change within a step, what the loop \
-             makes of it, to within 2.5 %.",
+             makes of it, known to within 3 percentage points, and to within 1 where it is small. All panels share their axes.",
         );
+        let highest = shown.iter().flat_map(|&k| loops.pathways.iter().flat_map(move |p| &p.shares[k]));
+        let highest = highest.map(|share| share.quartiles[2]).fold(0.0, f64::max);
+        let top = TOPS.into_iter().find(|top| *top >= highest).unwrap_or(1.0);
         for (n, &k) in shown.iter().enumerate() {
-            one(h, view, reading, (partition, n), k);
+            one(h, view, reading, (partition, n, top), k);
         }
     });
 }
 
-fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n): (usize, usize), k: usize) {
+fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n, top): (usize, usize, f64), k: usize) {
     let loops = reading.loops;
     let called = reading.called(k);
     h.leaf("h4", &[], &called);
@@ -53,7 +59,7 @@ fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n): (usize, usi
                 let told = told(view, &loops.times, &pathway.shares[k]);
                 let heading = format!("{called}, share of the change: {title}");
                 let shown = (&loops.times[..], &pathway.shares[k][..]);
-                loop_band::draw(h, &view.strategy.time, &id, (&heading, &told), shown);
+                loop_band::draw(h, &view.strategy.time, top, &id, (&heading, &told), shown);
             });
         }
     });
@@ -65,7 +71,8 @@ fn told(view: &View, times: &[f64], shares: &[Share]) -> String {
     let axis = &view.strategy.time;
     let (Some(end), Some(last)) = (times.last(), shares.last()) else { return "Nothing is known.".into() };
     let mut text = format!("In {}: {}.", period_end(axis, *end), written(last));
-    let most = times.iter().zip(shares).reduce(|top, next| if next.1.quartiles[1] > top.1.quartiles[1] { next } else { top });
+    let most =
+        times.iter().zip(shares).reduce(|top, next| if next.1.quartiles[1] > top.1.quartiles[1] { next } else { top });
     if let Some((when, share)) = most.filter(|(when, _)| **when < *end) {
         text += &format!(" Most in {}: {}.", period_end(axis, *when), written(share));
     }

@@ -74,6 +74,39 @@ fn a_strategy_over_futures() {
     assert_snapshot!("explain_loop", milepost(&folder, &["explain", ".", "circle"]));
 }
 
+/// The article of a chart in a page.
+fn article<'a>(page: &'a str, name: &str) -> &'a str {
+    let from = page.find(&format!("<article class=\"chart\" id=\"chart-{name}\"")).unwrap();
+    &page[from..from + page[from..].find("</article>").unwrap()]
+}
+
+#[test]
+fn who_is_in_charge_stands_under_the_fans() {
+    let folder = folder("under");
+    let charts = "chart room_left \"Room left\" = room\nchart helped \"Help\" = help\nchart hurt \"Harm\" = harm * 2\n";
+    std::fs::write(folder.join("case.mile"), format!("{STRATEGY}{charts}")).unwrap();
+    milepost(&folder, &["run", ".", "-n", "100"]);
+    let page = std::fs::read_to_string(folder.join("out/report.html")).unwrap();
+    assert!(!page.contains("class=\"fan ribbon\""), "loops were not looked at");
+    milepost(&folder, &["loops", ".", "-n", "100", "--pathway", "stay"]);
+    let page = std::fs::read_to_string(folder.join("out/report.html")).unwrap();
+
+    // Of the loops in charge only one passes what is left of the room.
+    let room = article(&page, "room_left");
+    assert_eq!(room.matches("class=\"fan ribbon\"").count(), 2, "one for each pathway");
+    assert_eq!(room.matches("not looked at").count(), 1, "for the pathway that the study left out");
+    let swatch = |article: &str, class: &str| article.contains(&format!("<rect class=\"{class}\""));
+    let key = |article: &str| -> Vec<bool> { (0..2).map(|n| swatch(article, &format!("loop{n}"))).collect() };
+    assert_eq!(key(room).iter().filter(|full| **full).count(), 1, "{room}");
+    assert_eq!(room.matches("<rect class=\"loop").count(), 3, "two loops are ever in charge; and nothing moves");
+    assert!(room.contains("loops through <a href") && room.contains(">Room</a> are in full colour"), "{room}");
+
+    // Both pass harm, and none the lever.
+    assert_eq!(key(article(&page, "hurt")), [true; 2]);
+    let helped = article(&page, "helped");
+    assert!(helped.contains("class=\"fan\"") && !helped.contains("ribbon"), "{helped}");
+}
+
 /// The Bass model of a file of its own, whose time counts from zero.
 const BASS: &str = r#"strategy "Bass" { time month from 0 to 15 step 1/16 }
 stock potential { initial 999999  outflow adoption }

@@ -3,6 +3,7 @@
 mod check;
 mod codegen;
 mod common;
+mod model;
 mod simulate;
 
 use std::ops::Range;
@@ -11,7 +12,8 @@ use std::path::PathBuf;
 pub use check::CheckArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use common::{DrawArgs, Format, RunningArgs, WithArgs};
-pub use simulate::{Method, SimulateArgs};
+pub use model::{Method, ModelArgs};
+pub use simulate::SimulateArgs;
 
 mod vary;
 pub use vary::VaryArgs;

@@ -10,10 +10,11 @@ use milepost_strategy::model::{Strategy, Variant};
 
 use crate::flow::{Work, flow};
 use crate::hash::Hasher;
+use crate::parallel::in_parallel;
 use crate::shard::{TILE, blocks, shards};
 use crate::simulate::{Engine, Purpose, Simulate, Tile};
 use crate::store::Kept;
-use crate::study::{explain, in_parallel};
+use crate::study::explain;
 use crate::{Error, Plan, Progress};
 
 /// Variants made ready at a time: their programs are held in memory together.

@@ -60,10 +60,7 @@ impl Plan {
 
     /// Threads to use.
     pub(crate) fn workers(&self) -> usize {
-        match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        }
+        crate::workers(self.threads)
     }
 
     /// The pathways to run in declared order, the reference among them.

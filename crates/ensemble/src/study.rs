@@ -1,13 +1,13 @@
 //! Everything to be run, made ready.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use milepost_engine::Fault;
 use milepost_strategy::model::{PathwayId, Strategy, Type, VariableKind, Variant, VariantId};
 
 use crate::claims::{Judge, variants_of};
 use crate::hash::Hasher;
+use crate::parallel::in_parallel;
 use crate::shard::{SHARD, TILE, common};
 use crate::simulate::{Purpose, Simulate};
 use crate::{Error, Plan};
@@ -60,34 +60,6 @@ pub(crate) struct Parameter {
     pub scale: f64,
     /// Names, for a categorical one.
     pub categories: Option<Vec<String>>,
-}
-
-/// Does `job` for 0..n on some threads; the results in order.
-pub(crate) fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let k = next.fetch_add(1, Ordering::Relaxed);
-            if k >= n {
-                return done;
-            }
-            done.push((k, job(k)));
-        }
-    };
-    let mut done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(n)).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(k, _)| *k);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 impl<'a, S: Simulate> Study<'a, S> {

@@ -1,33 +1,36 @@
-//! What a study of a stored run is asked about: measures and pathways, by the names people type.
+//! What studies are asked about by the names people type, and what is said where there is none of a name.
 
 use milepost_ensemble::Stored;
 use milepost_strategy::model::{Measure, Strategy};
 use milepost_syntax::nearest;
 use thiserror::Error;
 
-/// A name that stands for nothing that can be looked at.  Each is one sentence with the remedy.
+/// A name that nothing has: one sentence with the nearest that there is.
 #[derive(Clone, Debug, Error, PartialEq)]
-pub enum Misnamed {
-    /// Nothing is called so.
-    #[error("unknown {kind} `{name}`; {}", instead(.nearest, .known))]
-    Unknown {
-        /// `measure` or `pathway`.
-        kind: &'static str,
-        /// As asked for.
-        name: String,
-        /// What was probably meant.
-        nearest: Option<String>,
-        /// All there are.
-        known: Vec<String>,
-    },
-    /// Declared, but not in the run.
-    #[error("pathway `{name}` is not in this run, which has {}; run it as well: milepost run DIR", .known.join(", "))]
-    NotRun {
-        /// As asked for.
-        name: String,
-        /// What was run.
-        known: Vec<String>,
-    },
+#[error("unknown {kind} `{name}`; {}", instead(.nearest, .known))]
+pub struct Unknown {
+    /// `measure`, `pathway`, `regime`, `input` or `chart`.
+    pub kind: &'static str,
+    /// As asked for.
+    pub name: String,
+    /// What was probably meant.
+    pub nearest: Option<String>,
+    /// What there is; of many the first, and how many more.
+    pub known: Vec<String>,
+}
+
+/// Most names that are listed where none is near.
+const LISTED: usize = 12;
+
+/// Nothing of this kind has this name.
+pub(crate) fn unknown<'a>(kind: &'static str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Unknown {
+    let known: Vec<&str> = known.into_iter().collect();
+    let nearest = nearest(name, known.iter().copied()).map(String::from);
+    let mut listed: Vec<String> = known.iter().take(LISTED).map(|name| name.to_string()).collect();
+    if known.len() > LISTED {
+        listed.push(format!("{} more", known.len() - LISTED));
+    }
+    Unknown { kind, name: name.into(), nearest, known: listed }
 }
 
 fn instead(nearest: &Option<String>, known: &[String]) -> String {
@@ -38,13 +41,20 @@ fn instead(nearest: &Option<String>, known: &[String]) -> String {
     }
 }
 
-fn unknown(kind: &'static str, name: &str, known: &[&str]) -> Misnamed {
-    Misnamed::Unknown {
-        kind,
-        name: name.into(),
-        nearest: nearest(name, known.iter().copied()).map(String::from),
-        known: known.iter().map(|name| name.to_string()).collect(),
-    }
+/// A name that stands for nothing that can be looked at in a run.  Each is one sentence with the remedy.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum Misnamed {
+    /// Nothing is called so.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
+    /// Declared, but not in the run.
+    #[error("pathway `{name}` is not in this run, which has {}; run it as well: milepost run DIR", .known.join(", "))]
+    NotRun {
+        /// As asked for.
+        name: String,
+        /// What was run.
+        known: Vec<String>,
+    },
 }
 
 /// A measure that was run: as declared, and its position among the stored ones.
@@ -55,8 +65,7 @@ pub(crate) fn measure<'a>(
 ) -> Result<(&'a Measure, usize), Misnamed> {
     let found = measures(strategy, stored).into_iter().find(|(m, _)| m.name == name);
     found.ok_or_else(|| {
-        let known: Vec<&str> = measures(strategy, stored).into_iter().map(|(m, _)| m.name.as_str()).collect();
-        unknown("measure", name, &known)
+        unknown("measure", name, measures(strategy, stored).into_iter().map(|(m, _)| m.name.as_str())).into()
     })
 }
 
@@ -74,7 +83,7 @@ pub(crate) fn pathways(strategy: &Strategy, stored: &Stored, names: &[String]) -
         let declared = strategy.pathways.iter().any(|p| p.name == *name);
         return Err(match declared {
             true => Misnamed::NotRun { name: name.clone(), known: stored.pathways.clone() },
-            false => unknown("pathway", name, &known),
+            false => unknown("pathway", name, known.iter().copied()).into(),
         });
     }
     let asked = |name: &str| match names.is_empty() {

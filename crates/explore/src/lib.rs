@@ -29,4 +29,4 @@ pub mod structure;
 pub mod timing;
 pub mod worth;
 
-pub use asked::Misnamed;
+pub use asked::{Misnamed, Unknown};

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Method;
-use super::simulate::number_setting;
 use clap::{Args, Subcommand};
+
+use super::ModelArgs;
 
 #[derive(Args)]
 #[command(arg_required_else_help = true)]
@@ -42,19 +42,6 @@ pub struct CArgs {
     /// Draw the uncertainties of a .mile model for each member, in place of their defaults
     #[arg(long)]
     pub sample: bool,
-    /// Set a constant or an equation to a number; may be given several times
-    #[arg(long, value_name = "NAME=VALUE", value_parser = number_setting)]
-    pub set: Vec<(String, f64)>,
-    /// Method of integration [default: the model's]
-    #[arg(long, value_enum)]
-    pub method: Option<Method>,
-    /// Time between saved values [default: the model's]
-    #[arg(long, value_name = "X")]
-    pub save_every: Option<f64>,
-    /// Last time [default: the model's]
-    #[arg(long, value_name = "T")]
-    pub until: Option<f64>,
-    /// File with data for variables without an equation; may be given several times [default: data.tab, data.csv]
-    #[arg(long, value_name = "FILE")]
-    pub data: Vec<String>,
+    #[command(flatten)]
+    pub model_as: ModelArgs,
 }

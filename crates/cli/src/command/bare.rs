@@ -33,8 +33,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     if !args.pathway.is_empty() || !args.with.settings.is_empty() || args.claims.is_some() {
         bail!("--pathway, --with and --claims are for strategies; a bare model has --vary and --outputs");
     }
-    let settings =
-        Settings { until: args.vary.until, method: args.vary.method.map(simulate::method), ..Settings::default() };
+    let settings = Settings { until: args.vary.until, method: args.vary.method.map(Into::into), ..Settings::default() };
     let model = crate::model::read(&args.dir, &settings)?;
     let Some(mut strategy) = model.strategy.clone() else { return Ok(simulate::refused_with_errors(&model)) };
     let Imported { columns, settled, mut sources, .. } = model;

@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use milepost_import::Settings;
 use milepost_ir::{Draws, Want};
 use milepost_strategy::model::VariableId;
 
@@ -18,15 +17,7 @@ pub fn run(args: &CodegenArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn c(args: &CArgs) -> anyhow::Result<ExitCode> {
-    let settings = Settings {
-        set: args.set.clone(),
-        until: args.until,
-        save_every: args.save_every,
-        data: args.data.clone(),
-        method: args.method.map(simulate::method),
-        ..Settings::default()
-    };
-    let mut loaded = crate::model::read(&args.model, &settings)?;
+    let mut loaded = crate::model::read(&args.model, &args.model_as.settings())?;
     let Some(mut strategy) = loaded.strategy.take() else { return Ok(simulate::refused_with_errors(&loaded)) };
     milepost_strategy::vary(&mut strategy, &loaded.sources, &args.vary, &loaded.settled)
         .map_err(|why| anyhow::anyhow!("--vary: {why}"))?;

@@ -91,11 +91,7 @@ fn announce(study: &Study) -> anyhow::Result<()> {
     );
     let begun = Instant::now();
     let Some(share) = study.probe()? else { return Ok(()) };
-    match begun.elapsed().as_secs_f64() / share / study.workers() as f64 {
-        s if s < 3.0 => {}
-        s if s < 90.0 => eprintln!("estimate: {s:.0} s"),
-        s => eprintln!("estimate: {:.0} min", s / 60.0),
-    }
+    super::estimate::tell(begun.elapsed().as_secs_f64() / share / study.workers() as f64);
     Ok(())
 }
 

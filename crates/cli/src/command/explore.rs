@@ -109,10 +109,10 @@ fn announce(args: &ExploreArgs, strategy: &Strategy, steps: &[Step]) {
     let studies = steps.len() - 1;
     eprintln!("exploring {}: a run of {} futures and {studies} studies", args.dir.display(), args.futures);
     match probe(args, strategy) {
-        Some(rate) if runs > 0 => match runs as f64 / rate {
-            s if s < 90.0 => eprintln!("about {count} runs, estimate: {s:.0} s, and the time to look at them"),
-            s => eprintln!("about {count} runs, estimate: {:.0} min, and the time to look at them", s / 60.0),
-        },
+        Some(rate) if runs > 0 => {
+            let time = super::estimate::duration(runs as f64 / rate);
+            eprintln!("about {count} runs, estimate: {time}, and the time to look at them");
+        }
         _ => eprintln!("about {count} runs"),
     }
 }

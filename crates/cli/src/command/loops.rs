@@ -14,9 +14,6 @@ use super::{Loaded, simulate};
 use crate::args::{Format, LoopsArgs};
 use crate::progress::{Bar, cancel_flag};
 
-/// Below this many seconds no estimate is given: the answer is there before it would be read.
-const WORTH_TELLING: f64 = 4.0;
-
 /// The answer.
 const KEPT: &str = "loops.json";
 
@@ -98,7 +95,7 @@ fn subject(args: &LoopsArgs) -> anyhow::Result<Subject> {
     if !args.with.settings.is_empty() {
         bail!("--with is for strategies; a bare model is looked at as it stands");
     }
-    let settings = Settings { method: args.method.map(simulate::method), ..Settings::default() };
+    let settings = Settings { method: args.method.map(Into::into), ..Settings::default() };
     let model = crate::model::read(&args.dir, &settings)?;
     let Some(strategy) = model.strategy.clone() else {
         simulate::refused_with_errors(&model);
@@ -149,11 +146,7 @@ fn estimate(chosen: &Chosen) -> Result<(), Error> {
     let begun = Instant::now();
     let runs = chosen.probe(cancel_flag())?;
     let each = begun.elapsed().as_secs_f64() / runs.max(1) as f64;
-    match each * chosen.runs() as f64 / chosen.threads() as f64 {
-        s if s < WORTH_TELLING => {}
-        s if s < 90.0 => eprintln!("estimate: {s:.0} s"),
-        s => eprintln!("estimate: {:.0} min", s / 60.0),
-    }
+    super::estimate::tell(each * chosen.runs() as f64 / chosen.threads() as f64);
     Ok(())
 }
 

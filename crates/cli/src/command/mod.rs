@@ -7,6 +7,7 @@ mod codegen;
 mod convert;
 mod diff;
 mod discover;
+mod estimate;
 mod explain;
 mod explore;
 mod fit;

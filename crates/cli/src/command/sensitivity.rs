@@ -139,11 +139,7 @@ fn told(runs: u64, estimate: impl FnOnce() -> Result<f64, Error>) -> Result<(), 
     if runs < WORTH_ESTIMATING {
         return Ok(());
     }
-    match estimate()? {
-        s if s < 5.0 => {}
-        s if s < 90.0 => eprintln!("estimate: {s:.0} s"),
-        s => eprintln!("estimate: {:.0} min", s / 60.0),
-    }
+    super::estimate::tell(estimate()?);
     Ok(())
 }
 

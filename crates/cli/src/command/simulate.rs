@@ -8,21 +8,13 @@ use anyhow::Context;
 use milepost_engine::NonFinite;
 use milepost_ensemble::SingleError;
 use milepost_import::{Clock, Imported, Settings};
-use milepost_strategy::model::{self, VariableId};
+use milepost_strategy::model::VariableId;
 use milepost_syntax::{Diagnostic, Severity};
 
-use crate::args::{Method, SimulateArgs};
+use crate::args::SimulateArgs;
 
 pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
-    let settings = Settings {
-        set: args.set.clone(),
-        until: args.until,
-        save_every: args.save_every,
-        data: args.data.clone(),
-        method: args.method.map(method),
-        clock: true,
-        ..Settings::default()
-    };
+    let settings = Settings { clock: true, ..args.model_as.settings() };
     let model = crate::model::read(&args.model, &settings)?;
     let Some(strategy) = &model.strategy else {
         return Ok(refused_with_errors(&model));
@@ -85,13 +77,4 @@ fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         }
         other => anyhow::anyhow!("{other}"),
     })
-}
-
-/// The method of integration that was asked for.
-pub(super) fn method(asked: Method) -> model::Method {
-    match asked {
-        Method::Euler => model::Method::Euler,
-        Method::Rk2 => model::Method::Rk2,
-        Method::Rk4 => model::Method::Rk4,
-    }
 }

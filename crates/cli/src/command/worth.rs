@@ -84,11 +84,7 @@ fn estimate(study: &Study) -> Result<(), Error> {
     }
     let begun = Instant::now();
     let runs = study.probe(cancel_flag())?;
-    let seconds = begun.elapsed().as_secs_f64() * study.runs() as f64 / runs.max(1) as f64;
-    match seconds {
-        s if s < 90.0 => eprintln!("estimate: {s:.0} s"),
-        s => eprintln!("estimate: {:.0} min", s / 60.0),
-    }
+    super::estimate::tell(begun.elapsed().as_secs_f64() * study.runs() as f64 / runs.max(1) as f64);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The second half of the study: every chosen loop in every future.
 
+use milepost_ensemble::in_parallel;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -12,7 +13,7 @@ use super::kept::Kept;
 use super::run::Tape;
 use super::shares::{Circles, Periods, Sums};
 use super::study::{Error, Question};
-use super::work::{Merging, in_order};
+use super::work::Merging;
 use super::{Loops, PathwayLoops, Search, Unscored};
 
 /// Futures in a block: the unit of work, and of what is kept.
@@ -79,7 +80,7 @@ impl Chosen {
         progress.start(total, 0);
         let done = AtomicUsize::new(0);
         let merging = Merging::new(self.tapes.len());
-        let failed = in_order(self.question.workers(), jobs, |job| {
+        let failed = in_parallel(self.question.workers(), jobs, |job| {
             let (pathway, block) = (job / blocks, job % blocks);
             let members = members(block);
             // A shorter last block is another block.

@@ -1,5 +1,6 @@
 //! Which loops there are: all of them where they are few, else those of the strongest paths.
 
+use milepost_strategy::components;
 use std::collections::{BTreeMap, BTreeSet};
 
 use milepost_strategy::model::VariableId;
@@ -33,7 +34,7 @@ impl Web {
         let place = |id: VariableId| ids.binary_search(&id).unwrap_or_default();
         let mut edges = vec![Vec::new(); ids.len()];
         links.iter().for_each(|&(a, b)| edges[place(a)].push(place(b)));
-        let groups = strong_components(&edges);
+        let groups = components(&edges);
         let mut of = vec![None; ids.len()];
         let mut count = 0;
         for members in &groups {
@@ -170,50 +171,6 @@ pub(super) fn turned(circle: &[VariableId]) -> Circle {
 /// The links of a circle.
 pub(super) fn links_of(circle: &[VariableId]) -> impl Iterator<Item = Link> + '_ {
     (0..circle.len()).map(|k| (circle[k], circle[(k + 1) % circle.len()]))
-}
-
-/// Strongly connected components, each sorted (Tarjan 1972, without recursion).
-fn strong_components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let n = edges.len();
-    let (mut index, mut low, mut on) = (vec![usize::MAX; n], vec![0; n], vec![false; n]);
-    let (mut stack, mut out, mut next) = (Vec::new(), Vec::new(), 0);
-    for root in 0..n {
-        if index[root] != usize::MAX {
-            continue;
-        }
-        let mut work = vec![(root, 0)];
-        while let Some((v, at)) = work.pop() {
-            if at == 0 {
-                (index[v], low[v], on[v]) = (next, next, true);
-                next += 1;
-                stack.push(v);
-            } else {
-                low[v] = low[v].min(low[edges[v][at - 1]]);
-            }
-            let mut descend = None;
-            let mut k = at;
-            while let (Some(&w), None) = (edges[v].get(k), descend) {
-                k += 1;
-                if index[w] == usize::MAX {
-                    descend = Some(w);
-                } else if on[w] {
-                    low[v] = low[v].min(index[w]);
-                }
-            }
-            if let Some(w) = descend {
-                work.push((v, k));
-                work.push((w, 0));
-            } else if low[v] == index[v] {
-                let at = stack.iter().position(|x| *x == v).unwrap_or(0);
-                let mut members = stack.split_off(at);
-                members.iter().for_each(|m| on[*m] = false);
-                members.sort_unstable();
-                out.push(members);
-            }
-        }
-    }
-    out.sort();
-    out
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The study: what loops there are, then how much of the change each makes in every future.
 
+use milepost_ensemble::in_parallel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
@@ -17,7 +18,6 @@ use super::run::{Draw, Step, Tape};
 use super::score::{Link, score};
 use super::shares::Circles;
 use super::watch;
-use super::work::in_order;
 use crate::ask;
 
 /// As many circles are all enumerated; beyond it the strongest paths are followed.
@@ -77,10 +77,7 @@ impl Question {
     }
 
     pub(super) fn workers(&self) -> usize {
-        match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        }
+        milepost_ensemble::workers(self.threads)
     }
 }
 
@@ -198,7 +195,7 @@ impl Study {
         let moments: BTreeSet<usize> =
             (0..MOMENTS).map(|k| (k * periods.max(1) / MOMENTS) * every + every.div_ceil(2)).collect();
         let futures = if self.question.drawn { self.question.futures.min(LOOKED_AT) } else { 1 };
-        let looked = in_order(self.question.workers(), self.variants.len(), |k| {
+        let looked = in_parallel(self.question.workers(), self.variants.len(), |k| {
             let tape = Tape::new(&scored.strategy, &self.variants[k], &rows, self.question.draw())?;
             let mut seen: Vec<Vec<f64>> = vec![Vec::new(); rows.len()];
             tape.play(0..futures, cancel, |step: Step| {
@@ -258,7 +255,7 @@ impl Study {
             moving,
         };
         let question = &self.question;
-        let tapes = in_order(question.workers(), self.variants.len(), |k| {
+        let tapes = in_parallel(question.workers(), self.variants.len(), |k| {
             Tape::new(&scored.strategy, &self.variants[k], &variables, question.draw())
         });
         let tapes = tapes.into_iter().collect::<Result<Vec<_>, _>>()?;

@@ -1,7 +1,6 @@
-//! Work on several threads, put together in order.
+//! Blocks that come in from several threads, put together in order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::shares::Sums;
@@ -43,32 +42,4 @@ impl Merging {
         let total = |merged: Mutex<Merged>| merged.into_inner().unwrap_or_else(PoisonError::into_inner).total;
         self.pathways.into_iter().map(total).collect()
     }
-}
-
-/// Does `job` for 0..n on some threads; the results in order.
-pub(super) fn in_order<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let k = next.fetch_add(1, Ordering::Relaxed);
-            if k >= n {
-                return done;
-            }
-            done.push((k, job(k)));
-        }
-    };
-    let mut done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(n)).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(k, _)| *k);
-    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -4,6 +4,7 @@
 //! drawn at steps is keyed by a future's number: blocks that share their luck are runs of the same futures, and luck is
 //! swapped by taking others.  So one future stands for one base point of one replicate, in every block.
 
+use milepost_ensemble::{in_parallel, workers};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,6 @@ use milepost_ensemble::{Plan, Points, Progress, outcomes_kept};
 use milepost_strategy::model::{Strategy, Variant};
 
 use super::Error;
-use super::parallel::{in_parallel, workers};
 use crate::progress::Forward;
 
 /// What is run, and where finished runs are kept.

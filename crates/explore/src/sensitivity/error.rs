@@ -2,21 +2,14 @@
 
 use milepost_analysis::{design, sensitivity};
 
+use crate::Unknown;
+
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No such name.
-    #[error("unknown {kind} `{name}`; {}", instead(.nearest, .known))]
-    Unknown {
-        /// `pathway`, `measure`, `input` or `chart`.
-        kind: &'static str,
-        /// As asked for.
-        name: String,
-        /// What was probably meant.
-        nearest: Option<String>,
-        /// All there are.
-        known: Vec<String>,
-    },
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// The run has fewer columns than the strategy has names.
     #[error("the run holds no {kind} `{name}`; run it again with all of them: milepost run")]
     NotRun {
@@ -98,11 +91,4 @@ pub enum Error {
     /// The runs failed or were interrupted.
     #[error(transparent)]
     Run(#[from] milepost_ensemble::Error),
-}
-
-fn instead(nearest: &Option<String>, known: &[String]) -> String {
-    match nearest {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are {}", known.join(", ")),
-    }
 }

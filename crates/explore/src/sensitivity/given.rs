@@ -5,10 +5,10 @@ use milepost_analysis::sensitivity::regional::{Side, regional};
 use milepost_analysis::sensitivity::sobol::TOLERANCE;
 use milepost_analysis::sensitivity::{self, rank_correlation};
 use milepost_ensemble::Stored;
+use milepost_ensemble::{in_parallel, workers};
 use milepost_strategy::model::{Measure, Pathway, Strategy};
 
 use super::found::{Given, GivenInput};
-use super::parallel::{in_parallel, workers};
 use super::parts::{Convergence, Direction, Index, Pawn, Regional, Share, Verdict};
 use super::question::Question;
 use super::{Error, Found, Sensitivity};

@@ -4,9 +4,10 @@ use milepost_ensemble::{Stored, stream};
 use milepost_strategy::model::Strategy;
 use milepost_syntax::nearest;
 
+use super::Error;
 use super::found::{Found, Given, Sensitivity};
 use super::parts::{Direction, Driver, Kind};
-use super::{Error, question};
+use crate::asked::unknown;
 use crate::inputs::{tied, title};
 
 /// Uncertainties that a design moves together.
@@ -89,8 +90,8 @@ pub(super) fn named(
                 let parts = units.iter().flat_map(|unit| unit.names.iter().map(String::as_str));
                 let known: Vec<&str> = known.clone().chain(parts.filter(|p| !known.clone().any(|k| k == *p))).collect();
                 return Err(match nearest(name, known.iter().copied()) {
-                    Some(_) => question::unknown("input", name, known),
-                    None => question::unknown("input", name, units.iter().map(|u| u.driver.name.as_str()).collect()),
+                    Some(_) => unknown("input", name, known).into(),
+                    None => unknown("input", name, units.iter().map(|u| u.driver.name.as_str())).into(),
                 });
             }
         };

@@ -20,7 +20,6 @@ mod found;
 mod given;
 mod groups;
 pub mod morris;
-mod parallel;
 mod parts;
 mod question;
 pub mod sobol;

@@ -2,9 +2,9 @@
 
 use milepost_strategy::model::{Chart, ChartKind, Measure, Pathway, PathwayId, Strategy};
 use milepost_strategy::visit;
-use milepost_syntax::nearest;
 
 use super::Error;
+use crate::asked::unknown;
 
 /// Measures looked at where none is named.
 const MEASURES: usize = 3;
@@ -102,22 +102,10 @@ fn named<'a, T>(
     let mut found: Vec<&T> = Vec::new();
     for name in names {
         let known = || all.iter().map(|one| name_of(one).as_str());
-        let one = all.iter().find(|one| name_of(one) == name).ok_or_else(|| unknown(kind, name, known().collect()))?;
+        let one = all.iter().find(|one| name_of(one) == name).ok_or_else(|| unknown(kind, name, known()))?;
         if found.iter().all(|known| name_of(known) != name) {
             found.push(one);
         }
     }
     Ok(found)
-}
-
-/// Most names that are listed where none is near.
-const LISTED: usize = 12;
-
-pub(super) fn unknown(kind: &'static str, name: &str, known: Vec<&str>) -> Error {
-    let nearest = nearest(name, known.iter().copied()).map(String::from);
-    let mut listed: Vec<String> = known.iter().take(LISTED).map(|name| name.to_string()).collect();
-    if known.len() > LISTED {
-        listed.push(format!("{} more", known.len() - LISTED));
-    }
-    Error::Unknown { kind, name: name.into(), nearest, known: listed }
 }

@@ -5,8 +5,8 @@ use milepost_strategy::model::*;
 use milepost_strategy::visit;
 
 use super::Error;
-use super::error::unknown;
 use crate::ask;
+use crate::asked::unknown;
 
 /// Rounding must not make a number fail that is its bar.
 const ROUNDING: f64 = 1e-12;
@@ -67,7 +67,7 @@ fn asked<'a>(strategy: &'a Strategy, names: &[String]) -> Result<Vec<&'a Measure
     let mut all: Vec<&Measure> = Vec::new();
     for name in names {
         let measure = strategy.measures.iter().find(|m| m.name == *name);
-        let known = || strategy.measures.iter().map(|m| m.name.as_str()).collect();
+        let known = || strategy.measures.iter().map(|m| m.name.as_str());
         let measure = measure.ok_or_else(|| unknown("measure", name, known()))?;
         if measure.acceptable.is_none() {
             return Err(Error::NoBar(name.clone()));

@@ -1,21 +1,14 @@
 use milepost_analysis::timing::Unfit;
 use thiserror::Error;
 
+use crate::Unknown;
+
 /// Why nothing can be said about timing.
 #[derive(Debug, Error)]
 pub enum Error {
-    /// A name that is not there.
-    #[error("there is no {kind} `{name}`; {}", instead(nearest, known))]
-    Unknown {
-        /// `measure`, `regime`.
-        kind: &'static str,
-        /// As asked for.
-        name: String,
-        /// What was probably meant.
-        nearest: Option<String>,
-        /// All there are.
-        known: Vec<String>,
-    },
+    /// No such name.
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// Nothing to keep.
     #[error(
         "no measure has a bar, so nothing can tip; say what is acceptable, as in `measure harm minimise total(deaths) \
@@ -72,21 +65,4 @@ pub enum Error {
     /// The runs failed or were interrupted.
     #[error(transparent)]
     Run(#[from] milepost_ensemble::Error),
-}
-
-fn instead(nearest: &Option<String>, known: &[String]) -> String {
-    match nearest {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are {}", known.join(", ")),
-    }
-}
-
-/// A name that is not among the known ones.
-pub(super) fn unknown(kind: &'static str, name: &str, known: Vec<&str>) -> Error {
-    Error::Unknown {
-        kind,
-        name: name.into(),
-        nearest: milepost_syntax::nearest(name, known.iter().copied()).map(String::from),
-        known: known.into_iter().map(String::from).collect(),
-    }
 }

@@ -3,7 +3,8 @@
 use milepost_strategy::model::*;
 
 use super::Lead;
-use super::error::{Error, unknown};
+use super::error::Error;
+use crate::asked::unknown;
 
 /// A regime that some choice has.
 pub(super) struct Regime {
@@ -39,7 +40,7 @@ pub(super) fn regimes(strategy: &mut Strategy, leads: &[(String, f64)]) -> Resul
     }
     let names = || found.iter().map(|(id, _)| strategy.regimes[id.index()].name.as_str()).collect::<Vec<_>>();
     if let Some((name, _)) = leads.iter().find(|(name, _)| !names().contains(&name.as_str())) {
-        return Err(unknown("regime of a choice", name, names()));
+        return Err(unknown("regime of a choice", name, names()).into());
     }
     let decide = strategy.time.decide;
     let mut out = Vec::new();

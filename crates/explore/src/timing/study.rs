@@ -8,11 +8,11 @@ use milepost_strategy::model::*;
 
 use super::answer::told;
 use super::bars::{bars, period_ends};
-use super::error::unknown;
 use super::held::{Regime, choices, regimes};
 use super::rounds::Round;
 use super::triggers::{Allowed, Asked, Span, Truths, asked, judge};
 use super::{Aside, Error, Question, Scored, Timing, span};
+use crate::asked::unknown;
 use crate::progress::Forward;
 
 /// Futures of each variant in a probe.
@@ -45,7 +45,7 @@ impl Study {
             return Err(Error::Window { window: question.window, periods });
         }
         if let Some(name) = &question.cost {
-            let known = || strategy.measures.iter().map(|m| m.name.as_str()).collect();
+            let known = || strategy.measures.iter().map(|m| m.name.as_str());
             let measure = strategy.measures.iter().find(|m| m.name == *name);
             let measure = measure.ok_or_else(|| unknown("measure", name, known()))?;
             if measure.maximise {

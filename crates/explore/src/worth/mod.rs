@@ -26,6 +26,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+use crate::Unknown;
 use std::sync::atomic::AtomicBool;
 
 use milepost_ensemble::Progress;
@@ -93,17 +94,8 @@ pub enum Error {
     #[error("`{0}` is the reference and gains nothing over itself; name another pathway with --pathway")]
     IsReference(String),
     /// No such name.
-    #[error("unknown {kind} `{name}`; {}", instead(.nearest, .known))]
-    Unknown {
-        /// `pathway` or `measure`.
-        kind: &'static str,
-        /// As asked for.
-        name: String,
-        /// What was probably meant.
-        nearest: Option<String>,
-        /// All there are.
-        known: Vec<String>,
-    },
+    #[error(transparent)]
+    Unknown(#[from] Unknown),
     /// Nothing to judge by.
     #[error("the strategy declares no measure; write one, as in `measure harm minimise total(deaths)`")]
     NoMeasure,
@@ -116,13 +108,6 @@ pub enum Error {
     /// The runs failed or were interrupted.
     #[error(transparent)]
     Run(#[from] milepost_ensemble::Error),
-}
-
-fn instead(nearest: &Option<String>, known: &[String]) -> String {
-    match nearest {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are {}", known.join(", ")),
-    }
 }
 
 /// What parts are worth, one [`Worth`] per measure asked for, all from the same runs.

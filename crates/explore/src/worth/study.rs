@@ -4,13 +4,13 @@ use std::sync::atomic::AtomicBool;
 
 use milepost_ensemble::{Plan, Progress, outcomes};
 use milepost_strategy::model::{Measure, PathwayId, Strategy, Variant};
-use milepost_syntax::nearest;
 
 use super::game::{Game, Set};
 use super::parts::{Declared, parts};
 use super::sums::{BLOCK, Sums};
 use super::{EXACT, Error, PartWorth, Question, Worth};
 use crate::ask;
+use crate::asked::unknown;
 use crate::progress::Forward;
 
 /// Bytes of outcomes that are held at a time; there are more rounds of fewer futures where they would be more.
@@ -237,7 +237,7 @@ fn pathway(strategy: &Strategy, name: Option<&str>, reference: PathwayId) -> Res
     if let Some(name) = name {
         let names = || strategy.pathways.iter().map(|p| p.name.as_str());
         let found = all().find(|(_, p)| p.name == name).map(|(id, _)| id);
-        let found = found.ok_or_else(|| unknown("pathway", name, names().collect()))?;
+        let found = found.ok_or_else(|| unknown("pathway", name, names()))?;
         return if found == reference { Err(Error::IsReference(name.into())) } else { Ok(found) };
     }
     let others: Vec<_> = all().filter(|(id, _)| *id != reference).collect();
@@ -258,19 +258,10 @@ fn measures(strategy: &Strategy, names: &[String]) -> Result<Vec<Measure>, Error
     for name in names {
         let known = || strategy.measures.iter().map(|m| m.name.as_str());
         let measure = strategy.measures.iter().find(|m| m.name == *name);
-        let measure = measure.ok_or_else(|| unknown("measure", name, known().collect()))?;
+        let measure = measure.ok_or_else(|| unknown("measure", name, known()))?;
         if found.iter().all(|m| m.name != measure.name) {
             found.push(measure.clone());
         }
     }
     Ok(found)
-}
-
-fn unknown(kind: &'static str, name: &str, known: Vec<&str>) -> Error {
-    Error::Unknown {
-        kind,
-        name: name.into(),
-        nearest: nearest(name, known.iter().copied()).map(String::from),
-        known: known.into_iter().map(String::from).collect(),
-    }
 }

@@ -61,6 +61,38 @@ pub(crate) fn short(display: &Display, (low, high): (f64, f64)) -> i32 {
     }
 }
 
+/// Horizontal gridlines of shares: none, half and all.
+pub(crate) fn shares(h: &mut Html, y: &Scale, (left, right): (f64, f64)) {
+    for (share, text, class) in [(0.0, "0%", "zero"), (0.5, "50%", "grid"), (1.0, "100%", "grid")] {
+        line(h, class, (left, y.place(share)), (right, y.place(share)));
+        label(h, "tick end", (left - 5.0, y.place(share) + 3.5), text);
+    }
+}
+
+/// Marks of time under a chart that ends at `bottom`; labels stay within it.
+pub(crate) fn dates(h: &mut Html, axis: &TimeAxis, x: &Scale, bottom: f64) {
+    let (left, right) = x.range;
+    for (place, text) in time_ticks(axis, 3) {
+        line(h, "mark", (x.place(place), bottom), (x.place(place), bottom + 4.0));
+        let (class, at) = match x.place(place) {
+            at if at > right - 10.0 => ("tick end", right + 4.0),
+            at => ("tick middle", at.max(left + 4.0)),
+        };
+        label(h, class, (at, bottom + 17.0), &text);
+    }
+}
+
+/// The instant of the decision, as a line from `top` to `bottom`, named above, where time begins before it.
+pub(crate) fn decision(h: &mut Html, axis: &TimeAxis, x: &Scale, (top, bottom): (f64, f64)) {
+    if axis.decide <= axis.start {
+        return;
+    }
+    let place = x.place(axis.decide);
+    line(h, "decision", (place, top - 5.0), (place, bottom));
+    let class = if place > (x.range.0 + x.range.1) / 2.0 { "note end" } else { "note" };
+    label(h, class, (place, top - 8.0), "decision");
+}
+
 /// Where the axis of time carries labels: `(time, label)`, at most about `most`.
 pub(crate) fn time_ticks(axis: &TimeAxis, most: usize) -> Vec<(f64, String)> {
     let (Some(first), Some(last)) = (months(axis, axis.start), months(axis, axis.end)) else {

@@ -3,9 +3,9 @@
 use milepost_ensemble::summary::{ChartSummary, Spread};
 use milepost_strategy::model::Chart;
 
-use super::axis::{Axis, short, time_ticks};
+use super::axis::{Axis, dates, decision, short};
 use super::scale::{Scale, extent};
-use super::{at, dot, drawing, label, line};
+use super::{at, dot, drawing};
 use crate::calendar::period_end;
 use crate::html::Html;
 use crate::numbers::Digits;
@@ -53,23 +53,11 @@ impl<'a> Fans<'a> {
         let title = format!("{}: {}", self.chart.title, self.view.title(pathway));
         drawing(h, "fan", SIZE, &id, (&title, &self.description(pathway)), |h| {
             self.axis.rows(h, &y, (LEFT, RIGHT));
-            for (place, text) in time_ticks(time, 3) {
-                line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
-                let (class, x) = match x.place(place) {
-                    x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
-                    x => ("tick middle", x.max(LEFT + 4.0)),
-                };
-                label(h, class, (x, BOTTOM + 17.0), &text);
-            }
+            dates(h, time, &x, BOTTOM);
             let spreads = &self.summary.pathways[pathway];
             self.band(h, "band90", spreads, (0, 6), (&x, &y));
             self.band(h, "band50", spreads, (2, 4), (&x, &y));
-            if time.decide > time.start {
-                let place = x.place(time.decide);
-                line(h, "decision", (place, TOP - 5.0), (place, BOTTOM));
-                let class = if place > (LEFT + RIGHT) / 2.0 { "note end" } else { "note" };
-                label(h, class, (place, TOP - 8.0), "decision");
-            }
+            decision(h, time, &x, (TOP, BOTTOM));
             if let Some(reference) = self.view.reference.filter(|&r| r != pathway) {
                 self.median(h, "reference", &self.summary.pathways[reference], (&x, &y));
             }

@@ -2,7 +2,7 @@
 
 use milepost_strategy::model::TimeAxis;
 
-use super::axis::time_ticks;
+use super::axis::{dates, decision};
 use super::scale::Scale;
 use super::{at, drawing, label, line, rectangle};
 use crate::html::Html;
@@ -44,20 +44,8 @@ pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, told: (&str, &str), 
             line(h, class, (LEFT, y.place(share)), (RIGHT, y.place(share)));
             label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
         }
-        for (place, text) in time_ticks(axis, 3) {
-            line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
-            let (class, x) = match x.place(place) {
-                x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
-                x => ("tick middle", x.max(LEFT + 4.0)),
-            };
-            label(h, class, (x, BOTTOM + 17.0), &text);
-        }
-        if axis.decide > axis.start {
-            let place = x.place(axis.decide);
-            line(h, "decision", (place, TOP - 5.0), (place, BOTTOM));
-            let class = if place > (LEFT + RIGHT) / 2.0 { "note end" } else { "note" };
-            label(h, class, (place, TOP - 8.0), "decision");
-        }
+        dates(h, axis, &x, BOTTOM);
+        decision(h, axis, &x, (TOP, BOTTOM));
     });
 }
 

@@ -3,10 +3,10 @@
 use milepost_explore::sensitivity::{Share, Timed, TimedGroup};
 use milepost_strategy::model::TimeAxis;
 
-use super::axis::time_ticks;
+use super::axis::{dates, decision, shares};
+use super::drawing;
 use super::fan::polyline;
 use super::scale::Scale;
-use super::{drawing, label, line};
 use crate::calendar::period_end;
 use crate::html::Html;
 use crate::numbers::percent;
@@ -23,24 +23,9 @@ pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, timed: &Timed, group
     let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
     let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
     drawing(h, "fan", SIZE, id, (&group.driver.title, &description(axis, timed, group)), |h| {
-        for (share, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
-            line(h, if share == 0.0 { "zero" } else { "grid" }, (LEFT, y.place(share)), (RIGHT, y.place(share)));
-            label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
-        }
-        for (place, text) in time_ticks(axis, 3) {
-            line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
-            let (class, x) = match x.place(place) {
-                x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
-                x => ("tick middle", x.max(LEFT + 4.0)),
-            };
-            label(h, class, (x, BOTTOM + 17.0), &text);
-        }
-        if axis.decide > axis.start {
-            let place = x.place(axis.decide);
-            line(h, "decision", (place, TOP - 5.0), (place, BOTTOM));
-            let class = if place > (LEFT + RIGHT) / 2.0 { "note end" } else { "note" };
-            label(h, class, (place, TOP - 8.0), "decision");
-        }
+        shares(h, &y, (LEFT, RIGHT));
+        dates(h, axis, &x, BOTTOM);
+        decision(h, axis, &x, (TOP, BOTTOM));
         for run in runs(timed, &group.first) {
             let there = run.iter().map(|(t, share)| (x.place(*t), y.place(share.high())));
             let back = run.iter().rev().map(|(t, share)| (x.place(*t), y.place(share.low())));

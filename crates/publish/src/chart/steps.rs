@@ -2,9 +2,9 @@
 
 use milepost_strategy::model::TimeAxis;
 
-use super::axis::time_ticks;
+use super::axis::{dates, shares};
 use super::scale::Scale;
-use super::{at, drawing, label, line};
+use super::{at, drawing, line};
 use crate::html::Html;
 
 const SIZE: (f64, f64) = (240.0, 132.0);
@@ -25,19 +25,8 @@ pub(crate) fn draw(
     let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
     let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
     drawing(h, "fan steps", SIZE, id, told, |h| {
-        for (share, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {
-            let class = if share == 0.0 { "zero" } else { "grid" };
-            line(h, class, (LEFT, y.place(share)), (RIGHT, y.place(share)));
-            label(h, "tick end", (LEFT - 5.0, y.place(share) + 3.5), text);
-        }
-        for (place, text) in time_ticks(axis, 3) {
-            line(h, "mark", (x.place(place), BOTTOM), (x.place(place), BOTTOM + 4.0));
-            let (class, x) = match x.place(place) {
-                x if x > RIGHT - 10.0 => ("tick end", RIGHT + 4.0),
-                x => ("tick middle", x.max(LEFT + 4.0)),
-            };
-            label(h, class, (x, BOTTOM + 17.0), &text);
-        }
+        shares(h, &y, (LEFT, RIGHT));
+        dates(h, axis, &x, BOTTOM);
         if let Some(((first, _), (last, _))) = points.first().zip(points.last()) {
             let mut path = format!("M{} {}", at(x.place(axis.start.min(*first))), at(BOTTOM));
             for (time, share) in points {

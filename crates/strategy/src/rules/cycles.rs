@@ -159,8 +159,9 @@ fn instant_parts(e: &Expr, when: When) -> Vec<&Expr> {
     }
 }
 
-/// Strongly connected components, iteratively (Tarjan 1972).
-pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+/// Strongly connected components of a graph, given as the targets of each node: each sorted, and all of them in the order
+/// of their first nodes (Tarjan 1972, without recursion).
+pub fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let n = edges.len();
     let (mut index, mut low, mut on) = (vec![usize::MAX; n], vec![0; n], vec![false; n]);
     let (mut stack, mut out, mut next) = (Vec::new(), Vec::new(), 0);

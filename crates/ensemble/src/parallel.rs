@@ -2,16 +2,16 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Threads to use; 0 for as many as the machine has.
-pub(super) fn workers(threads: usize) -> usize {
+/// Threads to use; 0 asks for as many as the machine has.
+pub fn workers(threads: usize) -> usize {
     match threads {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     }
 }
 
-/// Does pieces `0..n` on so many threads.
-pub(super) fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
+/// Does `job` for 0..n on some threads; the results in order.
+pub fn in_parallel<T: Send>(threads: usize, n: usize, job: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();

@@ -29,7 +29,8 @@ fn commit(args: &CommitArgs) -> anyhow::Result<ExitCode> {
         (Some(file), _) => file.clone(),
         (None, name) => private.join(format!("{}.txt", name.as_deref().unwrap_or_default())),
     };
-    let text = std::fs::read_to_string(&file).with_context(|| format!("the text `{}` cannot be read", file.display()))?;
+    let text =
+        std::fs::read_to_string(&file).with_context(|| format!("the text `{}` cannot be read", file.display()))?;
     let key = args.key.as_deref().map(record::private).transpose()?;
     let party = key.as_ref().map_or(args.by.as_deref().unwrap_or_default(), |key| key.party());
     record::must_act(dir, party)?;

@@ -34,7 +34,12 @@ pub fn cosign(dir: &Path, file: &Path) -> anyhow::Result<ExitCode> {
     let mut store = record::open(dir)?;
     if !record::keys(dir)?.contains(key.public()) {
         let public = record::public_file(dir, key.party());
-        bail!("the public key of `{}` is not in `{}`; add this line to it: {}", key.party(), public.display(), key.public());
+        bail!(
+            "the public key of `{}` is not in `{}`; add this line to it: {}",
+            key.party(),
+            public.display(),
+            key.public()
+        );
     }
     let verified = milepost_record::verify(&store, &record::keys(dir)?, &mut |_| {})?;
     if let Some(fault) = verified.faults.first() {
@@ -82,10 +87,17 @@ fn remembered(store: &Sqlite, key: &Key, file: &Path) -> anyhow::Result<Vec<Head
 /// Refuses to sign where the older head is not the beginning of the newer one.
 fn continues(store: &Sqlite, old: Head, head: Head, party: &str) -> anyhow::Result<()> {
     if old.size > head.size {
-        bail!("`{party}` signed {}, and there are only {} now: events were taken away; nothing is signed", events(old.size), head.size);
+        bail!(
+            "`{party}` signed {}, and there are only {} now: events were taken away; nothing is signed",
+            events(old.size),
+            head.size
+        );
     }
     if merkle::root(store, old.size)? != old.root {
-        bail!("the first {} are not those that `{party}` signed: history was rewritten; nothing is signed", events(old.size));
+        bail!(
+            "the first {} are not those that `{party}` signed: history was rewritten; nothing is signed",
+            events(old.size)
+        );
     }
     Ok(())
 }

@@ -38,7 +38,9 @@ fn make(args: &KeysArgs, party: &str, out: &Path) -> anyhow::Result<ExitCode> {
     }
     let key = Key::new(party)?;
     record::write_secret(out, &format!("{}\n", key.secret())).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AlreadyExists => anyhow::anyhow!("`{}` is there already and is not overwritten", out.display()),
+        std::io::ErrorKind::AlreadyExists => {
+            anyhow::anyhow!("`{}` is there already and is not overwritten", out.display())
+        }
         _ => anyhow::anyhow!("`{}` cannot be written: {e}", out.display()),
     })?;
     let publish = || -> std::io::Result<()> {

@@ -62,7 +62,9 @@ fn signatures(verified: &Verified, keys: &[PublicKey]) {
         sizes.dedup();
         let said = match sizes.split_first() {
             None => "no head yet".to_string(),
-            Some((last, _)) if *last == verified.head.size => format!("this head{}", others(&sizes[1..], "before that at")),
+            Some((last, _)) if *last == verified.head.size => {
+                format!("this head{}", others(&sizes[1..], "before that at"))
+            }
             Some((last, rest)) => format!("the head at {}{}", events(*last), others(rest, "before that at")),
         };
         println!("  {party:width$}  {said}");

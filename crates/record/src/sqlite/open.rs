@@ -20,17 +20,30 @@ const CACHE: i64 = 64 << 10;
 /// Opens a record that is there.
 pub fn existing(file: &Path, patience: Duration) -> Result<Sqlite, Error> {
     looks_like_one(file)?;
-    let mut connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE, patience)?;
-    let found = schema::version(&connection).map_err(|e| told(file, e))?;
-    if found > schema::LATEST {
-        return Err(Error::TooNew { file: file.to_path_buf(), found, known: schema::LATEST });
-    }
-    if found == 0 {
-        return Err(damaged(file, "it has no tables"));
-    }
-    whole(file, &connection)?;
-    schema::migrate(&mut connection, schema::LATEST).map_err(|e| told(file, e))?;
-    finished(file, connection)
+    let opened = || {
+        let mut connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE, patience)?;
+        let found = schema::version(&connection).map_err(|e| told(file, e))?;
+        if found > schema::LATEST {
+            return Err(Error::TooNew { file: file.to_path_buf(), found, known: schema::LATEST });
+        }
+        if found == 0 {
+            return Err(damaged(file, "it has no tables"));
+        }
+        whole(file, &connection)?;
+        schema::migrate(&mut connection, schema::LATEST).map_err(|e| told(file, e))?;
+        finished(file, connection)
+    };
+    opened().map_err(|error| shorter(file).filter(|_| matches!(error, Error::Damaged { .. })).unwrap_or(error))
+}
+
+/// That a damaged file is shorter than its header says, which says more than SQLite does.
+fn shorter(file: &Path) -> Option<Error> {
+    let mut header = [0; 100];
+    File::open(file).ok()?.read_exact(&mut header).ok()?;
+    let number = |at: usize, bytes: usize| header[at..at + bytes].iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
+    // A page of 64 KiB is written as 1.
+    let page = if number(16, 2) == 1 { 1 << 16 } else { number(16, 2) };
+    at_least(file, number(28, 4) * page).err()
 }
 
 /// Makes a record.
@@ -140,6 +153,13 @@ pub fn looks_like_one(file: &Path) -> Result<(), Error> {
     }
 }
 
+fn at_least(file: &Path, expected: u64) -> Result<(), Error> {
+    match std::fs::metadata(file).map_or(0, |m| m.len()) {
+        found if found < expected => Err(damaged(file, format!("it has {found} bytes and should have {expected}"))),
+        _ => Ok(()),
+    }
+}
+
 /// Whether the file is as long as it says, once SQLite has undone what was interrupted.
 pub fn whole(file: &Path, connection: &Connection) -> Result<(), Error> {
     let ask = || -> rusqlite::Result<u64> {
@@ -149,10 +169,5 @@ pub fn whole(file: &Path, connection: &Connection) -> Result<(), Error> {
         let bytes: u64 = connection.query_row("PRAGMA page_size", [], |row| row.get::<_, i64>(0))?.cast_unsigned();
         Ok(pages * bytes)
     };
-    let expected = ask().map_err(|e| told(file, e))?;
-    let found = std::fs::metadata(file).map_or(0, |m| m.len());
-    if found < expected {
-        return Err(damaged(file, format!("it has {found} bytes and should have {expected}")));
-    }
-    Ok(())
+    at_least(file, ask().map_err(|e| told(file, e))?)
 }

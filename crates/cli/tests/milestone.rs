@@ -79,6 +79,7 @@ fn a_milestone_is_committed_to_and_revealed() {
         milepost(&here, &["milestone", "commit", "s", "--text", "half.txt", "--by", "nobody"]),
         milepost(&here, &["milestone", "commit", "s", "--private", "other", "--by", "iraq"]),
         milepost(&here, &["milestone", "commit", "s", "--text", "half.txt"]),
+        reveal(&["--secret", "none.secret"]),
     ];
     assert_snapshot!("milestone_refused", refused.join("\n"));
 }

@@ -56,7 +56,9 @@ pub struct Title {
 /// A sentence where it is none.
 pub fn title(lines: &mut dyn BufRead) -> Result<Title, Error> {
     let wrong = || Error::Text("it is no export of a record; `milepost log export` writes one".into());
-    let value: Value = serde_json::from_str(&next(lines)?.ok_or_else(wrong)?).map_err(|_| wrong())?;
+    // Another kind of file may hold no text at all.
+    let first = next(lines).ok().flatten().ok_or_else(wrong)?;
+    let value: Value = serde_json::from_str(&first).map_err(|_| wrong())?;
     match value["milepost"].as_u64() {
         Some(FORM) => {}
         Some(form) => {

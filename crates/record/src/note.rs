@@ -59,7 +59,7 @@ impl HeadSignature {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{}\n", signed(&self.origin, self.head))?;
+        writeln!(f, "{}", signed(&self.origin, self.head))?;
         for HeadSignature { party, key, signature, .. } in &self.signatures {
             let bytes: Vec<u8> = key.iter().chain(signature).copied().collect();
             writeln!(f, "— {party} {}", text::base64(&bytes))?;

@@ -164,7 +164,7 @@ fn a_file_that_may_not_grow_leaves_the_record_as_it_was() {
         let output = child_of(&file, Some(blocks)).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         let size = |line: &str| line.strip_prefix("recorded ")?.strip_suffix(" end")?.parse::<u64>().ok();
-        let acknowledged = text.lines().filter_map(size).last().unwrap_or(0);
+        let acknowledged = text.lines().rev().find_map(size).unwrap_or(0);
         let error = text.lines().find_map(|line| line.strip_prefix("stopped: ")).unwrap_or_else(|| panic!("{text}"));
         assert!(error.starts_with(&format!("`{}` cannot grow (", file.display())), "{error}");
         assert!(error.ends_with("nothing of this was recorded; make room and try again"), "{error}");

@@ -47,9 +47,20 @@ fn commit(args: &CommitArgs) -> anyhow::Result<ExitCode> {
     println!("{party} has committed to a text, on {known}, in event {}", recorded?.first);
     println!("  commitment  {hash}");
     println!("  secret      {}  salt and text: keep it, and keep it from others", kept.display());
-    println!("\nnext: milepost log cosign {} --key FILE     so that the date is beyond doubt", dir.display());
+    println!("  that it was there by now is proved once a party signs the head");
+    println!("\nnext: milepost log cosign {} --key FILE", dir.display());
     println!("      milepost milestone reveal {} {}", dir.display(), &hash[..SHORT]);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a file, or a sentence that says what should be there.
+fn read(file: &Path, what: &str) -> anyhow::Result<String> {
+    let shown = file.display();
+    std::fs::read_to_string(file).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => anyhow::anyhow!("there is no file `{shown}`; it should hold {what}"),
+        std::io::ErrorKind::InvalidData => anyhow::anyhow!("`{shown}` is no text; it should hold {what}"),
+        _ => anyhow::anyhow!("`{shown}` cannot be read: {e}"),
+    })
 }
 
 /// Writes salt and text into the private folder, which git leaves out.
@@ -82,8 +93,7 @@ fn reveal(args: &RevealArgs) -> anyhow::Result<ExitCode> {
     let commitment = chosen(&commitments(&store, Date::MAX)?, &args.commitment, dir)?;
     let hash = commitment.hash.hex();
     let file = args.secret.clone().unwrap_or_else(|| secret_file(&dir.join("private"), &hash));
-    let kept = std::fs::read_to_string(&file)
-        .with_context(|| format!("the secret `{}` cannot be read; name another file with --secret", file.display()))?;
+    let kept = read(&file, "the salt and text of this commitment")?;
     let secret = Secret::parse(&kept).with_context(|| format!("`{}`", file.display()))?;
     let known = args.known.unwrap_or_else(record::today);
     let key = args.key.as_deref().map(record::private).transpose()?;

@@ -98,7 +98,9 @@ pub fn told(file: &Path, error: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(file),
         Some(ErrorCode::DiskFull) => Error::Full { file, what },
         // A limit on the size of files shows as a failed write.
-        Some(ErrorCode::SystemIoFailure) => Error::Full { file, what },
+        Some(ErrorCode::SystemIoFailure) if extended(&error) == rusqlite::ffi::SQLITE_IOERR_WRITE => {
+            Error::Full { file, what }
+        }
         // A table or column that should be there is not; a value has another type.
         Some(ErrorCode::Unknown | ErrorCode::TypeMismatch) => Error::Damaged { file, what },
         None => Error::Damaged { file, what },
@@ -107,6 +109,11 @@ pub fn told(file: &Path, error: rusqlite::Error) -> Error {
         }
         Some(_) => Error::File { file, what },
     }
+}
+
+/// The code that says more, 0 where there is none.
+fn extended(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(0, |e| e.extended_code)
 }
 
 pub fn damaged(file: &Path, what: impl Into<String>) -> Error {

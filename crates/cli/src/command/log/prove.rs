@@ -26,7 +26,12 @@ pub fn run(args: &ProveArgs) -> anyhow::Result<ExitCode> {
             let written = std::fs::File::create_new(file)
                 .and_then(|mut made| std::io::Write::write_all(&mut made, proof.to_string().as_bytes()));
             written.with_context(|| format!("`{}` cannot be made", file.display()))?;
-            println!("{} proves it under the head over {}", file.display(), events(proof.note.head.size));
+            let claim = match args.from {
+                Some(size) => format!("the first {} are still the first ones", events(size)),
+                None => format!("event {seq} is recorded"),
+            };
+            println!("{} proves that {claim}", file.display());
+            println!("  under the head over {}, signed by {}", events(proof.note.head.size), signers(&proof.note));
             println!("\nnext: milepost log verify {} --proof {}", args.dir.display(), file.display());
         }
     }
@@ -35,6 +40,12 @@ pub fn run(args: &ProveArgs) -> anyhow::Result<ExitCode> {
         eprintln!("  milepost log cosign {} --key FILE", args.dir.display());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `iraq, un`
+fn signers(note: &Note) -> String {
+    let parties: Vec<&str> = note.signatures.iter().map(|s| s.party.as_str()).collect();
+    if parties.is_empty() { "nobody".into() } else { parties.join(", ") }
 }
 
 /// The largest signed head of at least this size; the head of the record where there is none.

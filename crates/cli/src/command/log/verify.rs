@@ -94,9 +94,10 @@ fn batches(verified: &Verified) {
         *events += batch.last - batch.first + 1;
     }
     let width = by.keys().map(|party| party.chars().count()).max().unwrap_or(0);
-    println!("\nbatches signed by");
+    println!("\nwhat was recorded is signed by");
     for (party, (batches, n)) in by {
-        println!("  {party:width$}  {batches}, with {}", events(n));
+        let plural = if batches == 1 { "" } else { "es" };
+        println!("  {party:width$}  {batches} batch{plural}, {}", events(n));
     }
 }
 

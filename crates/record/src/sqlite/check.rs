@@ -18,6 +18,8 @@ type Changes = BTreeMap<(String, String, Date, Date), Change>;
 
 pub fn check(record: &Sqlite) -> Result<(), Error> {
     let reader = Reader::of(record);
+    // One moment for all of it, and one lock.  It only reads: nothing is lost when it ends.
+    let _reading = record.connection.unchecked_transaction().map_err(|e| open::told(&record.file, e))?;
     let sound = reader.one("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0))?.unwrap_or_default();
     if sound != "ok" {
         return Err(open::damaged(reader.file, sound));
@@ -28,6 +30,7 @@ pub fn check(record: &Sqlite) -> Result<(), Error> {
         changes: Changes::new(),
         superseding: 0,
         counted: 0,
+        names: HashMap::new(),
         cells: HashMap::new(),
     };
     for event in record.events(&Filter::all())? {
@@ -43,6 +46,7 @@ struct Seen<'a> {
     changes: Changes,
     superseding: u64,
     counted: u64,
+    names: HashMap<String, i64>,
     cells: HashMap<(String, String, Date), i64>,
 }
 
@@ -53,15 +57,15 @@ impl Seen<'_> {
 
     fn event(&mut self, event: &Event) -> Result<(), Error> {
         let seq = event.seq;
-        let sql = "SELECT k.text, s.text, e.known, e.hashes FROM event e
-            JOIN name k ON k.id = e.kind JOIN name s ON s.id = e.subject WHERE e.seq = ?";
+        let sql = "SELECT kind, subject, known, hashes FROM event WHERE seq = ?";
         let columns = self.reader.one(sql, [seq.cast_signed()], |row| {
-            let text = |i: usize| row.get::<_, String>(i);
-            Ok(([text(0)?, text(1)?, text(2)?], row.get::<_, Vec<u8>>(3)?))
+            let number = |i: usize| row.get::<_, i64>(i);
+            Ok((number(0)?, number(1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))
         })?;
         let completed = self.tree.push(leaf_hash(event.canonical().as_bytes()));
         let hashes = completed.iter().map(|hash| hash.0.as_slice()).collect::<Vec<_>>().concat();
-        if columns != Some(([event.kind.clone(), event.subject.clone(), event.known.to_string()], hashes)) {
+        let named = (self.name(&event.kind)?, self.name(&event.subject)?);
+        if columns != Some((named.0, named.1, event.known.to_string(), hashes)) {
             return Err(self.wrong(format!("the columns of event {seq} are not what it says")));
         }
         if let Some(old) = event.supersedes {
@@ -77,6 +81,16 @@ impl Seen<'_> {
         }
         self.count(event, event.known, 1.0)?;
         self.id(event)
+    }
+
+    /// The number of a name; one that no column has, where it has none.
+    fn name(&mut self, text: &str) -> Result<i64, Error> {
+        if let Some(id) = self.names.get(text) {
+            return Ok(*id);
+        }
+        let id = self.reader.one("SELECT id FROM name WHERE text = ?", [text], |row| row.get(0))?.unwrap_or(-1);
+        self.names.insert(text.to_string(), id);
+        Ok(id)
     }
 
     /// Adds the counts of an event, or takes them away; of what is added the cells must know.

@@ -37,6 +37,23 @@ pub use pathways::PathwaysArgs;
 pub use robustness::RobustnessArgs;
 pub use sensitivity::{Method as SensitivityMethod, SensitivityArgs};
 
+mod contract;
+mod decide;
+mod evidence;
+mod log;
+mod milestone;
+mod replay;
+mod share;
+mod status;
+pub use contract::ContractArgs;
+pub use decide::DecideArgs;
+pub use evidence::EvidenceArgs;
+pub use log::{KeysArgs, LogAction, LogArgs, ProveArgs};
+pub use milestone::{CommitArgs, MilestoneAction, MilestoneArgs, RevealArgs};
+pub use replay::ReplayArgs;
+pub use share::ShareArgs;
+pub use status::StatusArgs;
+
 pub use codegen::{CArgs, CodegenArgs, Language};
 
 /// Turns an integrated strategy into a program: check it, run it over thousands of futures, test its claims.
@@ -76,6 +93,22 @@ pub enum Command {
     Pathways(PathwaysArgs),
     /// Find the feedback loops and say which one is in charge, and when
     Loops(LoopsArgs),
+    /// Record evidence, show it, and say what changed in it
+    Evidence(EvidenceArgs),
+    /// Say what holds, is met, due, overdue or triggered at a date, why, and on which evidence
+    Status(StatusArgs),
+    /// Keep the contract: draft, sign, claim, verify, dispute, move, and its status
+    Contract(ContractArgs),
+    /// Prove that the record was only added to: signed heads, proofs, backup
+    Log(LogArgs),
+    /// Commit to a private milestone now, and reveal it later
+    Milestone(MilestoneArgs),
+    /// Count votes by a rule of the strategy, with the distance to another outcome
+    Decide(DecideArgs),
+    /// Share out revenue by a formula, with who gains and loses against another
+    Share(ShareArgs),
+    /// Go through the evidence month by month as it was known then
+    Replay(ReplayArgs),
     /// Say what changed between two strategies or revisions, and what that did to measures and verdicts
     Diff(DiffArgs),
     /// Run a model once, as it stands, and write every variable over time as CSV: Vensim .mdl, XMILE, .mile

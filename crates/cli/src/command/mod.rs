@@ -4,22 +4,30 @@ mod bare;
 mod check;
 mod check_model;
 mod codegen;
+mod contract;
 mod convert;
+mod decide;
 mod diff;
 mod discover;
 mod estimate;
+mod evidence;
 mod explain;
 mod explore;
 mod fit;
 mod laid;
+mod log;
 mod loops;
+mod milestone;
 mod new;
 mod pathways;
+mod replay;
 mod report;
 mod robustness;
 mod run;
 mod sensitivity;
+mod share;
 mod simulate;
+mod status;
 mod test;
 mod worth;
 
@@ -54,6 +62,14 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Robustness(args) => robustness::run(&args),
         Command::Pathways(args) => pathways::run(&args),
         Command::Loops(args) => loops::run(&args),
+        Command::Evidence(args) => evidence::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Contract(args) => contract::run(&args),
+        Command::Log(args) => log::run(&args),
+        Command::Milestone(args) => milestone::run(&args),
+        Command::Decide(args) => decide::run(&args),
+        Command::Share(args) => share::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Convert(args) => convert::run(&args),

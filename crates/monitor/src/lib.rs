@@ -1,0 +1,1 @@
+//! Evidence in, status out: conditions, milestones, triggers and obligations as they stand at a date.

@@ -5,8 +5,10 @@
 
 mod calendar;
 mod finding;
+pub mod import;
 mod places;
 mod read;
+mod recorded;
 mod series;
 mod spread;
 
@@ -14,5 +16,6 @@ pub use calendar::{Calendar, Period};
 pub use finding::{Finding, Kind};
 pub use places::Places;
 pub use read::{Dated, Item, Reader, Row, dated};
+pub use recorded::recorded;
 pub use series::{Cell, Origin, Series};
 pub use spread::{Part, parts};

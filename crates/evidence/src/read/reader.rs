@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use milepost_strategy::model::Reading;
@@ -59,10 +60,10 @@ pub enum Item {
 const LONGEST_SOURCE: usize = 200;
 
 /// Reads rows of evidence from a file; memory does not grow with it.
-pub struct Reader<'p, R> {
+pub struct Reader<R> {
     records: Records<R>,
     columns: Columns,
-    places: &'p Places,
+    places: Arc<Places>,
     /// Whether figures are counts.
     counts: bool,
     record: Record,
@@ -71,12 +72,12 @@ pub struct Reader<'p, R> {
     ended: bool,
 }
 
-impl<'p, R: BufRead> Reader<'p, R> {
+impl<R: BufRead> Reader<R> {
     /// Reads what stands before the rows.  `counts` says that figures cannot be negative.
     ///
     /// # Errors
     /// A sentence that says why the file cannot be read in this layout.
-    pub fn new(mut source: R, reading: &Reading, places: &'p Places, counts: bool) -> Result<Self, String> {
+    pub fn new(mut source: R, reading: &Reading, places: Arc<Places>, counts: bool) -> Result<Self, String> {
         let begins = source.fill_buf().map_err(|e| format!("it cannot be read: {e}"))?;
         if begins.starts_with(b"\xff\xfe") || begins.starts_with(b"\xfe\xff") {
             return Err("it is UTF-16 text; save it as UTF-8".into());
@@ -238,7 +239,7 @@ impl<'p, R: BufRead> Reader<'p, R> {
     }
 }
 
-impl<R: BufRead> Iterator for Reader<'_, R> {
+impl<R: BufRead> Iterator for Reader<R> {
     type Item = io::Result<Item>;
 
     fn next(&mut self) -> Option<io::Result<Item>> {

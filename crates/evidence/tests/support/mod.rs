@@ -1,6 +1,8 @@
 //! A small strategy, and files read for its indicators.
+#![allow(dead_code, reason = "no test needs all of it")]
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use milepost_evidence::{Item, Places, Reader};
 use milepost_strategy::MemoryWorld;
@@ -35,8 +37,8 @@ pub fn read(mapping: &str, files: &[(&str, &str)], bytes: &[u8]) -> Result<Vec<S
     let indicator = indicator(&strategy);
     let variable = &strategy.variables[strategy.variables.len() - 1];
     let reading = &indicator.evidence.as_ref().expect("evidence").reading;
-    let places = Places::new(&strategy, &variable.dims, reading);
-    let reader = Reader::new(bytes, reading, &places, indicator.averages)?;
+    let places = Arc::new(Places::new(&strategy, &variable.dims, reading));
+    let reader = Reader::new(bytes, reading, places, indicator.averages)?;
     let elements = |e: Option<usize>| e.map_or("?".into(), |e| strategy.element_names(&variable.dims, e));
     Ok(reader
         .map(|item| match item.expect("bytes in memory") {
@@ -54,7 +56,6 @@ pub fn read(mapping: &str, files: &[(&str, &str)], bytes: &[u8]) -> Result<Vec<S
 }
 
 /// A file of another project beside this repository, if it is there.
-#[allow(dead_code, reason = "not every test reads one")]
 pub fn oracle(path: &str) -> Option<Vec<u8>> {
     let full = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/oracles").join(path);
     let found = std::fs::read(full).ok();

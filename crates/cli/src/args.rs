@@ -44,7 +44,7 @@ mod share;
 mod status;
 pub use contract::ContractArgs;
 pub use decide::DecideArgs;
-pub use evidence::EvidenceArgs;
+pub use evidence::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ImportArgs, ShowArgs};
 pub use log::LogArgs;
 pub use milestone::MilestoneArgs;
 pub use replay::ReplayArgs;

@@ -4,6 +4,8 @@
 //! reporting period and element, from the record or from the table that the strategy declares.
 
 mod calendar;
+mod contest;
+mod export;
 mod finding;
 pub mod import;
 mod places;
@@ -11,11 +13,14 @@ mod read;
 mod recorded;
 mod series;
 mod spread;
+pub mod tell;
 
 pub use calendar::{Calendar, Period};
+pub use contest::{Contesting, contesting};
+pub use export::export;
 pub use finding::{Finding, Kind};
 pub use places::Places;
-pub use read::{Dated, Item, Reader, Row, dated};
+pub use read::{Dated, Item, Reader, Row, dated, day_of};
 pub use recorded::recorded;
 pub use series::{Cell, Origin, Series};
 pub use spread::{Part, parts};

@@ -20,7 +20,7 @@ pub const WITHDRAWN: &str = "evidence.withdrawn";
 pub const BATCH: &str = "evidence.batch";
 
 /// Keys of a row's body that say where it was read, not what it says.
-const WHERE: [&str; 2] = ["batch", "line"];
+const WHERE: [&str; 3] = ["batch", "layout", "line"];
 
 /// What is the same for all rows of a file.
 pub(super) struct Sheet<'a> {

@@ -178,8 +178,8 @@ pub fn reading(strategy: &Strategy, variable: VariableId, layout: Option<Layout>
             v.name
         )),
         (declared, Some(layout)) => {
-            let plain = matches!(layout, Layout::Table | Layout::Rows);
-            let own = matches!(layout, Layout::Ucdp | Layout::Acled | Layout::Ibc);
+            let plain = matches!(layout, Layout::Table | Layout::Rows | Layout::Exported);
+            let own = matches!(layout, Layout::Ucdp | Layout::Acled | Layout::Ibc | Layout::Exported);
             if !plain && v.dims.len() > 1 {
                 return Err(format!("`{}` has several dimensions, a file of {} one place", v.name, layout.word()));
             }
@@ -195,7 +195,8 @@ pub fn reading(strategy: &Strategy, variable: VariableId, layout: Option<Layout>
                 keys: dims.collect(),
                 figure: if own { Figure::Own } else { Figure::Column(v.name.clone()) },
                 names: declared.map(|r| r.names.clone()).unwrap_or_default(),
-                only: declared.and_then(|r| r.only.clone()),
+                only: declared.and_then(|r| r.only.clone()).filter(|_| layout != Layout::Exported),
+                covers: declared.and_then(|r| r.covers),
                 ..Reading::default()
             })
         }

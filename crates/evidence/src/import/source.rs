@@ -466,7 +466,7 @@ impl<R: BufRead> Importing<R> {
         let within = event
             .valid
             .is_some_and(|(from, to)| day_number(first) <= day_number(from) && day_number(to) <= day_number(last));
-        if !within || layout != self.layout.word() {
+        if !within || (layout != self.layout.word() && self.layout != Layout::Exported) {
             return Ok(None);
         }
         let id = event.id.clone().unwrap_or_default();

@@ -123,15 +123,18 @@ fn month(word: &str) -> Option<i8> {
     found.map(|i| i as i8 + 1)
 }
 
+/// The day in which so many seconds since 1970 end, by Universal Time.
+pub fn day_of(seconds: i64) -> Option<Date> {
+    let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
+    jiff::civil::date(1970, 1, 1).checked_add(days).ok()
+}
+
 /// The day of a time stamp in seconds since 1970, or of a date.
 pub(super) fn stamped(text: &str) -> Result<Date, (String, String)> {
     let seconds = (text.len() >= 9 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse::<i64>().ok());
     match seconds.flatten() {
-        Some(seconds) => {
-            let days = jiff::Span::new().try_days(seconds.div_euclid(86_400));
-            let day = days.and_then(|days| jiff::civil::date(1970, 1, 1).checked_add(days));
-            day.map_err(|_| (format!("`{text}` is no time stamp"), "write seconds since 1970, or 2006-06-30".into()))
-        }
+        Some(seconds) => day_of(seconds)
+            .ok_or_else(|| (format!("`{text}` is no time stamp"), "write seconds since 1970, or 2006-06-30".into())),
         None => dated(text).map(|d| d.to),
     }
 }

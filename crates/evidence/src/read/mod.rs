@@ -9,5 +9,5 @@ mod reader;
 mod record;
 mod records;
 
-pub use date::{Dated, dated};
+pub use date::{Dated, dated, day_of};
 pub use reader::{Item, Reader, Row};

@@ -70,7 +70,7 @@ impl Checker<'_> {
         let header = |n: &Option<Name>| n.as_ref().map(|n| n.text.clone());
         let keys = dims.iter().map(|d| match (&r.place, layout) {
             (Some(place), _) => Some(place.text.clone()),
-            (None, Layout::Table | Layout::Rows) => Some(self.dim(*d).name.clone()),
+            (None, Layout::Table | Layout::Rows | Layout::Exported) => Some(self.dim(*d).name.clone()),
             (None, _) => None,
         });
         Some(Reading {
@@ -118,7 +118,7 @@ impl Checker<'_> {
 
     /// Files of events have one column of places.
     fn one_key(&mut self, i: &ast::Indicator, dims: &[DimensionId], layout: Layout) -> Option<()> {
-        let own = !matches!(layout, Layout::Table | Layout::Rows);
+        let own = !matches!(layout, Layout::Table | Layout::Rows | Layout::Exported);
         if dims.len() > 1 && (own || i.reading.place.is_some()) {
             let message = format!("`{}` has several dimensions, this file one column of places", i.head.name.text);
             return self.fail(Diagnostic::error(i.head.name.span, message).help("use `layout rows`, without `place`"));
@@ -144,7 +144,7 @@ impl Checker<'_> {
                     let help = "write `column \"#affected\"`, or `count rows`";
                     return self.fail(Diagnostic::error(i.head.name.span, message).help(help));
                 }
-                Layout::Ucdp | Layout::Acled | Layout::Ibc => Figure::Own,
+                Layout::Ucdp | Layout::Acled | Layout::Ibc | Layout::Exported => Figure::Own,
             },
         })
     }

@@ -57,17 +57,20 @@ pub enum Layout {
     Ibc,
     /// CSV with a row of HXL tags.
     Hxl,
+    /// What `milepost evidence export` wrote.
+    Exported,
 }
 
 impl Layout {
     /// All of them, by the word that names them.
-    pub const ALL: [(&'static str, Layout); 6] = [
+    pub const ALL: [(&'static str, Layout); 7] = [
         ("table", Layout::Table),
         ("rows", Layout::Rows),
         ("ucdp", Layout::Ucdp),
         ("acled", Layout::Acled),
         ("ibc", Layout::Ibc),
         ("hxl", Layout::Hxl),
+        ("exported", Layout::Exported),
     ];
 
     /// The layout of a word.

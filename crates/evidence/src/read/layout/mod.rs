@@ -1,6 +1,7 @@
 //! What each layout has before its rows, and which columns hold what.
 
 mod acled;
+mod exported;
 mod hxl;
 mod ibc;
 mod plain;
@@ -29,6 +30,7 @@ pub(super) fn head<R: BufRead>(records: &mut Records<R>, reading: &Reading) -> R
         Layout::Acled => acled::head(records, reading),
         Layout::Ibc => ibc::head(records, reading),
         Layout::Hxl => hxl::head(records, reading),
+        Layout::Exported => exported::head(records, reading),
     }
 }
 

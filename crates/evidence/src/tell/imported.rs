@@ -15,6 +15,11 @@ pub fn imported(done: &Imported, dir: &str, list: &str, width: usize) -> String 
     for outcome in &done.outcomes {
         out += &beside(outcome, width);
     }
+    if done.outcomes.iter().any(|o| o.by_lag) {
+        let text = "on a first import a row that does not say when it was published was known when the indicator's \
+                    `known after` says; --known DATE says otherwise";
+        out += &format!("\n{}", wrapped(text, width, 0));
+    }
     let total: u64 = done.outcomes.iter().flat_map(|o| o.findings.values()).sum();
     if total > 0 {
         out += &format!("\n{} in {list}\n", counted(total, "finding", "findings, all of them"));
@@ -70,14 +75,9 @@ fn beside(outcome: &Outcome, width: usize) -> String {
         say("this very file was imported before".into());
     }
     if let Some((from, to)) = outcome.known {
-        let why = if outcome.by_lag {
-            ": as this is the first import, each row was known when the indicator's `known after` says; --known says \
-             otherwise"
-        } else {
-            ""
-        };
+        let how = if outcome.by_lag { ", by the indicator's lag" } else { "" };
         let when = if from == to { format!("known on {from}") } else { format!("known from {from} to {to}") };
-        say(format!("{when}{why}"));
+        say(format!("{when}{how}"));
     }
     if outcome.covered > 0 {
         say(format!("in {} that the file covers, no row means none", counted(outcome.covered, "period", "periods")));

@@ -56,6 +56,8 @@ pub struct Calendar {
     length: f64,
     /// Periods between the end of one and its publication.
     lag: u32,
+    /// The periods of the strategy's time, where nearly all that is asked lies.
+    within: Vec<Period>,
 }
 
 impl Calendar {
@@ -70,7 +72,8 @@ impl Calendar {
                 .into());
         }
         let length = f64::from(indicator.every) * strategy.time.step;
-        let calendar = Calendar { axis: strategy.time.clone(), length, lag: indicator.lag };
+        let mut calendar = Calendar { axis: strategy.time.clone(), length, lag: indicator.lag, within: Vec::new() };
+        calendar.within = calendar.all();
         match (calendar.first_day(0), calendar.first_day(1)) {
             (Some(a), Some(b)) if a < b => Ok(calendar),
             _ => Err("the reporting periods of this indicator are shorter than a day".into()),
@@ -89,12 +92,21 @@ impl Calendar {
 
     /// A period by its place; none beyond the calendar's years.
     pub fn period(&self, index: i64) -> Option<Period> {
+        if let Some(period) = usize::try_from(index).ok().and_then(|i| self.within.get(i)) {
+            return Some(*period);
+        }
         let (from, next) = (self.first_day(index)?, self.first_day(index + 1)?);
         Some(Period { index, from, to: next.yesterday().ok()? })
     }
 
     /// The period in which a day lies.
     pub fn of_day(&self, day: civil::Date) -> Option<Period> {
+        let after = self.within.partition_point(|p| p.from <= day);
+        if let Some(period) = after.checked_sub(1).map(|i| self.within[i])
+            && day <= period.to
+        {
+            return Some(period);
+        }
         let date = Date { year: day.year(), month: day.month(), day: Some(day.day()) };
         let mut index = ((self.axis.begins(date)? - self.axis.start) / self.length + 1e-9).floor() as i64;
         loop {

@@ -12,7 +12,7 @@ use crate::import::{COVERED, ROW};
 pub struct Contesting {
     /// The event.
     pub seq: u64,
-    /// Who: an actor of the strategy.
+    /// Who: an actor of the strategy, where it has any.
     pub by: String,
     /// Why.
     pub why: String,
@@ -26,11 +26,10 @@ pub struct Contesting {
 /// A sentence where there is no such row, or nobody of this name.
 pub fn contesting(store: &dyn Store, strategy: &Strategy, wanted: &Contesting) -> Result<Draft, String> {
     let Contesting { seq, by, why, known } = wanted;
-    if !strategy.actors.iter().any(|a| a.name == *by) {
+    if !strategy.actors.is_empty() && !strategy.actors.iter().any(|a| a.name == *by) {
         let names: Vec<&str> = strategy.actors.iter().map(|a| a.name.as_str()).collect();
         let help = match milepost_syntax::nearest(by, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if names.is_empty() => "declare one with `actor`".into(),
             None => format!("actors are {}", names.join(", ")),
         };
         return Err(format!("`{by}` is no actor of the strategy; {help}"));

@@ -24,7 +24,7 @@ const LIST: &str = "out/evidence-findings.csv";
 
 pub fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let strategy = super::strategy(&args.dir)?;
-    let today = args.today.map_or_else(super::today, Ok)?;
+    let today = args.today.unwrap_or_else(crate::record::today);
     let key = super::key(args.sign.as_ref())?;
     let bar = Rc::new(Bar::of("bytes"));
     let jobs = jobs(args, &strategy, &bar)?;
@@ -75,13 +75,14 @@ struct Place {
 impl Place {
     /// Opens the record or makes it; one that is only to be tried lies elsewhere.
     fn open(dir: &Path, dry: bool) -> anyhow::Result<Place> {
-        let mut file = super::record_file(dir);
+        let mut file = dir.join(milepost_record::FILE);
         let new = !file.exists();
-        if new && dry {
+        let record = if new && dry {
             file = std::env::temp_dir().join(format!("milepost-{}.sqlite", std::process::id()));
-        }
-        let name = dir.canonicalize().ok().and_then(|d| Some(d.file_name()?.to_string_lossy().into_owned()));
-        let record = Sqlite::open_or_create(&file, &name.unwrap_or_else(|| "strategy".into()))?;
+            Sqlite::open_or_create(&file, "trial")?
+        } else {
+            crate::record::open_or_create(dir)?
+        };
         Ok(Place { record, file, new })
     }
 

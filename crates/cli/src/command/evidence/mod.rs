@@ -14,6 +14,7 @@ use milepost_strategy::model::{Strategy, VariableId, VariableKind};
 
 use super::{Told, load, width};
 use crate::args::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ShowArgs};
+use crate::record;
 
 pub fn run(args: &EvidenceArgs) -> anyhow::Result<ExitCode> {
     match &args.command {
@@ -25,32 +26,18 @@ pub fn run(args: &EvidenceArgs) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// The record of a strategy.
-fn record_file(dir: &Path) -> PathBuf {
-    dir.join("record.sqlite")
-}
-
 /// The record, if the strategy has one.
-fn record(dir: &Path) -> anyhow::Result<Option<Sqlite>> {
-    let file = record_file(dir);
-    if file.exists() { Ok(Some(Sqlite::open(&file)?)) } else { Ok(None) }
+fn recorded(dir: &Path) -> anyhow::Result<Option<Sqlite>> {
+    if dir.join(milepost_record::FILE).exists() { Ok(Some(record::open(dir)?)) } else { Ok(None) }
 }
 
 fn strategy(dir: &Path) -> anyhow::Result<Strategy> {
     Ok(load(dir)?.ok_or(Told)?.0)
 }
 
-/// Today, by Universal Time.
-fn today() -> anyhow::Result<Date> {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("the clock is wrong")?;
-    milepost_evidence::day_of(since.as_secs().cast_signed()).ok_or_else(|| anyhow!("the clock is wrong"))
-}
-
 /// The key that signs, if one is given.
 fn key(file: Option<&PathBuf>) -> anyhow::Result<Option<Key>> {
-    let Some(file) = file else { return Ok(None) };
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    Ok(Some(Key::parse(&text).with_context(|| format!("`{}`", file.display()))?))
+    file.map(|file| record::private(file)).transpose()
 }
 
 /// An indicator by its name.
@@ -75,12 +62,9 @@ fn indicators(strategy: &Strategy) -> Vec<VariableId> {
 fn show(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     let strategy = strategy(&args.dir)?;
     let id = indicator(&strategy, &args.indicator)?;
-    let record = record(&args.dir)?;
-    let store = record.as_ref().map(|r| r as &dyn Store);
-    let known = match args.known_at.or(args.as_of) {
-        Some(day) => day,
-        None => today()?,
-    };
+    let held = recorded(&args.dir)?;
+    let store = held.as_ref().map(|r| r as &dyn Store);
+    let known = args.known_at.or(args.as_of).unwrap_or_else(record::today);
     let series = Series::known(store, &strategy, id, known).map_err(|why| anyhow!(why))?;
     let wanted = Shown { element: args.element.clone(), as_of: args.as_of, period: args.period, rows: args.rows };
     let text = shown(&strategy, &series, store, (known, &wanted), width()).map_err(|why| anyhow!(why))?;
@@ -93,8 +77,8 @@ fn diff(args: &EvidenceDiffArgs) -> anyhow::Result<ExitCode> {
         bail!("--from {} lies after --to {}", args.from, args.to);
     }
     let strategy = strategy(&args.dir)?;
-    let record = record(&args.dir)?;
-    let store = record.as_ref().map(|r| r as &dyn Store);
+    let held = recorded(&args.dir)?;
+    let store = held.as_ref().map(|r| r as &dyn Store);
     let wanted = match &args.indicator {
         Some(name) => vec![indicator(&strategy, name)?],
         None => indicators(&strategy),
@@ -122,15 +106,15 @@ fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let strategy = strategy(&args.dir)?;
     let id = indicator(&strategy, &args.indicator)?;
     let shown = args.dir.display();
-    let Some(record) = record(&args.dir)? else {
+    let Some(held) = recorded(&args.dir)? else {
         bail!("`{shown}` has no record yet; `milepost evidence import {shown}` makes it");
     };
-    if !milepost_evidence::recorded(&record, &args.indicator).map_err(|why| anyhow!(why))? {
+    if !milepost_evidence::recorded(&held, &args.indicator).map_err(|why| anyhow!(why))? {
         bail!("the record has no rows of `{}`; `milepost evidence import {shown}` records them", args.indicator);
     }
     let known = args.known_at.unwrap_or(Date::MAX);
     let mut bytes = Vec::new();
-    let rows = milepost_evidence::export(&record, &strategy, id, known, &mut bytes).map_err(|why| anyhow!(why))?;
+    let rows = milepost_evidence::export(&held, &strategy, id, known, &mut bytes).map_err(|why| anyhow!(why))?;
     match &args.out {
         None => std::io::stdout().write_all(&bytes).context("cannot write to the terminal")?,
         Some(out) => {
@@ -144,16 +128,16 @@ fn export(args: &ExportArgs) -> anyhow::Result<ExitCode> {
 
 fn contest(args: &ContestArgs) -> anyhow::Result<ExitCode> {
     let strategy = strategy(&args.dir)?;
-    let Some(mut record) = record(&args.dir)? else {
+    let Some(mut held) = recorded(&args.dir)? else {
         bail!("`{}` has no record yet, so there is nothing to contest", args.dir.display());
     };
     let key = key(args.sign.as_ref())?;
-    let known = args.known.map_or_else(today, Ok)?;
+    let known = args.known.unwrap_or_else(record::today);
     let wanted = Contesting { seq: args.seq, by: args.by.clone(), why: args.why.clone(), known };
-    let draft = contesting(&record, &strategy, &wanted).map_err(|why| anyhow!(why))?;
+    let draft = contesting(&held, &strategy, &wanted).map_err(|why| anyhow!(why))?;
     let subject = draft.subject.clone();
     let mut drafts = milepost_record::Drafts(std::iter::once(draft));
-    let appended = record.append(&mut drafts, key.as_ref())?;
+    let appended = held.append(&mut drafts, key.as_ref())?;
     println!(
         "event {}: {} contests event {} of {subject}; it still counts, and says so",
         appended.first, args.by, args.seq

@@ -106,7 +106,7 @@ pub enum Stop {
     #[error("{0} rows are rejected, so nothing is kept")]
     Strict(u64),
     /// Nothing was to be recorded.
-    #[error("nothing was to be recorded")]
+    #[error("this was a dry run")]
     DryRun,
     /// The user ended it.
     #[error("interrupted; nothing was recorded")]

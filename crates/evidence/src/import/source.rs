@@ -273,7 +273,7 @@ impl<R: BufRead> Importing<R> {
                     "of a level the last row of a period counts, for {} that of line {last}",
                     part.period.label()
                 );
-                self.found(Finding::new(earlier, Kind::Note, cause, "nothing needs to be done"), listener)?;
+                self.found(Finding::new(earlier, Kind::Note, cause, "the earlier one is left out"), listener)?;
             }
         }
         Ok(None)
@@ -299,7 +299,7 @@ impl<R: BufRead> Importing<R> {
             self.previous.remove(&hash(&id));
             self.outcome.kept.earlier += 1;
             let cause = format!("the record has a later row of {} (event {})", period.label(), before.seq);
-            self.found(Finding::new(row.line, Kind::Note, cause, "nothing: a level is the last row's"), listener)?;
+            self.found(Finding::new(row.line, Kind::Note, cause, "a level is what the last row says"), listener)?;
             return Ok(None);
         }
         let part = crate::spread::Part { period, days: 1, of: 1 };
@@ -325,7 +325,7 @@ impl<R: BufRead> Importing<R> {
             match (draft::same(&before, &draft), twice) {
                 (true, true) => {
                     let cause = format!("row `{id}` stands here again, as on line {first}");
-                    self.found(Finding::new(line, Kind::Doubled, cause, "nothing: it counts once"), listener)?;
+                    self.found(Finding::new(line, Kind::Doubled, cause, "it counts once"), listener)?;
                     return Ok(None);
                 }
                 (true, false) => {
@@ -343,7 +343,7 @@ impl<R: BufRead> Importing<R> {
                     draft.known = draft.known.max(before.known);
                     self.outcome.kept.changed += 1;
                     let cause = format!("row `{id}` says something else than event {}", before.seq);
-                    let remedy = "nothing: it is recorded as a correction, and the earlier one stays readable";
+                    let remedy = "it is recorded as a correction, and the earlier one stays readable";
                     self.found(Finding::new(line, Kind::Changed, cause, remedy), listener)?;
                 }
             }

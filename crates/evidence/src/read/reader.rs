@@ -189,7 +189,7 @@ impl<R: BufRead> Reader<R> {
                 let (header, cell) = (self.header(column), self.record.cell(column));
                 let cause =
                     if cell.is_empty() { format!("`{header}` is empty") } else { format!("`{header}` is `{cell}`") };
-                Err(self.wrong(Kind::NoFigure, (cause, "nothing: unknown is not zero, and adds nothing".into())))
+                Err(self.wrong(Kind::NoFigure, (cause, "unknown is not zero, and adds nothing".into())))
             }
             Figure::Wrong(cause, remedy) => Err(self.wrong(Kind::Number, (cause, remedy))),
         };
@@ -199,7 +199,7 @@ impl<R: BufRead> Reader<R> {
                 let v = number(column)?;
                 if v == 0.0 && self.columns.zero_is_unknown {
                     let cause = format!("`{}` is 0, which means none or not known", self.header(column));
-                    return Err(self.wrong(Kind::NoFigure, (cause, "nothing: it adds nothing to the count".into())));
+                    return Err(self.wrong(Kind::NoFigure, (cause, "it adds nothing to the count".into())));
                 }
                 (v, v, v)
             }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 
 use jiff::civil::date;
 use milepost_evidence::Finding;
-use milepost_evidence::import::{Job, Listener, Wanted, hashed, import, reading};
+use milepost_evidence::import::{Bytes, Job, Listener, Wanted, hashed, import, reading};
 use milepost_record::{Sqlite, Store};
 use milepost_strategy::MemoryWorld;
 use milepost_strategy::model::VariableId;
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for round in ["first", "again"] {
         let started = std::time::Instant::now();
         let (sha, bytes) = hashed(std::fs::File::open(&file)?)?;
-        let source = BufReader::with_capacity(1 << 17, std::fs::File::open(&file)?);
+        let source: Bytes = Box::new(BufReader::with_capacity(1 << 17, std::fs::File::open(&file)?));
         let job = Job::new(&strategy, variable, reading(&strategy, variable, None)?, ("f".into(), sha, source))?;
         let wanted = Wanted {
             today: date(2010, 1, 1),

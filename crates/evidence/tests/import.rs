@@ -3,7 +3,7 @@
 mod support;
 
 use jiff::civil::{Date, date};
-use milepost_evidence::import::{self, Job, Listener, Outcome, Wanted, import};
+use milepost_evidence::import::{self, Bytes, Job, Listener, Outcome, Wanted, import};
 use milepost_evidence::{Finding, Kind, Series};
 use milepost_record::{Filter, Sqlite, Store};
 use milepost_strategy::model::{Strategy, VariableId};
@@ -45,7 +45,9 @@ impl Case {
     fn import(&mut self, text: &str) -> (Outcome, Vec<Finding>, u64) {
         let (sha, _) = import::hashed(text.as_bytes()).unwrap();
         let reading = import::reading(&self.strategy, self.variable, None).unwrap();
-        let job = Job::new(&self.strategy, self.variable, reading, ("e.csv".into(), sha, text.as_bytes())).unwrap();
+        let job =
+            Job::new(&self.strategy, self.variable, reading, ("e.csv".into(), sha, Box::new(text.as_bytes()) as Bytes))
+                .unwrap();
         let mut list = List::default();
         let done = import(&mut self.store, vec![job], &self.wanted, None, &mut list).unwrap();
         let events = done.appended.map_or(0, |a| a.events);

@@ -135,13 +135,16 @@ pub struct Imported {
     pub stopped: Option<Stop>,
 }
 
+/// Where the bytes of a file come from: one type for all, so that the reading is compiled here and quick.
+pub type Bytes<'a> = Box<dyn std::io::BufRead + 'a>;
+
 /// Imports files in one transaction: all of what is new in them, or nothing.
 ///
 /// # Errors
 /// Those of the record; `--strict` and `--dry-run` are no errors, but [`Imported::stopped`].
-pub fn import<R: std::io::BufRead>(
+pub fn import(
     store: &mut dyn Store,
-    jobs: Vec<Job<R>>,
+    jobs: Vec<Job<Bytes<'_>>>,
     wanted: &Wanted,
     key: Option<&Key>,
     listener: &mut dyn Listener,

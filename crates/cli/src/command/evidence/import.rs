@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, anyhow, bail};
 use milepost_ensemble::Progress;
 use milepost_evidence::Finding;
-use milepost_evidence::import::{Job, Listener, Stop, Wanted, hashed, import, not_a_file, reading};
+use milepost_evidence::import::{Bytes, Job, Listener, Stop, Wanted, hashed, import, not_a_file, reading};
 use milepost_evidence::tell::{FindingList, imported};
 use milepost_record::Sqlite;
 use milepost_strategy::model::{Strategy, VariableId, VariableKind};
@@ -136,7 +136,7 @@ impl BufRead for Counting {
 }
 
 /// What is to be imported: the file that is named, or those of the indicators.
-fn jobs(args: &ImportArgs, strategy: &Strategy, bar: &Rc<Bar>) -> anyhow::Result<Vec<Job<Counting>>> {
+fn jobs(args: &ImportArgs, strategy: &Strategy, bar: &Rc<Bar>) -> anyhow::Result<Vec<Job<Bytes<'static>>>> {
     let mut files: Vec<(VariableId, PathBuf, String)> = Vec::new();
     let only = args.indicator.as_ref().map(|name| super::indicator(strategy, name)).transpose()?;
     if let (Some(file), Some(id)) = (&args.file, only) {
@@ -153,7 +153,8 @@ fn jobs(args: &ImportArgs, strategy: &Strategy, bar: &Rc<Bar>) -> anyhow::Result
         }
         let (sha256, bytes) = hashed(open()?).map_err(|e| anyhow!("cannot read `{shown}`: {e}"))?;
         total += bytes;
-        let source = Counting { inner: BufReader::with_capacity(1 << 17, open()?), bar: bar.clone() };
+        let inner = BufReader::with_capacity(1 << 17, open()?);
+        let source: Bytes = Box::new(Counting { inner, bar: bar.clone() });
         let reading = reading(strategy, id, args.layout).map_err(|why| anyhow!(why))?;
         jobs.push(Job::new(strategy, id, reading, (shown, sha256, source)).map_err(|why| anyhow!(why))?);
     }

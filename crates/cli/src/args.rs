@@ -47,7 +47,7 @@ mod share;
 mod status;
 pub use contract::ContractArgs;
 pub use decide::DecideArgs;
-pub use evidence::EvidenceArgs;
+pub use evidence::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ImportArgs, ShowArgs};
 pub use log::{KeysArgs, LogAction, LogArgs, ProveArgs};
 pub use milestone::{CommitArgs, MilestoneAction, MilestoneArgs, RevealArgs};
 pub use replay::ReplayArgs;

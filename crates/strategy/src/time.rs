@@ -51,6 +51,16 @@ impl TimeAxis {
         })
     }
 
+    /// The time at which a day or a month begins; `None` on an axis without dates.
+    pub fn begins(&self, date: Date) -> Option<f64> {
+        self.at(date, Edge::First)
+    }
+
+    /// The time at which a day or a month ends; `None` on an axis without dates.
+    pub fn ends(&self, date: Date) -> Option<f64> {
+        self.at(date, Edge::Last)
+    }
+
     /// The date of a time, to the day, on a dated axis.
     pub fn date_of(&self, time: f64) -> Option<Date> {
         let origin = self.origin?;

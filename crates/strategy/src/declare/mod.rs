@@ -5,6 +5,7 @@ pub(crate) mod charts;
 pub(crate) mod chosen;
 pub(crate) mod claims;
 pub(crate) mod dimensions;
+pub(crate) mod evidence;
 pub(crate) mod fits;
 pub(crate) mod foreign_units;
 pub(crate) mod frame;

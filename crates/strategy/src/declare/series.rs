@@ -5,12 +5,12 @@ use milepost_syntax::{Date, Diagnostic};
 
 use crate::checker::{Checker, Space};
 use crate::csv_file::{CsvFile, Row};
-use crate::model::{DimensionId, Evidence, Series};
+use crate::model::{DimensionId, Series};
 use crate::time::Edge;
 use crate::unit::Unit;
 
 /// Headers under which a time column is found when `by time` is written.
-const TIME_HEADERS: [&str; 5] = ["time", "date", "month", "period", "day"];
+pub(crate) const TIME_HEADERS: [&str; 5] = ["time", "date", "month", "period", "day"];
 
 /// A date in a cell: `2004-06`, `2004-06-30`.
 fn parse_date(text: &str) -> Option<Date> {
@@ -27,7 +27,7 @@ fn parse_date(text: &str) -> Option<Date> {
 }
 
 impl Checker<'_> {
-    fn time_column(&mut self, file: &CsvFile, name: Option<&Name>, asked: &ast::Text) -> Option<usize> {
+    pub(crate) fn time_column(&mut self, file: &CsvFile, name: Option<&Name>, asked: &ast::Text) -> Option<usize> {
         if let Some(n) = name
             && !matches!(n.text.as_str(), "time")
         {
@@ -42,7 +42,7 @@ impl Checker<'_> {
         found
     }
 
-    fn row_time(&mut self, file: &CsvFile, row: &Row, column: usize, edge: Edge) -> Option<f64> {
+    pub(crate) fn row_time(&mut self, file: &CsvFile, row: &Row, column: usize, edge: Edge) -> Option<f64> {
         let text = &row.cells[column];
         if self.axis.origin.is_none() {
             if parse_date(text).is_some() {
@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// Names of a `by` list: its dimensions, and the name of the time column if one is given.
-    fn split_by<'n>(&mut self, by: &'n [Name]) -> Option<(Vec<DimensionId>, Option<&'n Name>)> {
+    pub(crate) fn split_by<'n>(&mut self, by: &'n [Name]) -> Option<(Vec<DimensionId>, Option<&'n Name>)> {
         let mut dims = Vec::new();
         let mut time = None;
         for name in by {
@@ -157,54 +157,6 @@ impl Checker<'_> {
             }
         }
         Some(Series { points, step, hold: s.hold })
-    }
-
-    /// The evidence of an indicator; `per` divides counts into rates where the indicator averages.
-    pub(crate) fn evidence(
-        &mut self,
-        i: &ast::Indicator,
-        dims: &[DimensionId],
-        scale: f64,
-        per: f64,
-    ) -> Option<Option<Evidence>> {
-        let Some(file) = &i.file else { return Some(None) };
-        let (by_dims, time) = self.split_by(&i.by)?;
-        if by_dims.len() != dims.len() || dims.iter().any(|d| !by_dims.contains(d)) {
-            let message = format!("`{}` and its `by` list name different dimensions", i.head.name.text);
-            let wanted = dims.iter().map(|d| self.dim(*d).name.clone()).collect::<Vec<_>>().join(", ");
-            let help = if dims.is_empty() { "leave `by` out".into() } else { format!("write `by {wanted}`") };
-            return self.fail(Diagnostic::error(i.head.name.span, message).help(help));
-        }
-        let csv = self.csv(file)?;
-        let value = i.column.as_ref().unwrap_or(&i.head.name);
-        let at = csv.column(&value.text, value.span).map_err(|f| self.report(f)).ok();
-        let when = self.time_column(&csv, time, file);
-        let keys = self.key_columns(&csv, dims, file.span);
-        let (at, when, keys) = (at?, when?, keys?);
-        let size = self.size(dims);
-        let mut points: std::collections::BTreeMap<i64, (f64, Vec<Option<f64>>)> = Default::default();
-        let mut good = true;
-        for row in &csv.rows {
-            let flat = self.flat_key(row, &keys);
-            let t = self.row_time(&csv, row, when, Edge::Last);
-            let v = csv.number(row, at).map_err(|f| self.report(f)).ok();
-            let (Some(flat), Some(t), Some(v)) = (flat, t, v) else {
-                good = false;
-                continue;
-            };
-            let entry = points.entry((t * 1e4).round() as i64).or_insert_with(|| (t, vec![None; size]));
-            if entry.1[flat].is_some() {
-                self.report(
-                    Diagnostic::error(row.span, "a second row for this period and place").help("leave one out"),
-                );
-                good = false;
-            }
-            entry.1[flat] = Some(v * scale / per);
-        }
-        if !good {
-            return None;
-        }
-        Some(Some(Evidence { file: file.text.clone(), points: points.into_values().collect() }))
     }
 
     /// A date as written in a `due` and the like.

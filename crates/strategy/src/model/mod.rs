@@ -4,6 +4,7 @@
 //! months), everything else as declared.  Quantities that people read carry a [`Display`] to convert back.
 
 mod claim;
+mod evidence;
 mod expr;
 mod fit;
 mod link;
@@ -13,6 +14,7 @@ mod policy;
 mod variable;
 
 pub use claim::*;
+pub use evidence::*;
 pub use expr::*;
 pub use fit::*;
 pub use link::*;

@@ -30,15 +30,6 @@ pub struct Indicator {
     pub evidence: Option<Evidence>,
 }
 
-/// Evidence of an indicator, read from its table, averaged per unit of time if the indicator averages.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// The file.
-    pub file: String,
-    /// `(end of the period, value per flat element)`, ascending; `None` where there is no row.
-    pub points: Vec<(f64, Vec<Option<f64>>)>,
-}
-
 /// A predicate with its persistence, judged at the ends of reporting periods.
 #[derive(Clone, Debug)]
 pub struct When {

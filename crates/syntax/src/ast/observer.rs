@@ -15,6 +15,8 @@ pub struct Indicator {
     pub column: Option<Name>,
     /// `by d, e`
     pub by: Vec<Name>,
+    /// How the file's rows are read beside that.
+    pub reading: Reading,
     /// `every month`: reporting period; a month where absent.
     pub every: Option<Name>,
     /// `known after T`
@@ -27,6 +29,31 @@ pub struct Indicator {
     pub hidden: Option<Expr>,
     /// `produced by x`
     pub produced_by: Option<Name>,
+}
+
+/// How the rows of an indicator's file are read, beside its column and its keys.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// `layout ucdp`
+    pub layout: Option<Name>,
+    /// `column c in lo .. hi`, or `column lo .. hi` where the middle counts.
+    pub range: Option<(Name, Name)>,
+    /// `count rows`: every row is one.
+    pub counts_rows: Option<Span>,
+    /// `until COLUMN`: the last day of a row that spans several.
+    pub until: Option<Name>,
+    /// `id COLUMN`: the source's own name of a row.
+    pub id: Option<Name>,
+    /// `published COLUMN`: when a row was published.
+    pub published: Option<Name>,
+    /// `place COLUMN`: where the element stands, if not under the dimension's name.
+    pub place: Option<Name>,
+    /// `only COLUMN "value"`: other rows are not about this strategy.
+    pub only: Option<(Name, Text)>,
+    /// `places "file"`: what elements are called in the file.
+    pub places: Option<Text>,
+    /// `covers 2004-01 to 2008-12`: there, no row is none.
+    pub covers: Option<(Expr, Expr)>,
 }
 
 /// `expression [for 3 month | for 2 of 3 month]`

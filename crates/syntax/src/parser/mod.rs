@@ -14,6 +14,7 @@ mod model;
 mod pieces;
 mod policy;
 mod primary;
+mod reading;
 mod watch;
 mod words;
 

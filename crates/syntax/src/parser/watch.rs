@@ -2,7 +2,28 @@
 
 use super::{Parse, Parser};
 use crate::Diagnostic;
-use crate::ast::{Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Trigger, When};
+use crate::ast::{Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Reading, Trigger, When};
+
+/// Words that begin a line of an indicator.
+const INDICATOR_FIELDS: &[&str] = &[
+    "from",
+    "layout",
+    "by",
+    "column",
+    "count",
+    "until",
+    "id",
+    "published",
+    "place",
+    "places",
+    "only",
+    "covers",
+    "every",
+    "known",
+    "noise",
+    "under_reporting",
+    "produced",
+];
 
 impl Parser<'_> {
     /// Parses `indicator i[d] "Title" observes x every month { ... }`.
@@ -17,6 +38,7 @@ impl Parser<'_> {
             file: None,
             column: None,
             by: Vec::new(),
+            reading: Reading::default(),
             every: None,
             known_after: None,
             noise: None,
@@ -28,8 +50,7 @@ impl Parser<'_> {
             self.named_clause(&mut indicator.every, "the reporting period")?;
         }
         if self.at("{") || !self.at_line_end() {
-            let fields = &["from", "column", "by", "every", "known", "noise", "under_reporting", "produced"];
-            self.block(fields, |p| p.indicator_field(&mut indicator));
+            self.block(INDICATOR_FIELDS, |p| p.indicator_field(&mut indicator));
         }
         Ok(indicator)
     }
@@ -45,8 +66,12 @@ impl Parser<'_> {
             }
             "column" => {
                 self.bump();
-                let column = self.quotable_name("the header of a column")?;
-                self.once(&mut indicator.column, column, span, "the column");
+                let (column, range) = self.figure_columns()?;
+                let given = indicator.column.is_some() || indicator.reading.range.is_some();
+                self.once(&mut given.then_some(()), (), span, "the column");
+                if !given {
+                    (indicator.column, indicator.reading.range) = (column, range);
+                }
             }
             "by" => {
                 self.bump();
@@ -82,7 +107,7 @@ impl Parser<'_> {
                 let producer = self.name("the name of the producer")?;
                 self.once(&mut indicator.produced_by, producer, span, "`produced by`");
             }
-            _ => return Err(self.unknown_field("an indicator")),
+            _ => return self.reading_field(&mut indicator.reading),
         }
         Ok(())
     }

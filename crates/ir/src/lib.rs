@@ -40,12 +40,7 @@ pub fn lower(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Lowe
 ///
 /// # Errors
 /// As [`lower`].
-pub fn lower_over(
-    strategy: &Strategy,
-    variant: &Variant,
-    want: &Want,
-    evidence: &Evidence,
-) -> Result<Lowered, Fault> {
+pub fn lower_over(strategy: &Strategy, variant: &Variant, want: &Want, evidence: &Evidence) -> Result<Lowered, Fault> {
     let model = expand::expand(strategy, variant, want, Some(evidence))?;
     Ok(emit::emit(model, want))
 }

@@ -50,6 +50,7 @@ use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
+use milepost_monitor::status::Status;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
@@ -108,6 +109,13 @@ pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> Str
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost status` prints: what is met, due, late and overdue, what holds and what was lost, why, on which rows of
+/// evidence, what would change it, and what cannot be known.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn status_table(status: &Status, width: usize, color: bool) -> String {
+    terminal::status::write(status, width.max(60), color)
 }
 
 /// What `milepost sensitivity` prints: for each measure (or chart, over time) and pathway what it depends on in a sentence,

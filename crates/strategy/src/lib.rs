@@ -37,6 +37,7 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
 pub use rules::cycles::{Circle, components};
+pub use rules::judges::rewarded;
 pub use same::same;
 pub use vary::{constants, vary};
 pub use with::with_settings;

@@ -35,7 +35,8 @@ impl Search<'_> {
         let length = f64::from(when.every.max(1)) * self.period;
         let first = once.max(start + length);
         // Enough of them true; or so many false that too few are left.
-        let needed = if truth { when.of.max(1) } else { when.periods.max(1) - when.of.clamp(1, when.periods.max(1)) + 1 };
+        let needed =
+            if truth { when.of.max(1) } else { when.periods.max(1) - when.of.clamp(1, when.periods.max(1)) + 1 };
         first + f64::from(needed - 1) * length
     }
 

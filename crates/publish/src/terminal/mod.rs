@@ -12,6 +12,7 @@ pub(crate) mod model;
 pub(crate) mod outputs;
 pub(crate) mod robustness;
 pub(crate) mod sensitivity;
+pub(crate) mod status;
 pub(crate) mod table;
 pub(crate) mod timing;
 pub(crate) mod worth;

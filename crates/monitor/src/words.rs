@@ -19,7 +19,7 @@ impl Unit {
     /// The unit of a bar that is a plain number, such as `5/100000/month`; else that of the type.
     pub fn of_bar(sources: &SourceMap, bar: &Expr, canonical: f64) -> Unit {
         let plain = || match &bar.ty {
-            Type::Number(unit) if !unit.is_one() => Unit { scale: 1.0, suffix: format!(" {unit}") },
+            Type::Number(unit) if !unit.is_one() => Unit { scale: 1.0, suffix: spoken(&unit.to_string()) },
             _ => Unit { scale: 1.0, suffix: String::new() },
         };
         if !is_literal(bar) {
@@ -34,11 +34,6 @@ impl Unit {
         }
         Unit { scale: canonical / number, suffix: suffix(rest) }
     }
-
-    /// A number with its unit.
-    pub fn write(&self, canonical: f64) -> String {
-        format!("{}{}", figure(canonical / self.scale), self.suffix)
-    }
 }
 
 fn is_literal(expr: &Expr) -> bool {
@@ -51,7 +46,7 @@ fn is_literal(expr: &Expr) -> bool {
 fn suffix(rest: &str) -> String {
     let rest = rest.trim();
     let Some(tail) = rest.strip_prefix('/') else {
-        return if rest.is_empty() || rest == "%" { rest.to_string() } else { format!(" {rest}") };
+        return if rest.is_empty() || rest == "%" { rest.to_string() } else { spoken(rest) };
     };
     let mut parts = tail.splitn(2, '/').map(str::trim);
     match (parts.next().and_then(|n| n.parse::<f64>().ok()), parts.next()) {
@@ -59,6 +54,18 @@ fn suffix(rest: &str) -> String {
         (Some(n), None) => format!(" per {}", figure(n)),
         (None, _) => format!(" a {tail}"),
     }
+}
+
+/// `person/month` as ` people a month`.
+fn spoken(unit: &str) -> String {
+    let mut parts = unit.splitn(2, '/').map(str::trim);
+    let counted = match parts.next() {
+        Some("person") => "people",
+        Some("incident") => "incidents",
+        Some(other) => other,
+        None => "",
+    };
+    parts.next().map_or_else(|| format!(" {counted}"), |per| format!(" {counted} a {per}"))
 }
 
 /// A number as people read it: whole from 100 on, else three digits, with thousands separated.
@@ -70,8 +77,11 @@ pub fn figure(x: f64) -> String {
     if size >= 100.0 {
         return separated(x.round());
     }
-    if size < 1e-4 && size > 0.0 {
+    if size > 0.0 && size < 1e-4 {
         return format!("{x:.2e}");
+    }
+    if size == 0.0 {
+        return "0".into();
     }
     let digits = if size >= 10.0 {
         1

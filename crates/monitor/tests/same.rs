@@ -21,7 +21,11 @@ fn compare(strategy: &Strategy, member: u64, what: &str) -> (u32, u32) {
                 let (was, is) = (simulated.after(id, flat, step), status.after(id, flat, step));
                 all += 1;
                 if !blind {
-                    assert_eq!(was.to_bits(), is.to_bits(), "{what}: {name} {flat} at {step}: {was} in a run, {is} here");
+                    assert_eq!(
+                        was.to_bits(),
+                        is.to_bits(),
+                        "{what}: {name} {flat} at {step}: {was} in a run, {is} here"
+                    );
                     known += u32::from(!was.is_nan());
                 } else if !matches!(strategy.variable(id).kind, milepost_strategy::model::VariableKind::Trigger(_)) {
                     // A trigger that nobody could judge has not fired, whatever a simulation knows.

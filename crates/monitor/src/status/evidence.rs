@@ -62,13 +62,14 @@ fn used_of(case: &Case, id: VariableId, periods: BTreeMap<u32, BTreeSet<usize>>,
     let producer = indicator(case, id).and_then(|i| i.produced_by.clone());
     let series = case.facts.series.get(&id);
     let mut out = Vec::new();
-    let mut newest = None;
+    let mut wanted = BTreeSet::new();
     for (period, elements) in periods.into_iter().rev() {
         let row = series.and_then(|s| place(s, period));
         let label = case.moment.period(period * every, every);
         let mut told = UsedPeriod { period: label, figures: 0, missing: Vec::new(), rows: Vec::new() };
         let mut rows = Vec::new();
         for flat in elements {
+            wanted.insert(flat);
             match series.zip(row).filter(|(s, row)| s.values[*row][flat].is_some()) {
                 Some((series, row)) => {
                     told.figures += 1;
@@ -82,17 +83,22 @@ fn used_of(case: &Case, id: VariableId, periods: BTreeMap<u32, BTreeSet<usize>>,
             }
         }
         told.rows = ranges(rows);
-        if told.figures > 0 && newest.is_none() {
-            newest = case.moment.day_of(period * every);
-        }
         out.push(told);
     }
+    // The newest figure that was published, whether it was asked for or not.
+    let until = indicator(case, id).and_then(|i| visible(i, case.moment.last_end(i.every))).unwrap_or(0);
+    let told = |period: &u32| {
+        let row = series.and_then(|s| Some(&s.values[place(s, *period)?]));
+        row.is_some_and(|values| wanted.iter().any(|flat| values[*flat].is_some()))
+    };
+    let newest_period = (1..=until).rev().find(told);
+    let newest = newest_period.and_then(|period| case.moment.day_of(period * every));
     Used {
         indicator: variable.name.clone(),
         rewards_producer: producer.as_deref().is_some_and(|who| rewarded.contains(&who)),
         produced_by: producer,
         origin: series.filter(|s| !s.is_empty()).map(origin),
-        newest: newest.map(|d| d.to_string()),
+        newest: newest_period.map(|period| case.moment.period(period * every, every)),
         age_days: newest.map(|d| days(d, case.moment.day)),
         periods: out,
     }

@@ -74,6 +74,7 @@ pub fn status(
     let subjects = subjects(strategy, &mut asked, &moment);
     let values = Count::ALL.map(|count| asked.run(&facts.evidence(count))).into_iter().collect::<Result<_, _>>()?;
     let case = Case { strategy, sources, facts, rows, moment, values };
+    let narrow = question.element.is_some();
     let mut status = Status {
         strategy: strategy.title.clone(),
         as_of: question.as_of.to_string(),
@@ -86,8 +87,8 @@ pub fn status(
         conditions: Vec::new(),
         milestones: Vec::new(),
         triggers: Vec::new(),
-        obligations: deadline::obligations(&case),
-        unobserved: unobserved::list(&case, &subjects),
+        obligations: if narrow { Vec::new() } else { deadline::obligations(&case) },
+        unobserved: if narrow { Vec::new() } else { unobserved::list(&case, &subjects) },
         sources: evidence::sources(&case, &subjects),
     };
     for subject in &subjects {
@@ -155,16 +156,20 @@ fn group(case: &Case, subject: &Subject, only: Option<&str>) -> Option<Group> {
         title: title(strategy, subject.id),
         by: actor.map(|a| strategy.actors[a.index()].title.clone()),
         over: variable.dims.iter().map(|d| strategy.dimension(*d).name.clone()).collect(),
-        says: subject.whens.iter().map(|(role, judged)| says(case, role, &judged.when)).collect(),
+        says: subject.whens.iter().map(|(role, judged)| says(case, subject.id, role, &judged.when)).collect(),
         found: flats.into_iter().map(|flat| finding::found(case, subject, flat)).collect(),
     })
 }
 
-fn says(case: &Case, role: &'static str, when: &When) -> Says {
+fn says(case: &Case, id: VariableId, role: &'static str, when: &When) -> Says {
     let length = f64::from(when.every) * case.moment.step_length();
+    let second = match &case.strategy.variable(id).kind {
+        VariableKind::Trigger(t) if role == "second source" => t.second_source.as_ref(),
+        _ => None,
+    };
     Says {
         role,
-        text: snippet(case.sources, &when.test),
+        text: second.map_or_else(|| snippet(case.sources, &when.test), |name| format!("`{name}` says so too")),
         persistence: persistence(when.of, when.periods, length, case.moment.unit()),
     }
 }

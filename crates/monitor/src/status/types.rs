@@ -162,9 +162,9 @@ pub struct Used {
     pub rewards_producer: bool,
     /// Whether the record or a table says it; `None` where nothing does.
     pub origin: Option<String>,
-    /// The last day that the newest figure read here speaks of.
+    /// The period of the newest figure that was published by the day asked about, whether it was read here or not.
     pub newest: Option<String>,
-    /// Days from there to the day asked about.
+    /// Days from its end to the day asked about.
     pub age_days: Option<i64>,
     /// What was read, latest first.
     pub periods: Vec<UsedPeriod>,

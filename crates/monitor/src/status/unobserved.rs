@@ -88,8 +88,8 @@ pub(super) fn because(case: &Case, subject: &Subject, flat: usize, rests_on: &[U
             used.periods.iter().filter(|p| !p.missing.is_empty()).map(|p| p.period.as_str()).collect();
         if !holes.is_empty() {
             let newest = used.newest.as_ref().map_or_else(
-                || "and nothing was published before".to_string(),
-                |day| format!("the newest figure read is to {day}"),
+                || "nothing was published yet".to_string(),
+                |period| format!("its newest figure is of {period}"),
             );
             out.push(format!("`{name}` says nothing of {}; {newest}", joined(&holes)));
         }

@@ -120,7 +120,6 @@ pub fn ends(strategy: &Strategy) -> impl Iterator<Item = u32> + use<> {
 
 /// What a variable rests on that is neither observed nor given, by name.
 pub fn hidden(strategy: &Strategy, id: VariableId, seen: &mut Vec<VariableId>) -> bool {
-
     use milepost_strategy::model::When;
     use milepost_strategy::visit;
 

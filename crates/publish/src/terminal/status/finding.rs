@@ -60,6 +60,9 @@ fn shown(group: &Group, why: &Why) -> bool {
 fn state(found: &Found) -> String {
     let since = found.since.as_deref().unwrap_or("the start");
     let mut out = match found.state {
+        State::Holds if kept(found) => {
+            format!("holds since {since}: what made it hold is no longer so, and what loses it is not so yet")
+        }
         State::Holds => format!("holds since {since}"),
         State::Lost => format!("lost on {since}"),
         State::Met => format!("met on {since}"),
@@ -97,6 +100,11 @@ fn state(found: &Found) -> String {
     out
 }
 
+/// Whether it holds only because it held before.
+fn kept(found: &Found) -> bool {
+    found.why.iter().any(|w| w.role == "holds" && w.truth == Some(false))
+}
+
 fn word(state: State) -> &'static str {
     match state {
         State::Holds => "it held",
@@ -119,6 +127,10 @@ fn judged(why: &Why) -> Vec<String> {
 fn part(part: &Part) -> Option<String> {
     let known: Vec<_> = part.judged.iter().take_while(|j| j.truth.is_some()).collect();
     let first = known.first()?;
+    // That time has passed is no evidence.
+    if part.left == "time" {
+        return None;
+    }
     if part.wanted.is_empty() {
         let truth = if first.truth == Some(true) { "yes" } else { "no" };
         return Some(format!("{}: {truth} on {}", part.text, first.on));
@@ -157,7 +169,9 @@ fn rests(used: &Used) -> String {
             }
         })
         .collect();
-    let age = used.age_days.map_or_else(String::new, |n| format!("; newest figure {} old", plural(n, "day")));
+    let newest = used.newest.as_deref().unwrap_or("no period");
+    let age =
+        used.age_days.map_or_else(String::new, |n| format!("; newest figure of {newest}, {} old", plural(n, "day")));
     format!("on {}{by}{gains}: {}{age}", used.indicator, periods.join(", "))
 }
 

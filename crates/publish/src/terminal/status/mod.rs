@@ -3,8 +3,8 @@
 mod finding;
 mod places;
 
-use milepost_monitor::plural;
 use milepost_monitor::status::{Deadline, Found, Group, Obligation, Source, State, Status};
+use milepost_monitor::{figure, plural};
 
 use super::{Ink, columns, wrapped};
 use finding::{lines, milestone_label, trigger_label};
@@ -106,7 +106,7 @@ fn group(group: &Group, label: fn(&Found) -> &'static str, width: usize, ink: In
 
 /// A label, and beside it a name and what it says.
 fn headed(label: &str, name: &str, text: &str, width: usize, ink: Ink) -> String {
-    let body = wrapped(&format!("{name}  {text}"), width, LABEL + 2);
+    let body = wrapped(&format!("{name}: {text}"), width, LABEL + 2);
     let body = body.trim_start().replacen(name, &ink.strong(name), 1);
     let pad = " ".repeat((LABEL - columns(label).min(LABEL)).max(1));
     format!("  {}{pad}{body}", ink.strong(label))
@@ -117,20 +117,27 @@ fn obligations(status: &Status, width: usize, ink: Ink) -> String {
         return String::new();
     }
     let mut out = format!("\n{}\n", ink.strong("Obligations"));
-    let silent = status.obligations.iter().filter(|o| o.state.is_none()).count();
-    if silent == status.obligations.len() {
+    if status.obligations.iter().all(|o| o.state.is_none()) {
         out += &wrapped("The record holds no claim and no verification of any of them.", width, 2);
     }
+    let mut dates: Vec<(Option<&str>, Vec<&Obligation>)> = Vec::new();
     for o in &status.obligations {
-        let [by, to, over] = &o.parties;
-        let party =
-            |word: &str, who: &Option<String>| who.as_ref().map_or_else(String::new, |w| format!(", {word} {w}"));
-        let text = format!("{}{}{}{}", o.title, party("by", by), party("to", to), party("overseen by", over));
-        out += &headed(obligation_label(o), &o.name, &text, width, ink);
-        let mut told: Vec<String> = o.deadline.iter().flat_map(due).collect();
-        told.extend(o.state.clone());
-        if !told.is_empty() {
-            out += &wrapped(&told.join("; "), width, LABEL + 2);
+        let due = o.deadline.as_ref().map(|d| d.due.as_str());
+        match dates.last_mut().filter(|(date, _)| *date == due) {
+            Some((_, all)) => all.push(o),
+            None => dates.push((due, vec![o])),
+        }
+    }
+    for (_, all) in dates {
+        let told = all[0].deadline.as_ref().map_or_else(|| "no date is set".into(), when_due);
+        let pad = " ".repeat(LABEL - columns(obligation_label(all[0])).min(LABEL - 1));
+        out += &format!("  {}{pad}{told}\n", ink.strong(obligation_label(all[0])));
+        for o in all {
+            let by = o.parties[0].as_ref().map_or_else(String::new, |who| format!(", by {who}"));
+            let more = o.deadline.iter().filter_map(moved).chain(o.state.clone());
+            let more: String = more.map(|text| format!("; {text}")).collect();
+            let body = wrapped(&format!("{}: {}{by}{more}", o.name, o.title), width, LABEL + 4);
+            out += &body.replacen(&o.name, &ink.strong(&o.name), 1);
         }
     }
     out
@@ -147,13 +154,15 @@ fn obligation_label(o: &Obligation) -> &'static str {
 
 /// When something not met is due, and how often that was moved.
 fn due(deadline: &Deadline) -> Vec<String> {
-    let mut told = vec![match deadline.days_left {
+    std::iter::once(when_due(deadline)).chain(moved(deadline)).collect()
+}
+
+fn when_due(deadline: &Deadline) -> String {
+    match deadline.days_left {
         0 => format!("due today, {}", deadline.due),
         n if n > 0 => format!("due {}, in {}", deadline.due, plural(n, "day")),
         n => format!("overdue since {}, {}", deadline.due, plural(-n, "day")),
-    }];
-    told.extend(moved(deadline));
-    told
+    }
 }
 
 /// `moved 2 times, 214 days`, with the reasons.
@@ -178,7 +187,7 @@ fn unobserved(status: &Status, width: usize, ink: Ink) -> String {
         2,
     );
     for u in &status.unobserved {
-        out += &wrapped(&format!("{}  for {}", u.variable, u.needed_by.join(", ")), width, 4);
+        out += &wrapped(&format!("{}, for {}", u.variable, u.needed_by.join(", ")), width, 4);
     }
     out
 }
@@ -188,31 +197,40 @@ fn sources(status: &Status, width: usize, ink: Ink) -> String {
         return String::new();
     }
     let mut out = format!("\n{}\n", ink.strong("Evidence"));
-    for source in &status.sources {
-        let mut body = wrapped(&source_line(source), width, 4);
-        body.replace_range(..2.min(body.len()), "");
+    for source in status.sources.iter().filter(|s| s.origin.is_some() || s.unread.is_some()) {
+        let body = wrapped(&source_line(source), width, 2);
         out += &body.replacen(&source.indicator, &ink.strong(&source.indicator), 1);
+    }
+    let none: Vec<String> = status
+        .sources
+        .iter()
+        .filter(|s| s.origin.is_none() && s.unread.is_none())
+        .map(|s| format!("{}{}", s.indicator, producer(s)))
+        .collect();
+    if !none.is_empty() {
+        out += &wrapped(&format!("No evidence at all: {}", none.join(", ")), width, 2);
     }
     out
 }
 
+fn producer(s: &Source) -> String {
+    s.produced_by.as_ref().map_or_else(String::new, |p| format!(" (by {})", p.replace('_', " ")))
+}
+
 fn source_line(s: &Source) -> String {
-    let by = s.produced_by.as_ref().map_or_else(String::new, |p| format!(" (by {})", p.replace('_', " ")));
-    let judged = if s.needed_by.is_empty() { "; nothing is judged by it".into() } else { String::new() };
-    let told = match (&s.origin, &s.unread, &s.from, &s.to) {
-        (_, Some(why), ..) => format!("not read: {why}"),
-        (Some(origin), _, Some(from), Some(to)) => {
-            let gaps = match (s.missing, s.gaps.first()) {
-                (0, _) => "none missing".into(),
-                (n, Some((latest, _))) => {
-                    format!("{} missing since {from}, last for {latest}", milepost_monitor::figure(n as f64))
-                }
-                (n, None) => format!("{n} missing"),
+    let judged = if s.needed_by.is_empty() { "; nothing is judged by it" } else { "" };
+    let told = match (&s.unread, &s.from, &s.to) {
+        (Some(why), ..) => format!("not read: {why}"),
+        (_, Some(from), Some(to)) => {
+            let gaps = match s.gaps.first() {
+                None => "none missing".into(),
+                Some((latest, _)) => format!("{} missing, last for {latest}", figure(s.missing as f64)),
             };
-            format!("{origin}, {} figures for {from} to {to}, {gaps}", milepost_monitor::figure(s.figures as f64))
+            let span = if from == to { from.clone() } else { format!("{from} to {to}") };
+            format!("{} for {span}, {gaps}", plural(s.figures as i64, "figure"))
         }
-        (Some(origin), ..) => format!("{origin}, nothing published yet by then"),
-        (None, ..) => "no evidence".into(),
+        _ => "nothing published by then".into(),
     };
-    format!("{}{by}  {told}{judged}", s.indicator)
+    let origin = s.origin.as_ref().map_or_else(String::new, |o| format!(", in {o}"));
+    format!("{}{}: {told}{origin}{judged}", s.indicator, producer(s))
 }

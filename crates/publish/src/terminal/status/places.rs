@@ -1,7 +1,7 @@
 //! Findings in many places, by how they stand.
 
 use milepost_monitor::figure;
-use milepost_monitor::status::{Found, Group};
+use milepost_monitor::status::{Found, Group, State};
 
 use super::super::{Ink, columns, wrapped};
 use super::LABEL;
@@ -13,8 +13,8 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
         let lasting = if says.persistence.is_empty() { String::new() } else { format!(" for {}", says.persistence) };
         out += &wrapped(&format!("{} when {}{lasting}", says.role, says.text), width, LABEL + 2);
     }
-    if let Some(what) = measured(group) {
-        out += &wrapped(&what, width, LABEL + 2);
+    if let Some(what) = &measured(group) {
+        out += &wrapped(what, width, LABEL + 2);
     }
     let mut kinds: Vec<(&str, Vec<&Found>)> = Vec::new();
     for found in &group.found {
@@ -24,12 +24,21 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
             None => kinds.push((label, vec![found])),
         }
     }
+    let places = group.found.len();
+    let measured = measured(group);
     for (label, all) in kinds {
-        let names: Vec<String> = all.iter().map(|f| place(f)).collect();
-        let head = format!("{} {}", label.to_lowercase(), all.len());
-        let body = wrapped(&names.join("; "), width, LABEL + 2 + 12);
+        let names: Vec<String> = all.iter().map(|f| place(f, measured.is_some())).collect();
+        let plain = all.len() == places
+            && all.iter().all(|f| f.element.as_deref() == Some(place(f, measured.is_some()).as_str()));
+        let (head, list) = match plain {
+            true => (format!("{} in all {places}", label.to_lowercase()), String::new()),
+            false => (format!("{} {}", label.to_lowercase(), all.len()), names.join("; ")),
+        };
+        let body = wrapped(&list, width, LABEL + 2 + 12);
         let pad = " ".repeat(12usize.saturating_sub(columns(&head)).max(1));
-        out += &format!("{:indent$}{}{pad}{}", "", ink.strong(&head), body.trim_start(), indent = LABEL + 2);
+        let line = format!("{:indent$}{}{pad}{}", "", ink.strong(&head), body.trim_start(), indent = LABEL + 2);
+        out += line.trim_end();
+        out.push('\n');
         for why in shared(&all) {
             out += &wrapped(&format!("unknown: {why}"), width, LABEL + 2 + 12);
         }
@@ -42,11 +51,12 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
     out
 }
 
-/// What the numbers behind the places are.
+/// What the numbers behind the places are; nothing where they are the same everywhere, as the time is.
 fn measured(group: &Group) -> Option<String> {
     let part = group.found.iter().find_map(|f| f.why.first()?.parts.first())?;
-    let known = group.found.iter().any(|f| latest(f).is_some());
-    if part.wanted.is_empty() || !known {
+    let mut values = group.found.iter().filter_map(latest);
+    let first = values.next()?;
+    if part.wanted.is_empty() || values.all(|v| v == first) {
         return None;
     }
     let on = part.judged.first().map_or("", |j| j.on.as_str());
@@ -57,12 +67,12 @@ fn latest(found: &Found) -> Option<f64> {
     found.why.first()?.parts.first()?.judged.first()?.left
 }
 
-/// `Anbar 14.2 (2005-03-31)`
-fn place(found: &Found) -> String {
+/// `Anbar 14.2 since 2005-03-31`
+fn place(found: &Found, measured: bool) -> String {
     let name = found.element.as_deref().unwrap_or("the nation");
-    let value = latest(found).map_or_else(String::new, |v| format!(" {}", figure(v)));
+    let value = latest(found).filter(|_| measured).map_or_else(String::new, |v| format!(" {}", figure(v)));
     let since = match &found.since {
-        Some(day) if found.state != milepost_monitor::status::State::Unknown => format!(" since {day}"),
+        Some(day) if found.state != State::Unknown => format!(" since {day}"),
         _ => String::new(),
     };
     format!("{name}{value}{since}")

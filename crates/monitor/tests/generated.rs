@@ -4,20 +4,17 @@ mod support;
 
 use milepost_strategy::model::{Strategy, VariableKind};
 use proptest::prelude::*;
+use proptest::strategy::Strategy as Texts;
 use support::{Simulated, checked, ends, indicators, judged, over};
 
 /// A comparison of what two indicators say.
-fn comparison() -> impl Strategy_ {
+fn comparison() -> impl Texts<Value = String> + Clone {
     let side = prop::sample::select(vec!["a", "b", "a + b", "min(a, b)", "max(a, b)", "a - b", "2 * a"]);
     let op = prop::sample::select(vec!["<", "<=", ">", ">="]);
     (side, op, -4_i32..12).prop_map(|(side, op, bar)| format!("{side} {op} {bar}"))
 }
 
-/// Shorthand for strategies of texts.
-trait Strategy_: proptest::strategy::Strategy<Value = String> {}
-impl<T: proptest::strategy::Strategy<Value = String>> Strategy_ for T {}
-
-fn predicate() -> impl Strategy_ {
+fn predicate() -> impl Texts<Value = String> + Clone {
     comparison().prop_recursive(3, 8, 2, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(x, y)| format!("({x} and {y})")),
@@ -27,16 +24,16 @@ fn predicate() -> impl Strategy_ {
     })
 }
 
-fn lasting() -> impl Strategy_ {
+fn lasting() -> impl Texts<Value = String> + Clone {
     let all = ["", "", " for 2 month", " for 3 month", " for 2 of 3 month", " for 1 of 2 month", " for 3 of 5 month"];
     prop::sample::select(all.to_vec()).prop_map(String::from)
 }
 
-fn when() -> impl Strategy_ {
+fn when() -> impl Texts<Value = String> + Clone {
     (predicate(), lasting()).prop_map(|(p, l)| format!("{p}{l}"))
 }
 
-fn text() -> impl Strategy_ {
+fn text() -> impl Texts<Value = String> + Clone {
     let lags = (0..4_u32, 0..4_u32, 2..9_u32);
     let judged = (when(), when(), when(), when(), when(), when(), when());
     (lags, judged, 0..3_u32).prop_map(|((la, lb, wave), (h, l, h2, m, m2, f, e), within)| {
@@ -70,7 +67,7 @@ fn strategy(text: &str) -> Strategy {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_run_and_a_status_agree(text in text(), member in 0..100_u64) {

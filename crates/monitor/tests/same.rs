@@ -84,6 +84,6 @@ fn iraq_is_judged_alike() {
     let strategy = folder(&path).expect("the strategy is right");
     for member in [0, 3] {
         let (all, known) = compare(&strategy, member, "iraq-2005");
-        assert!(all > 10_000 && known > 3_000, "{known} of {all}");
+        assert!(all > 9_000 && known > 3_000, "{known} of {all}");
     }
 }

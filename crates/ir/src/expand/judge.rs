@@ -4,8 +4,8 @@ use milepost_strategy::model::{Condition, Milestone, VariableId, When};
 
 use super::Lowering;
 use super::environment::{Environment, environment, label};
-use crate::Fault;
 use crate::graph::{Change, Doubt, Id, StepSet, Traits};
+use crate::{Code, Fault};
 
 impl<'a> Lowering<'a> {
     /// Whether a predicate has been true in enough of the last periods, judged at a period's end; or unknown.
@@ -112,20 +112,18 @@ impl<'a> Lowering<'a> {
         )
     }
 
-    /// True once judged true, and from then on.  Until it can first be known to be (`opens`) it is what it was last
-    /// known to be (`first`: unknown where it is not judged); from then on a judgement that could not be made leaves open
+    /// True once judged true, and from then on.  Before it can first be known to be (`opens`) it is what it was last known
+    /// to be (`first`: unknown where it is not judged); from then on a judgement that could not be made leaves open
     /// whether it was true then.
     fn reached_once(&mut self, first: Id, judged: Id, latch: Id, opens: f64) -> Id {
         let graph = &mut self.graph;
         let fresh = graph.is_unknown(latch);
         let old = graph.select(fresh, first, latch);
         let before = graph.select(first, Id::ONE, old);
-        if !graph.is(judged, Traits::UNKNOWN) {
-            return before;
-        }
-        let since = graph.or(judged, latch);
         let opens = graph.number(opens);
-        let early = graph.at_most(Id::TIME, opens);
+        let (early, late) = (graph.binary(Code::Lt, Id::TIME, opens), graph.binary(Code::Lt, opens, Id::TIME));
+        let held = graph.select(late, latch, Id::ZERO);
+        let since = graph.or(judged, held);
         graph.select(early, before, since)
     }
 }

@@ -24,7 +24,7 @@ pub fn folder(path: &Path) -> Option<Strategy> {
             let name = entry.file_name().into_string().ok()?;
             let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
             let name = if sub.is_empty() { name } else { format!("{sub}/{name}") };
-            world = world.with(&name, &text);
+            world = world.with(name, text);
         }
     }
     check(&world).strategy
@@ -118,7 +118,7 @@ pub fn ends(strategy: &Strategy) -> impl Iterator<Item = u32> + use<> {
     })
 }
 
-/// What a variable rests on that is neither observed nor given, by name.
+/// Whether a variable rests on something that is neither observed nor given.
 pub fn hidden(strategy: &Strategy, id: VariableId, seen: &mut Vec<VariableId>) -> bool {
     use milepost_strategy::model::When;
     use milepost_strategy::visit;

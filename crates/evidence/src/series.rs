@@ -15,6 +15,8 @@ pub enum Origin {
     },
     /// The record.
     Record,
+    /// The indicator declares no evidence, and the record has none.
+    Nowhere,
 }
 
 /// One figure, in the units of [`Evidence::points`](milepost_strategy::model::Evidence): a rate per unit of the

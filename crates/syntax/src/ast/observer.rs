@@ -16,7 +16,7 @@ pub struct Indicator {
     /// `by d, e`
     pub by: Vec<Name>,
     /// How the file's rows are read beside that.
-    pub reading: Reading,
+    pub reading: Box<Reading>,
     /// `every month`: reporting period; a month where absent.
     pub every: Option<Name>,
     /// `known after T`

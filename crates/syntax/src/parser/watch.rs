@@ -2,7 +2,7 @@
 
 use super::{Parse, Parser};
 use crate::Diagnostic;
-use crate::ast::{Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Reading, Trigger, When};
+use crate::ast::{Condition, Expr, ExprKind, Indicator, Milestone, Obligation, Persistence, Trigger, When};
 
 /// Words that begin a line of an indicator.
 const INDICATOR_FIELDS: &[&str] = &[
@@ -38,7 +38,7 @@ impl Parser<'_> {
             file: None,
             column: None,
             by: Vec::new(),
-            reading: Reading::default(),
+            reading: Box::default(),
             every: None,
             known_after: None,
             noise: None,

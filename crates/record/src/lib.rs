@@ -18,6 +18,7 @@ mod exact;
 pub mod key;
 pub mod merkle;
 mod sqlite;
+mod signers;
 mod store;
 mod text;
 
@@ -26,5 +27,6 @@ pub use event::{Count, Draft, Event};
 pub use jiff::civil::Date;
 pub use key::{Key, PublicKey};
 pub use merkle::{Hash, Head};
+pub use signers::{Signed, signers};
 pub use sqlite::Sqlite;
 pub use store::{Appended, CONTEST, Cell, Contest, Drafts, Events, Filter, Lookup, Row, Source, Store, Topic};

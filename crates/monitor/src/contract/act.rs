@@ -95,8 +95,7 @@ pub struct Said {
 #[derive(Serialize, Deserialize)]
 struct Body {
     by: String,
-    #[serde(flatten)]
-    act: Act,
+    says: Act,
 }
 
 impl Act {
@@ -117,7 +116,7 @@ impl Act {
 
     /// The draft of the event; `None` where the act cannot be written as JSON, which none of these is.
     pub fn draft(&self, subject: &str, by: &str, on: Date) -> Option<Draft> {
-        let body = Body { by: by.into(), act: self.clone() };
+        let body = Body { by: by.into(), says: self.clone() };
         let mut draft = Draft::new(self.kind(), subject, on, serde_json::to_value(body).ok()?);
         if let Act::Claim { at, .. } | Act::Verify { at, .. } = self {
             draft.valid = Some((*at, *at));
@@ -135,7 +134,7 @@ impl Said {
     /// The day from which it is true: of a claim or a verdict the day on which the thing was done.
     pub fn since(&self) -> Date {
         match &self.act {
-            Act::Claim { at, .. } | Act::Verify { at, .. } => *at,
+            Act::Claim { at, .. } | Act::Verify { at, .. } => (*at).min(self.on),
             _ => self.on,
         }
     }
@@ -148,13 +147,13 @@ impl Said {
         let read: Result<Body, _> = serde_json::from_value(event.body.clone());
         Some(match read {
             Err(why) => Err(format!("event {} ({}) cannot be read: {why}", event.seq, event.kind)),
-            Ok(Body { act, .. }) if act.kind() != event.kind => {
+            Ok(Body { says: act, .. }) if act.kind() != event.kind => {
                 Err(format!("event {} is of kind {}, but says {}", event.seq, event.kind, act.kind()))
             }
-            Ok(Body { act, .. }) if act.of_the_whole() != (event.subject == CONTRACT) => {
+            Ok(Body { says: act, .. }) if act.of_the_whole() != (event.subject == CONTRACT) => {
                 Err(format!("event {} ({}) cannot speak of `{}`", event.seq, event.kind, event.subject))
             }
-            Ok(Body { by, act }) => {
+            Ok(Body { by, says: act }) => {
                 Ok(Said { seq: event.seq, subject: event.subject.clone(), by, on: event.known, act })
             }
         })

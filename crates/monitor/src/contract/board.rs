@@ -84,7 +84,8 @@ impl Board {
             fold.apply(said);
         }
         let obligations = fold.names().iter().filter_map(|name| fold.standing(name, as_of)).collect();
-        let moved = |term: &Term| fold.standing(&term.name, as_of).filter(|s| !s.moved.is_empty() || s.request.is_some());
+        let moved =
+            |term: &Term| fold.standing(&term.name, as_of).filter(|s| !s.moved.is_empty() || s.request.is_some());
         Board {
             as_of,
             obligations,

@@ -12,6 +12,7 @@
 mod act;
 mod board;
 mod fold;
+mod heard;
 mod ocds;
 mod permit;
 mod standing;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use act::{Act, Said};
 pub use board::{Board, Decision, Unapplied};
+pub use heard::{Heard, leaf_of};
 pub use ocds::ocds;
 pub use permit::{Refused, permit};
 pub use standing::{Claim, Dispute, Moved, Request, Standing, State, Verdict};

@@ -26,7 +26,9 @@ pub enum Refused {
         state: State,
     },
     /// Not the debtor.
-    #[error("only who owes `{name}` can claim that it is done, which is {debtor}; others verify: milepost contract verify")]
+    #[error(
+        "only who owes `{name}` can claim that it is done, which is {debtor}; others verify: milepost contract verify"
+    )]
     NotDebtor {
         /// The obligation.
         name: String,
@@ -145,8 +147,10 @@ pub fn permit(standing: &Standing, act: &Act, by: &str, on: Date) -> Result<(), 
     }
     let owned = |names: Vec<&str>| names.into_iter().map(String::from).collect::<Vec<_>>();
     let owes = term.debtor.as_deref() == Some(by);
-    let party = term.parties().contains(&by);
-    let others = || owned(term.judges()).into_iter().filter(|name| *name != by).collect::<Vec<_>>();
+    // Whom a milestone concerns is not said; so anybody may approve another date but who must reach it.
+    let party = term.parties().contains(&by) || (term.judges().is_empty() && matches!(act, Act::Approve { .. }));
+    let asked = standing.request.as_ref().map(|request| request.by.as_str());
+    let others = || owned(term.judges()).into_iter().filter(|name| Some(name.as_str()) != asked).collect::<Vec<_>>();
     match act {
         Act::Claim { .. } if !owes => {
             let debtor = term.debtor.as_ref().map_or_else(|| "nobody".into(), |debtor| format!("`{debtor}`"));

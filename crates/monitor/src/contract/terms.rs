@@ -111,7 +111,11 @@ fn differences(old: &Term, new: &Term) -> Option<String> {
     ];
     let changed = pairs.iter().filter(|(_, a, b)| a != b).map(|(what, a, b)| format!("{what} {a} -> {b}"));
     let changed: Vec<String> = changed.collect();
-    if changed.is_empty() { None } else { Some(format!("changed: {} ({}): {}", new.title, new.name, changed.join(", "))) }
+    if changed.is_empty() {
+        None
+    } else {
+        Some(format!("changed: {} ({}): {}", new.title, new.name, changed.join(", ")))
+    }
 }
 
 /// The last day of a date as written: of a month its end.

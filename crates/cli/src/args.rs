@@ -42,7 +42,7 @@ mod milestone;
 mod replay;
 mod share;
 mod status;
-pub use contract::ContractArgs;
+pub use contract::*;
 pub use decide::DecideArgs;
 pub use evidence::EvidenceArgs;
 pub use log::LogArgs;

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod day;
 mod folder;
 mod model;
 mod progress;

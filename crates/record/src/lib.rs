@@ -17,8 +17,8 @@ mod event;
 mod exact;
 pub mod key;
 pub mod merkle;
-mod sqlite;
 mod signers;
+mod sqlite;
 mod store;
 mod text;
 

@@ -124,6 +124,24 @@ impl Act {
         Some(draft)
     }
 
+    /// What it says, behind the name of who says it.
+    pub fn words(&self) -> String {
+        match self {
+            Act::Version(version) => format!("drafts version {}: {}", version.version, version.reason),
+            Act::Sign { version, .. } => format!("signs version {version}"),
+            Act::Claim { at, evidence, .. } => format!("claims that it was done on {at}: {evidence}"),
+            Act::Verify { at, partly: false, evidence, .. } => format!("finds that it was done on {at}: {evidence}"),
+            Act::Verify { at, partly: true, evidence, .. } => {
+                format!("finds that it was done in part on {at}: {evidence}")
+            }
+            Act::Dispute { why } => format!("disputes it: {why}"),
+            Act::Move { to, reason } => format!("asks to move it to {to}: {reason}"),
+            Act::Approve { to } => format!("approves {to} as its date"),
+            Act::Waive { rule, outcome, reason } => format!("waives it under {rule} ({outcome}): {reason}"),
+            Act::Decide { answer, reason } => format!("answers {answer}: {reason}"),
+        }
+    }
+
     /// Whether it speaks of the contract as a whole.
     pub fn of_the_whole(&self) -> bool {
         matches!(self, Act::Version(_) | Act::Sign { .. })

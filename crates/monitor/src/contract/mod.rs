@@ -23,6 +23,7 @@ mod tests;
 pub use act::{Act, Said};
 pub use board::{Board, Decision, Unapplied};
 pub use heard::{Heard, leaf_of};
+pub use jiff::civil::Date;
 pub use ocds::ocds;
 pub use permit::{Refused, permit};
 pub use standing::{Claim, Dispute, Moved, Request, Standing, State, Verdict};

@@ -2,11 +2,11 @@
 
 mod args;
 mod command;
-mod day;
 mod folder;
 mod model;
 mod progress;
 mod ran;
+mod record;
 mod revision;
 
 use std::process::ExitCode;

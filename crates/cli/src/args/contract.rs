@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::day::Date;
+use milepost_record::Date;
 
 #[derive(Args)]
 #[command(
@@ -53,7 +53,7 @@ pub struct ContractByArgs {
     #[arg(long, value_name = "FILE")]
     pub key: PathBuf,
     /// The day on which it is said [default: today]
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub on: Option<Date>,
 }
 
@@ -89,7 +89,7 @@ pub struct ContractProofArgs {
     #[arg(long, value_name = "FILE|WORDS")]
     pub evidence: String,
     /// When it was done [default: the day on which it is said]
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub at: Option<Date>,
     #[command(flatten)]
     pub by: ContractByArgs,
@@ -124,7 +124,7 @@ pub struct ContractMoveArgs {
     /// The obligation or milestone
     pub name: String,
     /// The new due date
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub to: Date,
     /// Why
     #[arg(long)]
@@ -140,7 +140,7 @@ pub struct ContractApproveArgs {
     /// The obligation or milestone
     pub name: String,
     /// The date that was asked for
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub to: Date,
     #[command(flatten)]
     pub by: ContractByArgs,
@@ -177,10 +177,10 @@ pub struct ContractStatusArgs {
     /// One obligation or milestone, with everything that was said of it
     pub name: Option<String>,
     /// The date at which it stands so [default: today]
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub as_of: Option<Date>,
     /// Only what was known by this date [default: that of --as-of]
-    #[arg(long, value_name = "DATE", value_parser = crate::day::parse)]
+    #[arg(long, value_name = "DATE", value_parser = crate::record::date)]
     pub known_at: Option<Date>,
     /// What to print
     #[arg(long, value_enum, default_value_t = ContractFormat::Table)]

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use milepost_monitor::contract::{Act, Board, CONTRACT, Heard, Standing, State, Terms, Version, leaf_of, ocds, permit};
-use milepost_record::{Draft, Drafts, Key, PublicKey, Sqlite, Store};
+use milepost_record::{Date, Draft, Drafts, Key, Sqlite, Store};
 use milepost_strategy::model::{Strategy, VariableKind};
 
 use crate::args::{
     Answer, ContractAct, ContractArgs, ContractByArgs, ContractFormat, ContractProofArgs, ContractStatusArgs,
 };
-use crate::day::{Date, today};
+use crate::record::{self, today};
 
 pub fn run(args: &ContractArgs) -> anyhow::Result<ExitCode> {
     match &args.act {
@@ -45,23 +45,16 @@ impl Desk {
         let text =
             std::fs::read_to_string(&by.key).with_context(|| format!("cannot read the key `{}`", by.key.display()))?;
         let key = Key::parse(&text).map_err(|why| anyhow::anyhow!("{}: {why}", by.key.display()))?;
-        if !strategy.actors.iter().any(|actor| actor.name == key.party()) {
-            let actors: Vec<&str> = strategy.actors.iter().map(|actor| actor.name.as_str()).collect();
-            bail!(
-                "the key is of `{}`, which is no actor of the strategy; actors are {}",
-                key.party(),
-                actors.join(", ")
-            );
-        }
-        let keys = published(dir)?;
+        record::must_act(dir, key.party())?;
+        let keys = record::keys(dir)?;
         if !keys.contains(key.public()) {
             bail!(
                 "the public key of `{0}` is not published, so nobody could check its signature; write it into {1}",
                 key.party(),
-                dir.join("keys").join(format!("{}.pub", key.party())).display()
+                record::public_file(dir, key.party()).display()
             );
         }
-        let store = Sqlite::open_or_create(&dir.join("record.sqlite"), &strategy.title)?;
+        let store = record::open_or_create(dir)?;
         let heard = Heard::of(&store, &keys)?;
         Ok(Desk { dir: dir.display().to_string(), strategy, store, heard, key, on: by.on.unwrap_or_else(today) })
     }
@@ -71,8 +64,9 @@ impl Desk {
     }
 
     fn standing(&self, name: &str) -> anyhow::Result<Standing> {
+        of_element(&self.strategy, name)?;
         let found = Board::standing(&self.strategy, &self.heard.said, name, self.on);
-        found.ok_or_else(|| unknown(&self.strategy, "obligation or milestone", name, &of_terms(&self.strategy)))
+        found.ok_or_else(|| unknown("obligation or milestone", name, &of_terms(&self.strategy)))
     }
 
     /// Says something of an obligation, if that is permitted, and tells how it stands then.
@@ -96,10 +90,7 @@ impl Desk {
         let draft: Draft = act.draft(subject, self.key.party(), self.on).context("this cannot be written as JSON")?;
         let appended = self.store.append(&mut Drafts(std::iter::once(draft)), Some(&self.key))?;
         println!("recorded as event {}: {} {}", appended.first, self.key.party(), act.words());
-        self.heard = Heard::of(
-            &self.store,
-            &[self.key.public().clone()].into_iter().chain(published(Path::new(&self.dir))?).collect::<Vec<_>>(),
-        )?;
+        self.heard = Heard::of(&self.store, &record::keys(Path::new(&self.dir))?)?;
         Ok(())
     }
 
@@ -117,8 +108,9 @@ impl Desk {
             })
             .collect();
         let names: Vec<String> = triggers.iter().map(|(name, _)| name.to_string()).collect();
-        let found = triggers.iter().find(|(name, _)| *name == trigger);
-        let (_, authority) = found.ok_or_else(|| unknown(&self.strategy, "trigger", trigger, &names))?;
+        let whole = of_element(&self.strategy, trigger)?;
+        let found = triggers.iter().find(|(name, _)| *name == whole);
+        let (_, authority) = found.ok_or_else(|| unknown("trigger", trigger, &names))?;
         if *authority != Some(self.key.party()) {
             let authority = authority.map_or_else(|| "nobody".into(), |actor| format!("`{actor}`"));
             bail!("`{trigger}` obliges {authority} to decide, not `{}`", self.key.party());
@@ -225,7 +217,7 @@ fn status(args: &ContractStatusArgs) -> anyhow::Result<ExitCode> {
     let known_at = args.known_at.unwrap_or(as_of);
     let file = args.dir.join("record.sqlite");
     let heard =
-        if file.exists() { Heard::of(&Sqlite::open(&file)?, &published(&args.dir)?)? } else { Heard::default() };
+        if file.exists() { Heard::of(&Sqlite::open(&file)?, &record::keys(&args.dir)?)? } else { Heard::default() };
     let mut board = Board::of(&strategy, &heard.said, as_of, known_at);
     board.unapplied.extend(heard.refused.iter().cloned());
     board.unapplied.sort_by_key(|unapplied| unapplied.seq);
@@ -241,8 +233,7 @@ fn status(args: &ContractStatusArgs) -> anyhow::Result<ExitCode> {
             let all = board.obligations.iter().chain(&board.milestones);
             let found = all.into_iter().find(|s| s.term.name == *name).cloned();
             let standing = found.or_else(|| Board::standing(&strategy, &heard.said, name, as_of));
-            let standing =
-                standing.ok_or_else(|| unknown(&strategy, "obligation or milestone", name, &of_terms(&strategy)))?;
+            let standing = standing.ok_or_else(|| unknown("obligation or milestone", name, &of_terms(&strategy)))?;
             if format == ContractFormat::Json {
                 println!("{}", serde_json::to_string_pretty(&standing)?);
             } else {
@@ -281,21 +272,19 @@ fn next(standing: &Standing, dir: &str) -> String {
     }
 }
 
-/// The public keys in the folder `keys` of a strategy, by the names of their files.
-pub(super) fn published(dir: &Path) -> anyhow::Result<Vec<PublicKey>> {
-    let folder = dir.join("keys");
-    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
-    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|ext| ext == "pub"));
-    files.sort();
-    let mut keys = Vec::new();
-    for file in files {
-        let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            keys.push(PublicKey::parse(line).map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?);
-        }
+/// The name before the brackets, whose element must be one of what it names: `incentive[Anbar]`.
+fn of_element<'a>(strategy: &Strategy, name: &'a str) -> anyhow::Result<&'a str> {
+    let Some((whole, element)) = name.split_once('[') else { return Ok(name) };
+    let element = element.strip_suffix(']').with_context(|| format!("`{name}` has no closing bracket"))?;
+    let found = strategy.variables.iter().find(|variable| variable.name == whole);
+    let Some(dimension) = found.and_then(|v| v.dims.first()).map(|id| &strategy.dimensions[id.index()]) else {
+        bail!("`{whole}` has no elements; write it without brackets");
+    };
+    let elements: Vec<String> = dimension.elements.clone();
+    if elements.iter().any(|known| known == element) {
+        return Ok(whole);
     }
-    Ok(keys)
+    Err(unknown("element", element, &elements))
 }
 
 fn of_terms(strategy: &Strategy) -> Vec<String> {
@@ -304,7 +293,7 @@ fn of_terms(strategy: &Strategy) -> Vec<String> {
     obligations.chain(milestones.map(|v| v.name.clone())).collect()
 }
 
-fn unknown(_: &Strategy, kind: &'static str, name: &str, known: &[String]) -> anyhow::Error {
+fn unknown(kind: &'static str, name: &str, known: &[String]) -> anyhow::Error {
     let nearest = milepost_syntax::nearest(name, known.iter().map(String::as_str));
     match nearest {
         Some(near) => anyhow::anyhow!("unknown {kind} `{name}`; did you mean `{near}`?"),

@@ -84,12 +84,11 @@ impl Board {
             fold.apply(said);
         }
         let obligations = fold.names().iter().filter_map(|name| fold.standing(name, as_of)).collect();
-        let moved =
-            |term: &Term| fold.standing(&term.name, as_of).filter(|s| !s.moved.is_empty() || s.request.is_some());
+        let moved = fold.spoken_milestones();
         Board {
             as_of,
             obligations,
-            milestones: milestones.iter().filter_map(moved).collect(),
+            milestones: moved.iter().filter_map(|name| fold.standing(name, as_of)).collect(),
             versions: fold
                 .versions
                 .iter()

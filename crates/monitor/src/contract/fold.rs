@@ -39,18 +39,12 @@ pub(super) struct Fold<'a> {
 
 impl<'a> Fold<'a> {
     pub fn new(declared: &'a Terms, milestones: &'a [Term]) -> Fold<'a> {
-        let mut entries = BTreeMap::new();
-        for term in milestones {
-            // A milestone binds by being declared: nobody signs it.
-            let agreed = Some((0, term.clone()));
-            entries.insert(term.name.clone(), Entry { agreed, due: term.due, ..Entry::default() });
-        }
         Fold {
             declared,
             milestones,
             versions: Vec::new(),
             signed: BTreeMap::new(),
-            entries,
+            entries: BTreeMap::new(),
             decisions: Vec::new(),
             unapplied: Vec::new(),
         }
@@ -92,7 +86,13 @@ impl<'a> Fold<'a> {
     }
 
     fn is_milestone(&self, name: &str) -> bool {
-        self.milestones.iter().any(|term| term.name == name)
+        self.milestone(name).is_some()
+    }
+
+    /// A milestone, or one element of it as in `reached[Anbar]`.
+    fn milestone(&self, name: &str) -> Option<&'a Term> {
+        let whole = name.split_once('[').map_or(name, |(whole, _)| whole);
+        self.milestones.iter().find(|term| term.name == whole)
     }
 
     fn drafted(&mut self, said: &Said, version: &Version) -> Result<(), String> {
@@ -171,7 +171,8 @@ impl<'a> Fold<'a> {
     }
 
     fn said(&mut self, said: &Said, standing: &Standing) {
-        let entry = self.entries.entry(said.subject.clone()).or_default();
+        let unspoken = self.unspoken(&said.subject);
+        let entry = self.entries.entry(said.subject.clone()).or_insert(unspoken);
         entry.last = Some(said.on);
         let (seq, by, on) = (said.seq, said.by.clone(), said.on);
         match &said.act {
@@ -201,9 +202,22 @@ impl<'a> Fold<'a> {
         }
     }
 
+    /// What is known of something that nobody has spoken of yet.
+    fn unspoken(&self, name: &str) -> Entry {
+        let Some(term) = self.milestone(name) else { return Entry::default() };
+        // A milestone binds by being declared: nobody signs it.
+        let agreed = Some((0, Term { name: name.into(), ..term.clone() }));
+        Entry { agreed, due: term.due, ..Entry::default() }
+    }
+
+    /// Milestones, and elements of milestones, of which something was said.
+    pub fn spoken_milestones(&self) -> Vec<String> {
+        self.entries.keys().filter(|name| self.is_milestone(name)).cloned().collect()
+    }
+
     /// How an obligation or a milestone stands at a date; `None` where there is none of that name.
     pub fn standing(&self, name: &str, as_of: Date) -> Option<Standing> {
-        let none = Entry::default();
+        let none = self.unspoken(name);
         let entry = self.entries.get(name).unwrap_or(&none);
         let latest = self.versions.iter().rev().find_map(|(_, v)| Some((v.version, v.terms.get(name)?.clone())));
         let declared = self.declared.get(name).cloned();

@@ -1,7 +1,5 @@
 //! What the record holds of a contract: acts whose signatures were checked.
 
-use std::collections::BTreeMap;
-
 use milepost_record::{Error, Filter, PublicKey, Store, signers};
 
 use super::act::{Act, Said};
@@ -34,25 +32,28 @@ impl Heard {
 
     fn hear(&mut self, store: &dyn Store, kind: &str, keys: &[PublicKey]) -> Result<(), Error> {
         let signed = signers(store, kind)?;
-        let by: BTreeMap<u64, usize> = signed.iter().enumerate().map(|(at, s)| (s.from, at)).collect();
         for event in store.events(&Filter::of(kind))? {
             let event = event?;
             let seq = event.seq;
-            let signature = by.range(..=seq).next_back().map(|(_, at)| &signed[*at]).filter(|s| s.to >= seq);
+            let at = signed.partition_point(|signed| signed.batch.first <= seq);
+            let signature = signed[..at].last().filter(|signed| signed.batch.last >= seq);
             let said = match (Said::of(&event), signature) {
                 (None, _) => continue,
                 (Some(Err(why)), _) => Err(why),
                 (Some(Ok(_)), None) => Err(format!("event {seq} ({}) is not signed", event.kind)),
-                (Some(Ok(said)), Some(signature)) => match &signature.by {
-                    Err(why) => Err(format!("the signature of event {seq} is not good: {why}")),
-                    Ok(key) if key.party() != said.by => {
+                (Some(Ok(_)), Some(signed)) if !signed.right => {
+                    Err(format!("the signature over event {seq} does not belong to it"))
+                }
+                (Some(Ok(said)), Some(signed)) => {
+                    let key = &signed.batch.key;
+                    if key.party() != said.by {
                         Err(format!("event {seq} says `{}`, but `{}` signed it", said.by, key.party()))
-                    }
-                    Ok(key) if !keys.contains(key) => {
+                    } else if !keys.contains(key) {
                         Err(format!("event {seq} is signed with a key of `{}` that is not published", said.by))
+                    } else {
+                        leaf_fits(store, &said)?.map(|()| said)
                     }
-                    Ok(_) => leaf_fits(store, &said)?.map(|()| said),
-                },
+                }
             };
             match said {
                 Ok(said) => self.said.push(said),

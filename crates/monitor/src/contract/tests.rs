@@ -220,6 +220,12 @@ fn dates_of_milestones_move_the_same_way() {
     let board = table.board(date(2006, 2, 2));
     assert_eq!(board.unapplied, []);
     assert_eq!((board.milestones[0].due, board.milestones[0].moves()), (Some(to), (1, 91)));
+    // Of one place only.
+    table.say("early[Anbar]", "coalition", date(2006, 2, 3), Act::Move { to: date(2006, 3, 1), reason: "calm".into() });
+    table.say("early[Anbar]", "un", date(2006, 2, 3), Act::Approve { to: date(2006, 3, 1) });
+    let board = table.board(date(2006, 2, 3));
+    let moves: Vec<_> = board.milestones.iter().map(|s| (s.term.name.as_str(), s.moves())).collect();
+    assert_eq!(moves, [("early", (1, 91)), ("early[Anbar]", (1, -30))]);
     table.claim("early", "coalition", date(2006, 2, 3));
     assert_eq!(table.refused(date(2006, 2, 3)), "`early` is a milestone, which evidence decides");
 }
@@ -342,4 +348,48 @@ proptest! {
             }
         }
     }
+}
+
+/// Only what a party signed with its published key counts; the rest is listed with its reason.
+#[test]
+fn unsigned_words_do_not_count() {
+    use milepost_record::{Drafts, Key, Lookup, Sqlite, Store};
+
+    let folder = std::env::temp_dir().join(format!("milepost-heard-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut store = Sqlite::create(&folder.join("record.sqlite"), "case").unwrap();
+    let key = |party: &str, seed: u8| Key::of_seed(party, [seed; 32]).unwrap();
+    let (un, iraq, stranger) = (key("un", 1), key("iraq", 2), key("un", 3));
+    let published = [un.public().clone(), iraq.public().clone()];
+    let on = date(2006, 1, 1);
+    let mut say = |by: &str, subject: &str, act: Act, key: Option<&Key>| {
+        let draft = act.draft(subject, by, on).unwrap();
+        store.append(&mut Drafts(std::iter::once(draft)), key).unwrap().first
+    };
+    let terms = Terms::of(&strategy(CASE));
+    let version = Version { version: 1, reason: "first".into(), by: "un".into(), terms };
+    let drafted = say("un", CONTRACT, Act::Version(version), Some(&un));
+    let dispute = || Act::Dispute { why: "no".into() };
+    let unsigned = say("un", "publish", dispute(), None);
+    let other = say("un", "publish", dispute(), Some(&iraq));
+    let unknown = say("un", "publish", dispute(), Some(&stranger));
+    let elsewhere = say("un", CONTRACT, Act::Sign { version: 1, event: drafted, leaf: "00".into() }, Some(&un));
+    let leaf = leaf_of(&store.event(drafted).unwrap().unwrap());
+    let draft = Act::Sign { version: 1, event: drafted, leaf }.draft(CONTRACT, "iraq", on).unwrap();
+    let signed = store.append(&mut Drafts(std::iter::once(draft)), Some(&iraq)).unwrap().first;
+
+    let heard = Heard::of(&store, &published).unwrap();
+    assert_eq!(heard.said.iter().map(|said| said.seq).collect::<Vec<_>>(), [drafted, signed]);
+    let reasons: Vec<(u64, String)> = heard.refused.into_iter().map(|r| (r.seq, r.why)).collect();
+    assert_eq!(
+        reasons,
+        [
+            (unsigned, format!("event {unsigned} (contract.dispute) is not signed")),
+            (other, format!("event {other} says `un`, but `iraq` signed it")),
+            (unknown, format!("event {unknown} is signed with a key of `un` that is not published")),
+            (elsewhere, format!("event {elsewhere} signs another text than version 1 in event {drafted}")),
+        ]
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
 }

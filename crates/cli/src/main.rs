@@ -6,6 +6,7 @@ mod folder;
 mod model;
 mod progress;
 mod ran;
+mod record;
 mod revision;
 
 use std::process::ExitCode;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use milepost_evidence::{Origin, Series};
+use milepost_evidence::{Origin, Series, recorded};
 use milepost_ir::Evidence;
+use milepost_record::Store;
 use milepost_strategy::model::{Strategy, VariableId, VariableKind};
 
+use crate::contract::Board;
 use crate::evaluate::Count;
 
 /// A due date that was moved.
@@ -57,6 +59,8 @@ pub struct Facts {
     pub moves: Vec<Move>,
     /// Decisions, likewise.
     pub decisions: Vec<Decision>,
+    /// How obligations stand by the contract, in a word each; what the record never speaks of is not here.
+    pub standings: BTreeMap<String, String>,
 }
 
 impl Facts {
@@ -75,6 +79,48 @@ impl Facts {
             }
         }
         facts
+    }
+
+    /// What the record knew of every indicator at the end of a day, and for those of which it holds no rows, their tables.
+    ///
+    /// # Errors
+    /// A sentence where the record cannot be read.
+    pub fn known(store: Option<&dyn Store>, strategy: &Strategy, known_at: Option<Date>) -> Result<Facts, String> {
+        let Some(store) = store else { return Ok(Facts::of_tables(strategy, known_at)) };
+        let mut facts = Facts::of_tables(strategy, known_at);
+        for (i, variable) in strategy.variables.iter().enumerate() {
+            let id = VariableId(i as u32);
+            if matches!(variable.kind, VariableKind::Indicator(_)) && recorded(store, &variable.name)? {
+                let series = Series::from_record(store, strategy, id, known_at.unwrap_or(Date::MAX))?;
+                facts.unread.remove(&id);
+                facts.series.insert(id, series);
+            }
+        }
+        Ok(facts)
+    }
+
+    /// With what the contract says: dates moved, decisions, how obligations stand.
+    pub fn with_contract(mut self, board: &Board) -> Facts {
+        for standing in board.obligations.iter().chain(&board.milestones) {
+            let subject = &standing.term.name;
+            for m in &standing.moved {
+                let (Some(from), Some(to)) = (m.from, m.to) else { continue };
+                let (reason, by) = (m.reason.clone(), m.by.clone());
+                self.moves.push(Move { subject: subject.clone(), from, to, reason, by, known: m.on });
+            }
+        }
+        for standing in &board.obligations {
+            if standing.version.is_some() || standing.last.is_some() {
+                self.standings.insert(standing.term.name.clone(), standing.state.word().into());
+            }
+        }
+        self.decisions.extend(board.decisions.iter().map(|d| Decision {
+            subject: d.trigger.clone(),
+            acts: d.answer == "act",
+            reason: d.reason.clone(),
+            known: d.on,
+        }));
+        self
     }
 
     /// The figures that a program is run over, at one end of their ranges or at the best counts.
@@ -116,5 +162,27 @@ impl Rows for TableRows<'_> {
         let points = evidence.points.iter().zip(&evidence.lines);
         let lines = points.filter(|((end, _), _)| place(*end) == wanted).map(|(_, lines)| lines[element]);
         lines.filter(|line| *line > 0).map(|line| format!("{file}:{line}")).collect()
+    }
+}
+
+/// Events of the record, and lines of tables for what it does not hold.
+pub struct RecordRows<'a> {
+    /// The record.
+    pub store: &'a dyn Store,
+    /// The strategy that names the tables.
+    pub strategy: &'a Strategy,
+    /// Only what was known by the end of this day; everything where absent.
+    pub known_at: Option<Date>,
+}
+
+impl Rows for RecordRows<'_> {
+    fn rows(&self, series: &Series, element: usize, period: usize) -> Vec<String> {
+        if series.origin != Origin::Record {
+            return TableRows(self.strategy).rows(series, element, period);
+        }
+        let (name, day) = (&series.elements[element], series.periods[period].from);
+        // What cannot be read here could not be read before either, and was told then.
+        let rows = self.store.rows_of(&series.indicator, name, day, self.known_at.unwrap_or(Date::MAX));
+        rows.unwrap_or_default().iter().map(|row| format!("record:{}", row.event.seq)).collect()
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! No clock and no file: dates and rows come from the caller.
 
+pub mod contract;
 pub mod evaluate;
 mod facts;
 mod moment;
@@ -15,6 +16,6 @@ mod reads;
 pub mod status;
 mod words;
 
-pub use facts::{Decision, Facts, Move, Rows, TableRows};
+pub use facts::{Decision, Facts, Move, RecordRows, Rows, TableRows};
 pub use moment::Moment;
 pub use words::{figure, plural};

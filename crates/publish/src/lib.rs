@@ -50,6 +50,7 @@ use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
+use milepost_monitor::contract::{Board, Said, Standing};
 use milepost_monitor::status::Status;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -102,6 +103,18 @@ pub fn outputs_report(strategy: &Strategy, summary: &Summary, sources: &SourceMa
 pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> String {
     let sources = SourceMap::default();
     terminal::claims::write(&view::View::new(strategy, summary, &sources), width.max(60))
+}
+
+/// What `milepost contract status` prints: every obligation as it stands, those in trouble first.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn contract_table(board: &Board, width: usize, color: bool) -> String {
+    terminal::contract::write(board, (width.max(60), color))
+}
+
+/// What `milepost contract status` prints of one obligation: how it stands, and everything that was said of it.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn obligation_table(standing: &Standing, board: &Board, said: &[Said], width: usize, color: bool) -> String {
+    terminal::contract::one(standing, board, said, (width.max(60), color))
 }
 
 /// What `milepost worth` prints of one measure: what the whole gains and who holds it hostage in plain words, then each

@@ -4,6 +4,9 @@
 
 use serde_json::{Number, Value};
 
+/// Whole numbers below this are integers without rounding; a negative zero among them is a zero.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Appends the canonical form of a value.
 pub fn write(out: &mut String, value: &Value) {
     match value {
@@ -42,6 +45,9 @@ pub fn write(out: &mut String, value: &Value) {
 /// Appends a finite number with the fewest digits that read back as the same float, spelt as ECMAScript and RFC 8785 do:
 /// `3`, `0.1`, `1e-7`, `1e+21`.  Spelt here and not by a library, whose next version might do otherwise.
 pub fn float(out: &mut String, x: f64) {
+    if x.fract() == 0.0 && x.abs() < EXACT {
+        return out.push_str(&(x as i64).to_string());
+    }
     let shortest = format!("{x:e}");
     let digits = shortest.bytes().take_while(|b| *b != b'e').filter(u8::is_ascii_digit).count();
     // Of two spellings equally short and equally near, the even one.
@@ -51,8 +57,7 @@ pub fn float(out: &mut String, x: f64) {
     let Some((digits, exponent)) = parts.filter(|_| x.is_finite()) else {
         return out.push_str("null");
     };
-    // A negative zero is a zero.
-    out.push_str(if x == 0.0 { "" } else { sign });
+    out.push_str(sign);
     let behind = digits.len() as i32 - 1 - exponent;
     match exponent {
         0..21 if behind <= 0 => out.extend([&*digits, &"0".repeat(behind.unsigned_abs() as usize)]),

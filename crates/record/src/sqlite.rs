@@ -5,10 +5,14 @@
 //! survive a loss of power, for which SQLite must also sync the folder after it removed the journal.
 
 mod append;
+mod backup;
 mod cells;
+mod check;
+mod ids;
 mod open;
 mod read;
 mod schema;
+mod signatures;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,6 +24,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::key::Key;
 use crate::merkle::{Hash, Head, Subtrees};
+use crate::note::HeadSignature;
 use crate::store::{Appended, Cell, Events, Filter, Lookup, Row, Source, Store, Topic};
 
 /// How long to wait for another process that is writing.
@@ -56,6 +61,22 @@ impl Sqlite {
     /// Where the file is there already or cannot be made.
     pub fn create(file: &Path, origin: &str) -> Result<Sqlite, Error> {
         open::new(file, origin, PATIENCE)
+    }
+
+    /// Copies the record, as it is at one moment, into a new file, while others may go on writing.
+    ///
+    /// # Errors
+    /// Where the file is there already or cannot be written, or the copy does not have the same head.
+    pub fn backup(&self, to: &Path) -> Result<Head, Error> {
+        backup::backup(self, to)
+    }
+
+    /// Copies a backup to where no record is, and opens it.
+    ///
+    /// # Errors
+    /// Where a record is there already; a backup that is no record or is damaged.
+    pub fn restore(from: &Path, to: &Path) -> Result<Sqlite, Error> {
+        backup::restore(from, to)
     }
 
     /// The file.
@@ -104,7 +125,23 @@ impl Store for Sqlite {
     }
 
     fn append(&mut self, source: &mut dyn Source, key: Option<&Key>) -> Result<Appended, Error> {
-        append::append(self, source, key)
+        append::append(self, source, append::From::Drafts(key))
+    }
+
+    fn adopt(&mut self, source: &mut dyn Source) -> Result<Appended, Error> {
+        append::append(self, source, append::From::Record)
+    }
+
+    fn signatures(&self) -> Result<Vec<HeadSignature>, Error> {
+        signatures::all(&read::Reader::of(self))
+    }
+
+    fn add_signature(&mut self, signature: &HeadSignature) -> Result<(), Error> {
+        signatures::add(self, signature)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        check::check(self)
     }
 
     fn events(&self, filter: &Filter) -> Result<Events<'_>, Error> {
@@ -134,3 +171,6 @@ impl Store for Sqlite {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ use crate::error::{BoxError, Error};
 use crate::event::{Draft, Event};
 use crate::key::Key;
 use crate::merkle::{Head, Subtrees};
+use crate::note::HeadSignature;
 
 /// The kind of an event that contests another one of its subject; its body holds `seq`, `by` and `why`.
 pub const CONTEST: &str = "evidence.contest";
@@ -65,6 +66,32 @@ pub trait Store: Lookup + Subtrees<Error = Error> {
     /// A draft that is refused, an error of the source, a full disk, another process that keeps writing; the record is
     /// then as before.
     fn append(&mut self, source: &mut dyn Source, key: Option<&Key>) -> Result<Appended, Error>;
+
+    /// Records events of another record as they are, the signatures over its batches among them, in one transaction.
+    ///
+    /// # Errors
+    /// As [`append`](Store::append).
+    fn adopt(&mut self, source: &mut dyn Source) -> Result<Appended, Error>;
+
+    /// The signatures under heads, by size and party.
+    ///
+    /// # Errors
+    /// Where the record cannot be read.
+    fn signatures(&self) -> Result<Vec<HeadSignature>, Error>;
+
+    /// Keeps a signature under a head; a second one of the same key under the same head changes nothing.  Whether it
+    /// is right is for [`verify`](crate::verify) to say.
+    ///
+    /// # Errors
+    /// Where the record cannot be written.
+    fn add_signature(&mut self, signature: &HeadSignature) -> Result<(), Error>;
+
+    /// Whether everything that follows from the events (sums, corrections, ids) is as it would be if they were recorded
+    /// once more, and the storage itself is sound.
+    ///
+    /// # Errors
+    /// A sentence that says what is not.
+    fn check(&self) -> Result<(), Error>;
 
     /// The events that a filter lets through, as the record is now.
     ///

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::civil::Date;
+use milepost_record::Date;
 
 use super::Format;
+use crate::record::date;
 
 #[derive(Args)]
 #[command(
@@ -23,10 +24,10 @@ pub struct StatusArgs {
     /// Folder with the .mile files
     pub dir: PathBuf,
     /// The day, such as 2006-06-30; its end is meant [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
     /// Use only what was known by the end of this day [default: everything that is known]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub known_at: Option<Date>,
     /// Only this element, such as Anbar, and what is judged in it
     #[arg(long, visible_alias = "governorate", value_name = "NAME")]

@@ -46,7 +46,7 @@ pub(super) fn obligations(case: &Case) -> Vec<Obligation> {
                 .due_date
                 .and_then(last_day)
                 .map(|declared| deadline(case, std::slice::from_ref(&o.name), declared, None)),
-            state: None,
+            state: case.facts.standings.get(&o.name).cloned(),
         })
         .collect();
     all.sort_by_key(|o| o.deadline.as_ref().map_or((1, String::new()), |d| (0, d.due.clone())));

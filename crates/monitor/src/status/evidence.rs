@@ -122,6 +122,7 @@ fn origin(series: &Series) -> String {
     match &series.origin {
         Origin::Table { file } => file.clone(),
         Origin::Record => "record".into(),
+        Origin::Nowhere => "nowhere".into(),
     }
 }
 

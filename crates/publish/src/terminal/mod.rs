@@ -2,6 +2,7 @@
 
 pub(crate) mod brief;
 pub(crate) mod claims;
+pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod discover;
 pub(crate) mod fit;

@@ -49,19 +49,19 @@ pub fn verify_inclusion(leaf: &Hash, index: u64, size: u64, proof: &[Hash], root
 }
 
 /// Checks that the tree with `old` leaves and root `old_root` is the beginning of that with `size` and `root`
-/// (RFC 9162, 2.1.4.2).  From the tree without leaves everything follows, with an empty proof.
+/// (RFC 9162, 2.1.4.2).  `old` must not be 0: from the tree without leaves everything follows, which proves nothing.
 ///
 /// # Errors
 /// Where it does not follow from the proof.
 pub fn verify_consistency(old: u64, size: u64, proof: &[Hash], old_root: &Hash, root: &Hash) -> Result<(), Wrong> {
-    if old > size {
+    if old == 0 || old > size {
         return Err(Wrong::Numbers);
     }
-    if old == size || old == 0 {
-        let same = if old == size { old_root == root } else { *old_root == super::empty_root() };
-        return match (proof.is_empty(), same) {
+    if old == size {
+        return match (proof.is_empty(), old_root == root) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Wrong::Root),
             (false, _) => Err(Wrong::Length),
-            (true, same) => same.then_some(()).ok_or(Wrong::Root),
         };
     }
     // A complete old tree is itself the first step.

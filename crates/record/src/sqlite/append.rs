@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use jiff::civil::Date;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Statement, TransactionBehavior, params};
 
 use super::cells::Change;
 use super::read::Reader;
-use super::{Sqlite, open};
+use super::{Sqlite, ids, open};
 use crate::batch;
 use crate::error::{Error, Refusal};
 use crate::event::{BATCH, Count, Draft, Event};
@@ -19,7 +19,17 @@ use crate::store::{Appended, Lookup, Source};
 /// Changes of cells, and numbers of names and cells, that are kept in memory at most.
 const MOST_KEPT: usize = 1 << 16;
 
-pub fn append(record: &mut Sqlite, source: &mut dyn Source, key: Option<&Key>) -> Result<Appended, Error> {
+/// Whose events are taken.
+#[derive(Clone, Copy)]
+pub enum From<'k> {
+    /// New ones, signed or not.
+    Drafts(Option<&'k Key>),
+    /// Those of another record, with its own among them.
+    Record,
+}
+
+pub fn append(record: &mut Sqlite, source: &mut dyn Source, from: From) -> Result<Appended, Error> {
+    let key = if let From::Drafts(key) = from { key } else { None };
     let (file, origin) = (record.file.clone(), record.origin.clone());
     let transaction = record.connection.transaction_with_behavior(TransactionBehavior::Immediate);
     // Dropped without a commit, it undoes everything.
@@ -32,7 +42,7 @@ pub fn append(record: &mut Sqlite, source: &mut dyn Source, key: Option<&Key>) -
         let draft = draft.map_err(Error::Source)?;
         let place = writing.tree.size() - first + 1;
         known = known.max(draft.known);
-        if draft.kind == BATCH {
+        if draft.kind == BATCH && !matches!(from, From::Record) {
             return Err(Error::Draft { place, why: Refusal::Reserved(BATCH.into()) });
         }
         writing.draft(&draft, place)?;
@@ -52,15 +62,53 @@ pub fn append(record: &mut Sqlite, source: &mut dyn Source, key: Option<&Key>) -
     Ok(Appended { first, events, head })
 }
 
+/// Whether counts are added or taken away.
+#[derive(Clone, Copy)]
+enum Sign {
+    Plus,
+    Minus,
+}
+
+impl Sign {
+    /// What figures and numbers of rows are multiplied with.
+    fn times(self) -> (f64, i64) {
+        match self {
+            Sign::Plus => (1.0, 1),
+            Sign::Minus => (-1.0, -1),
+        }
+    }
+}
+
+/// The statements that run for every draft; looking them up each time would take longer than some of them.
+struct Statements<'a> {
+    event: Statement<'a>,
+    named: Statement<'a>,
+    counted: Statement<'a>,
+}
+
+impl<'a> Statements<'a> {
+    fn new(connection: &'a Connection) -> rusqlite::Result<Statements<'a>> {
+        Ok(Statements {
+            event: connection.prepare("INSERT OR FAIL INTO event VALUES (?, ?, ?, ?, ?, ?)")?,
+            named: connection.prepare("INSERT OR IGNORE INTO named VALUES (?, ?)")?,
+            // An event may count twice in one cell.
+            counted: connection.prepare("INSERT OR IGNORE INTO counted VALUES (?, ?)")?,
+        })
+    }
+}
+
 /// A batch on its way into the record.
-pub struct Writing<'a> {
+struct Writing<'a> {
     reader: Reader<'a>,
+    statements: Statements<'a>,
     tree: Frontier,
     leaf: crate::Hash,
     names: HashMap<String, i64>,
     cells: HashMap<(i64, i64, Date), i64>,
     /// By cell and the day on which the change was known, in the order in which they are written.
     changes: BTreeMap<(i64, Date), Change>,
+    /// Cells and the events that count in them; written in order, neighbours land on the same page.
+    counted: Vec<(i64, i64)>,
     data: String,
 }
 
@@ -75,15 +123,17 @@ impl Lookup for Writing<'_> {
 }
 
 impl<'a> Writing<'a> {
-    pub fn new(file: &'a Path, connection: &'a Connection) -> Result<Writing<'a>, Error> {
+    fn new(file: &'a Path, connection: &'a Connection) -> Result<Writing<'a>, Error> {
         let reader = Reader { file, connection };
         Ok(Writing {
             tree: reader.frontier()?,
             leaf: crate::merkle::empty_root(),
+            statements: Statements::new(connection).map_err(|e| open::told(file, e))?,
             reader,
             names: HashMap::new(),
             cells: HashMap::new(),
             changes: BTreeMap::new(),
+            counted: Vec::new(),
             data: String::new(),
         })
     }
@@ -98,7 +148,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Records one draft; `place` is its number in the batch, for messages.
-    pub fn draft(&mut self, draft: &Draft, place: u64) -> Result<(), Error> {
+    fn draft(&mut self, draft: &Draft, place: u64) -> Result<(), Error> {
         let refused = |why| Error::Draft { place, why };
         draft.check().map_err(refused)?;
         let seq = self.tree.size();
@@ -106,22 +156,22 @@ impl<'a> Writing<'a> {
         data.clear();
         draft.canonical(seq, &mut data).map_err(refused)?;
         self.leaf = leaf_hash(data.as_bytes());
-        let hashes: Vec<u8> = self.tree.push(self.leaf).iter().flat_map(|hash| hash.0).collect();
+        let completed = self.tree.push(self.leaf);
+        let hashes = completed.iter().map(|hash| hash.0.as_slice()).collect::<Vec<_>>().concat();
         let (kind, subject) = (self.name(&draft.kind)?, self.name(&draft.subject)?);
-        self.run(
-            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
-            params![seq.cast_signed(), kind, subject, draft.known.to_string(), hashes, data],
-        )?;
+        let known = draft.known.to_string();
+        let inserted = self.statements.event.execute(params![seq.cast_signed(), kind, subject, known, hashes, data]);
+        inserted.map_err(|e| open::told(self.reader.file, e))?;
         self.data = data;
         if let Some(old) = draft.supersedes {
             self.supersede(draft, seq, old, subject)?.map_err(refused)?;
         }
         if let Some(id) = &draft.id {
-            self.take_id(draft, id, seq, subject)?.map_err(refused)?;
+            self.take_id(draft, id, seq)?.map_err(refused)?;
         }
-        self.count(&draft.counts, seq, subject)?;
-        self.change(&draft.counts, subject, draft.known, 1)?;
-        if self.changes.len() > MOST_KEPT {
+        let cells = self.change(&draft.counts, subject, draft.known, Sign::Plus)?;
+        self.counted.extend(cells.into_iter().map(|cell| (cell, seq.cast_signed())));
+        if self.changes.len().max(self.counted.len()) > MOST_KEPT {
             self.flush()?;
         }
         Ok(())
@@ -149,63 +199,69 @@ impl<'a> Writing<'a> {
             "INSERT INTO superseded VALUES (?, ?, ?)",
             params![old.cast_signed(), seq.cast_signed(), draft.known.to_string()],
         )?;
-        if let Some(id) = &before.id {
-            self.run("DELETE FROM live WHERE subject = ? AND id = ?", params![subject, id])?;
-        }
-        self.change(&before.counts, subject, draft.known, -1)?;
+        self.change(&before.counts, subject, draft.known, Sign::Minus)?;
         Ok(Ok(()))
     }
 
-    fn take_id(&mut self, draft: &Draft, id: &str, seq: u64, subject: i64) -> Result<Result<(), Refusal>, Error> {
-        if self.run("INSERT OR IGNORE INTO live VALUES (?, ?, ?)", params![subject, id, seq.cast_signed()])? > 0 {
+    /// Gives the id to the draft, if no live event has it.
+    fn take_id(&mut self, draft: &Draft, id: &str, seq: u64) -> Result<Result<(), Refusal>, Error> {
+        let key = ids::key(&draft.subject, id);
+        let inserted = self.statements.named.execute(params![key, seq.cast_signed()]);
+        if inserted.map_err(|e| open::told(self.reader.file, e))? > 0 {
             return Ok(Ok(()));
         }
-        let taken = self.reader.by_id(&draft.subject, id)?.map_or(seq, |e| e.seq);
-        Ok(Err(Refusal::Taken { subject: draft.subject.clone(), id: id.into(), seq: taken }))
+        let (key, last) = ids::find(&self.reader, &draft.subject, id)?;
+        if let Some(last) = last
+            && self.reader.superseded_by(last.seq)?.is_none()
+        {
+            return Ok(Err(Refusal::Taken { subject: draft.subject.clone(), id: id.into(), seq: last.seq }));
+        }
+        self.run("INSERT OR REPLACE INTO named VALUES (?, ?)", params![key, seq.cast_signed()])?;
+        Ok(Ok(()))
     }
 
-    /// Notes which cells the event counts in.
-    fn count(&mut self, counts: &[Count], seq: u64, subject: i64) -> Result<(), Error> {
+    /// Adds the counts of one event to the changes of a day, or takes them away; gives their cells.
+    fn change(&mut self, counts: &[Count], subject: i64, known: Date, sign: Sign) -> Result<Vec<i64>, Error> {
+        let mut cells = Vec::with_capacity(counts.len());
         for count in counts {
             let cell = self.cell(subject, count)?;
-            // An event may count twice in one cell.
-            self.run("INSERT OR IGNORE INTO counted VALUES (?, ?)", params![cell, seq.cast_signed()])?;
-        }
-        Ok(())
-    }
-
-    /// Adds the counts of one event to the changes of a day, or takes them away.
-    fn change(&mut self, counts: &[Count], subject: i64, known: Date, times: i8) -> Result<(), Error> {
-        let times = f64::from(times);
-        for (i, count) in counts.iter().enumerate() {
-            let cell = self.cell(subject, count)?;
-            let again = counts[..i].iter().any(|c| c.element == count.element && c.period == count.period);
             let change = self.changes.entry((cell, known)).or_default();
-            change.low.add(times * count.low);
-            change.best.add(times * count.best);
-            change.high.add(times * count.high);
-            change.rows += if again { 0 } else { times as i64 };
+            let (figure, row) = sign.times();
+            change.low.add(figure * count.low);
+            change.best.add(figure * count.best);
+            change.high.add(figure * count.high);
+            if !cells.contains(&cell) {
+                change.rows += row;
+            }
+            cells.push(cell);
+        }
+        Ok(cells)
+    }
+
+    /// Writes what is kept in memory.
+    fn flush(&mut self) -> Result<(), Error> {
+        self.counted.sort_unstable();
+        for (cell, seq) in self.counted.drain(..) {
+            let inserted = self.statements.counted.execute(params![cell, seq]);
+            inserted.map_err(|e| open::told(self.reader.file, e))?;
+        }
+        for ((cell, known), change) in std::mem::take(&mut self.changes) {
+            self.write_change(cell, &known.to_string(), change)?;
         }
         Ok(())
     }
 
-    /// Writes the changes kept in memory.
-    pub fn flush(&mut self) -> Result<(), Error> {
-        for ((cell, known), mut change) in std::mem::take(&mut self.changes) {
-            let known = known.to_string();
-            let sql = "SELECT low, best, high, rows FROM change WHERE cell = ? AND known = ?";
-            let before = self.reader.one(sql, params![cell, known], |row| {
-                let text = |i: usize| row.get::<_, String>(i);
-                Ok(Change::parse(&text(0)?, &text(1)?, &text(2)?, row.get(3)?))
-            })?;
-            if let Some(before) = before {
-                change.add(&before.ok_or_else(|| open::damaged(self.reader.file, "a sum cannot be read"))?);
-            }
-            self.run(
-                "INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?, ?, ?)",
-                params![cell, known, change.low.text(), change.best.text(), change.high.text(), change.rows],
-            )?;
+    fn write_change(&self, cell: i64, known: &str, mut change: Change) -> Result<(), Error> {
+        let sql = "SELECT low, best, high, rows FROM change WHERE cell = ? AND known = ?";
+        let before = self.reader.one(sql, params![cell, known], |row| {
+            let text = |i: usize| row.get::<_, String>(i);
+            Ok(Change::parse(&text(0)?, &text(1)?, &text(2)?, row.get(3)?))
+        })?;
+        if let Some(before) = before {
+            change.add(&before.ok_or_else(|| open::damaged(self.reader.file, "a sum cannot be read"))?);
         }
+        let sql = "INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?, ?, ?)";
+        self.run(sql, params![cell, known, change.low.text(), change.best.text(), change.high.text(), change.rows])?;
         Ok(())
     }
 

@@ -26,6 +26,11 @@ impl Change {
         self.rows += other.rows;
     }
 
+    /// The rounded sums, as bits, and the rows: an exact sum may be kept as different lists of floats.
+    pub fn figures(&self) -> ([u64; 3], i64) {
+        ([&self.low, &self.best, &self.high].map(|sum| sum.value().to_bits()), self.rows)
+    }
+
     pub fn parse(low: &str, best: &str, high: &str, rows: i64) -> Option<Change> {
         Some(Change { low: Sum::parse(low)?, best: Sum::parse(best)?, high: Sum::parse(high)?, rows })
     }

@@ -121,7 +121,7 @@ fn finished(file: &Path, connection: Connection) -> Result<Sqlite, Error> {
 }
 
 /// Looks at the beginning of the file before SQLite does, which would take an empty file for a new database.
-fn looks_like_one(file: &Path) -> Result<(), Error> {
+pub fn looks_like_one(file: &Path) -> Result<(), Error> {
     let unreadable = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => Error::Missing(file.to_path_buf()),
         _ => Error::File { file: file.to_path_buf(), what: format!("it cannot be read: {e}") },
@@ -141,7 +141,7 @@ fn looks_like_one(file: &Path) -> Result<(), Error> {
 }
 
 /// Whether the file is as long as it says, once SQLite has undone what was interrupted.
-fn whole(file: &Path, connection: &Connection) -> Result<(), Error> {
+pub fn whole(file: &Path, connection: &Connection) -> Result<(), Error> {
     let ask = || -> rusqlite::Result<u64> {
         // Reading takes the lock under which an interrupted write is undone.
         connection.query_row("SELECT count(*) FROM meta", [], |_| Ok(()))?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row as SqlRow, params};
 
-use super::{Sqlite, open};
+use super::{Sqlite, ids, open};
 use crate::error::Error;
 use crate::event::Event;
 use crate::merkle::{Frontier, Hash, leaf_hash, peaks};
@@ -62,10 +62,11 @@ impl<'a> Reader<'a> {
     }
 
     pub fn by_id(&self, subject: &str, id: &str) -> Result<Option<Event>, Error> {
-        let sql = "SELECT seq, hashes, data FROM event WHERE seq =
-            (SELECT live.seq FROM live JOIN name ON name.id = live.subject WHERE name.text = ? AND live.id = ?)";
-        let found = self.one(sql, [subject, id], raw)?;
-        found.map(|raw| self.told(raw)).transpose()
+        let (_, last) = ids::find(self, subject, id)?;
+        match last {
+            Some(event) if self.superseded_by(event.seq)?.is_none() => Ok(Some(event)),
+            _ => Ok(None),
+        }
     }
 
     pub fn superseded_by(&self, seq: u64) -> Result<Option<u64>, Error> {

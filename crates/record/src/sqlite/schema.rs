@@ -13,7 +13,8 @@ pub const STEPS: [&str; 2] = [FIRST, SECOND];
 pub const LATEST: u32 = STEPS.len() as u32;
 
 /// `event` is what was recorded; `hashes` are those of the complete subtrees that end with the event, its leaf first, so
-/// that the tree is only added to as well.  All other tables but `signature` follow from `event`.
+/// that the tree is only added to as well.  All other tables but `signature` follow from `event`.  What a trigger refuses
+/// it refuses at the first row (`FAIL`), so that SQLite need not prepare to undo part of a statement.
 const FIRST: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -22,8 +23,8 @@ CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 
 CREATE TABLE event (
   seq     INTEGER PRIMARY KEY,
-  kind    INTEGER NOT NULL REFERENCES name,
-  subject INTEGER NOT NULL REFERENCES name,
+  kind    INTEGER NOT NULL,
+  subject INTEGER NOT NULL,
   known   TEXT    NOT NULL,
   hashes  BLOB    NOT NULL,
   data    TEXT    NOT NULL
@@ -43,10 +44,8 @@ CREATE TABLE signature (
 -- Which event was superseded by which, and when that was known.
 CREATE TABLE superseded (seq INTEGER PRIMARY KEY, by INTEGER NOT NULL, known TEXT NOT NULL);
 
--- The live event of each id.
-CREATE TABLE live (
-  subject INTEGER NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (subject, id)
-) WITHOUT ROWID;
+-- The last event of each id: the key is a hash of subject and id, or the next free number where another id has that.
+CREATE TABLE named (key INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
 
 -- Sums are kept by cell: an element and a reporting period of a subject.
 CREATE TABLE cell (
@@ -66,28 +65,28 @@ CREATE TABLE change (
 
 CREATE TRIGGER event_in_order BEFORE INSERT ON event
 WHEN NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM event)
-BEGIN SELECT RAISE(ABORT, 'events are numbered without gaps'); END;
+BEGIN SELECT RAISE(FAIL, 'events are numbered without gaps'); END;
 
 CREATE TRIGGER event_kept_as_it_is BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'what was recorded is not changed: record a correction'); END;
+BEGIN SELECT RAISE(FAIL, 'what was recorded is not changed: record a correction'); END;
 CREATE TRIGGER event_kept BEFORE DELETE ON event
-BEGIN SELECT RAISE(ABORT, 'what was recorded is not deleted: record a correction'); END;
+BEGIN SELECT RAISE(FAIL, 'what was recorded is not deleted: record a correction'); END;
 
 CREATE TRIGGER signature_once BEFORE INSERT ON signature
 WHEN EXISTS (SELECT 1 FROM signature WHERE id = NEW.id OR (size = NEW.size AND party = NEW.party AND key = NEW.key))
-BEGIN SELECT RAISE(ABORT, 'this head is signed with this key already'); END;
+BEGIN SELECT RAISE(FAIL, 'this head is signed with this key already'); END;
 CREATE TRIGGER signature_kept_as_it_is BEFORE UPDATE ON signature
-BEGIN SELECT RAISE(ABORT, 'signatures are not changed'); END;
+BEGIN SELECT RAISE(FAIL, 'signatures are not changed'); END;
 CREATE TRIGGER signature_kept BEFORE DELETE ON signature
-BEGIN SELECT RAISE(ABORT, 'signatures are not deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'signatures are not deleted'); END;
 
 CREATE TRIGGER superseded_once BEFORE INSERT ON superseded
 WHEN EXISTS (SELECT 1 FROM superseded WHERE seq = NEW.seq)
-BEGIN SELECT RAISE(ABORT, 'this event is superseded already'); END;
+BEGIN SELECT RAISE(FAIL, 'this event is superseded already'); END;
 CREATE TRIGGER superseded_kept_as_it_is BEFORE UPDATE ON superseded
-BEGIN SELECT RAISE(ABORT, 'corrections are not changed'); END;
+BEGIN SELECT RAISE(FAIL, 'corrections are not changed'); END;
 CREATE TRIGGER superseded_kept BEFORE DELETE ON superseded
-BEGIN SELECT RAISE(ABORT, 'corrections are not deleted'); END;
+BEGIN SELECT RAISE(FAIL, 'corrections are not deleted'); END;
 ";
 
 /// The few events of a kind are found among a million rows of evidence.

@@ -134,7 +134,8 @@ fn obligations(status: &Status, width: usize, ink: Ink) -> String {
         out += &format!("  {}{pad}{told}\n", ink.strong(obligation_label(all[0])));
         for o in all {
             let by = o.parties[0].as_ref().map_or_else(String::new, |who| format!(", by {who}"));
-            let more = o.deadline.iter().filter_map(moved).chain(o.state.clone());
+            let more =
+                o.deadline.iter().filter_map(moved).chain(o.state.as_ref().map(|s| format!("by the record {s}")));
             let more: String = more.map(|text| format!("; {text}")).collect();
             let body = wrapped(&format!("{}: {}{by}{more}", o.name, o.title), width, LABEL + 4);
             out += &body.replacen(&o.name, &ink.strong(&o.name), 1);

@@ -4,7 +4,12 @@ mod support;
 
 use std::path::Path;
 
-use milepost_record::{BoxError, Cell, Count, Date, Draft, Drafts, Error, Filter, Key, Lookup, Source, Sqlite, Store};
+use milepost_record::commitment::{Secret, commitments};
+use milepost_record::proof::{self, Claim, Proof};
+use milepost_record::{
+    BoxError, Cell, Count, Date, Draft, Drafts, Error, Filter, Hash, HeadSignature, Key, Lookup, Note, PublicKey,
+    Source, Sqlite, Store,
+};
 use proptest::prelude::*;
 use serde_json::json;
 use support::{date, folder, row};
@@ -42,6 +47,9 @@ suite! {
     contested_rows_say_so
     the_tree_does_not_depend_on_batches
     signed_batches
+    heads_are_signed_and_checked
+    proofs_are_checked_without_the_record
+    private_texts_are_revealed_as_they_were
 }
 
 fn events_come_back_as_they_were<S: Store>(make: impl Fn() -> S) {
@@ -331,6 +339,136 @@ fn signed_batches<S: Store>(make: impl Fn() -> S) {
     assert!(refused.ends_with("it supersedes event 5, a signature over a batch, which stands for ever"), "{refused}");
     // Nothing recorded, nothing signed.
     assert_eq!(store.append(&mut Drafts(std::iter::empty()), Some(&key)).unwrap().head, appended.head);
+}
+
+fn notes<S: Store>(store: &mut S, from: u64, n: u64) {
+    let drafts = (from..from + n).map(|i| Draft::new("note", "x", date("2006-01-01"), json!(i)));
+    store.append_all(drafts.collect()).unwrap();
+}
+
+fn heads_are_signed_and_checked<S: Store>(make: impl Fn() -> S) {
+    let keys = ["iraq", "un"].map(|party| Key::of_seed(party, Hash::of(party.as_bytes()).0).unwrap());
+    let public: Vec<PublicKey> = keys.iter().map(|key| key.public().clone()).collect();
+    let faults = |store: &S, keys: &[PublicKey]| milepost_record::verify(store, keys, &mut |_| {}).unwrap().faults;
+    let mut store = make();
+    let mut other = make();
+    let empty = HeadSignature::new(store.origin(), store.head().unwrap(), &keys[0]);
+    store.add_signature(&empty).unwrap();
+    for size in [5, 12, 20] {
+        let from = store.head().unwrap().size;
+        notes(&mut store, from, size - from);
+        for key in &keys {
+            let signature = HeadSignature::new(store.origin(), store.head().unwrap(), key);
+            store.add_signature(&signature).unwrap();
+            // Twice is once.
+            store.add_signature(&signature).unwrap();
+        }
+    }
+    notes(&mut store, 20, 3);
+    let verified = milepost_record::verify(&store, &public, &mut |_| {}).unwrap();
+    assert_eq!((verified.head, &verified.faults), (store.head().unwrap(), &Vec::new()));
+    let signed: Vec<(u64, &str)> = verified.signed.iter().map(|s| (s.head.size, s.party.as_str())).collect();
+    let expected = [(0, "iraq"), (5, "iraq"), (5, "un"), (12, "iraq"), (12, "un"), (20, "iraq"), (20, "un")];
+    assert_eq!(signed, expected);
+    let unknown = faults(&store, &public[..1]);
+    assert_eq!(unknown.len(), 3);
+    assert_eq!(unknown[0], "the head of size 5 is signed with a key that is not among those of `un`");
+    // The same signatures over a record in which event 7 is another.
+    notes(&mut other, 0, 7);
+    notes(&mut other, 70, 1);
+    notes(&mut other, 8, 10);
+    for signature in store.signatures().unwrap() {
+        other.add_signature(&signature).unwrap();
+    }
+    let mut wrong = HeadSignature::new(other.origin(), other.head().unwrap(), &keys[0]);
+    wrong.signature[9] ^= 1;
+    other.add_signature(&wrong).unwrap();
+    assert_eq!(
+        faults(&other, &public),
+        [
+            "`iraq` signed another history: the first 12 events were rewritten since",
+            "`un` signed another history: the first 12 events were rewritten since",
+            "the signature of `iraq` under the head of size 18 is wrong",
+            "`iraq` signed 20 events, more than there are: events were taken away",
+            "`un` signed 20 events, more than there are: events were taken away",
+        ]
+    );
+}
+
+fn proofs_are_checked_without_the_record<S: Store>(make: impl Fn() -> S) {
+    let mut store = make();
+    notes(&mut store, 0, 11);
+    let head = store.head().unwrap();
+    let key = Key::of_seed("iraq", [7; 32]).unwrap();
+    let signatures = vec![HeadSignature::new(store.origin(), head, &key)];
+    let note = Note { origin: store.origin().into(), head, signatures };
+    // Later events make no difference to it.
+    notes(&mut store, 11, 9);
+    for seq in 0..11 {
+        let proof = proof::of_event(&store, seq, note.clone()).unwrap();
+        let text = proof.to_string();
+        let read = Proof::parse(&text).unwrap();
+        assert_eq!((read.verify(), &read), (Ok(()), &proof));
+        let other = text.replace(&format!("\"body\":{seq},"), &format!("\"body\":{},", seq + 1));
+        assert!(other != text && Proof::parse(&other).unwrap().verify().is_err());
+        let other = text.replace("\"body\":", "\"body\": ");
+        assert!(Proof::parse(&other).unwrap().verify().is_err());
+    }
+    for size in 1..=11 {
+        let proof = proof::since(&store, size, note.clone()).unwrap();
+        let read = Proof::parse(&proof.to_string()).unwrap();
+        assert_eq!((read.verify(), &read), (Ok(()), &proof));
+        let Claim::Continues(old) = &proof.claim else { panic!("a claim on an older head") };
+        assert_eq!(old.size, size);
+        let other = proof.to_string().replace(&old.root.to_string(), &Hash::of(b"other").to_string());
+        assert!(Proof::parse(&other).unwrap().verify().is_err());
+    }
+    let refused = proof::of_event(&store, 11, note.clone()).unwrap_err().to_string();
+    assert_eq!(refused, "there is no event 11; the record holds 11, numbered from 0");
+    for size in [0, 12] {
+        let refused = proof::since(&store, size, note.clone()).unwrap_err().to_string();
+        assert_eq!(refused, format!("there is no older head of size {size}; name one from 1 to 11"));
+    }
+    for wrong in ["", "milepost", "a\nb\n\nc"] {
+        assert!(Proof::parse(wrong).is_err());
+    }
+}
+
+fn private_texts_are_revealed_as_they_were<S: Store>(make: impl Fn() -> S) {
+    let mut store = make();
+    let text = "Half of the forces leave Anbar by 2006-06-30.";
+    let secret = Secret::salted([9; 32], text).unwrap();
+    let other = Secret::salted([8; 32], text).unwrap();
+    store
+        .append_all(vec![secret.commit("coalition", date("2005-12-15")), other.commit("iraq", date("2005-12-20"))])
+        .unwrap();
+    let at = |store: &S, known: &str| commitments(store, date(known)).unwrap();
+    assert_eq!(at(&store, "2005-12-15").len(), 1);
+    let all = at(&store, "2006-01-01");
+    assert_eq!(all.iter().map(|c| (c.seq, c.party.as_str())).collect::<Vec<_>>(), [(0, "coalition"), (1, "iraq")]);
+    assert!(all.iter().all(|c| c.revealed.is_none()));
+    // A changed text, or the salt of another one, does not reveal it.
+    let changed = Secret::salted([9; 32], &text.replace("06-30", "09-30")).unwrap();
+    for wrong in [&changed, &other] {
+        let refused = wrong.reveal(&all[0], date("2006-06-30")).unwrap_err().to_string();
+        let expected =
+            "salt and text do not give the commitment of event 0: the text was changed, or belongs to another one";
+        assert_eq!(refused, expected);
+    }
+    store.append_all(vec![secret.reveal(&all[0], date("2006-06-30")).unwrap()]).unwrap();
+    assert!(at(&store, "2006-06-29")[0].revealed.is_none());
+    let revealed = at(&store, "2006-06-30").remove(0);
+    assert_eq!(revealed.revealed.as_ref().unwrap().text, format!("{text}\n"));
+    let twice = secret.reveal(&revealed, date("2006-07-01")).unwrap_err().to_string();
+    assert_eq!(twice, "it has been revealed by event 2 on 2006-06-30");
+    assert_eq!(milepost_record::verify(&store, &[], &mut |_| {}).unwrap().faults, [""; 0]);
+    // Whoever records another text past these checks is found out.
+    let mut forged = other.reveal(&at(&store, "2006-06-30")[1], date("2006-07-01")).unwrap();
+    forged.body["text"] = json!("All forces leave.\n");
+    store.append_all(vec![forged]).unwrap();
+    assert!(at(&store, "2006-07-01")[1].revealed.is_none());
+    let faults = milepost_record::verify(&store, &[], &mut |_| {}).unwrap().faults;
+    assert_eq!(faults, ["the text revealed in event 3 is not the one that was committed to"]);
 }
 
 /// A row of a random record: of which earlier row it is a correction, its element, month, day and figures.

@@ -68,11 +68,11 @@ pub fn import(file: &Path, dir: &Path) -> anyhow::Result<ExitCode> {
     let _ = std::fs::remove_file(&part);
     let bar = Bar::of("events");
     bar.start(title.head.size, 0);
-    let built = || -> Result<Head, Error> {
+    let mut build = || -> Result<Head, Error> {
         let mut store = Sqlite::create(&part, &title.origin)?;
         form::import(&mut store, &title, &mut lines, &mut |_| bar.advance(1))
     };
-    let built = built().with_context(|| format!("`{shown}`"));
+    let built = build().with_context(|| format!("`{shown}`"));
     bar.finish();
     let moved = built.and_then(|head| {
         std::fs::rename(&part, &to).with_context(|| format!("`{}` cannot be written", to.display()))?;

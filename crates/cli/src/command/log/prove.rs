@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use milepost_record::proof::{self, Proof};
+use milepost_record::proof;
 use milepost_record::{Head, Note, Store};
 
 use super::{events, head};
@@ -12,16 +12,14 @@ use crate::record;
 
 pub fn run(args: &ProveArgs) -> anyhow::Result<ExitCode> {
     let store = record::open(&args.dir)?;
-    // The size from which on the claim makes sense, and the proof under a head.
-    let (least, make): (u64, Box<dyn Fn(Note) -> Result<Proof, milepost_record::Error>>) = match (args.seq, args.from) {
-        (_, Some(size)) => (size, Box::new(|note| proof::since(&store, size, note))),
-        (seq, None) => {
-            let seq = seq.unwrap_or_default();
-            (seq.saturating_add(1), Box::new(|note| proof::of_event(&store, seq, note)))
-        }
-    };
+    let seq = args.seq.unwrap_or_default();
+    // The smallest head under which the claim makes sense.
+    let least = args.from.unwrap_or(seq.saturating_add(1));
     let note = newest_signed(&store, least)?;
-    let proof = make(note)?;
+    let proof = match args.from {
+        Some(size) => proof::since(&store, size, note)?,
+        None => proof::of_event(&store, seq, note)?,
+    };
     match &args.out {
         None => print!("{proof}"),
         Some(file) => {

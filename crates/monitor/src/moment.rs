@@ -1,5 +1,6 @@
 //! A date as a step of the strategy's time, and steps as dates.
 
+use jiff::Span;
 use jiff::civil::Date;
 use milepost_strategy::model::{Strategy, TimeAxis};
 use milepost_syntax::Date as Written;
@@ -23,14 +24,15 @@ impl Moment {
     /// A sentence where the strategy's time has no dates, or the day lies outside it.
     pub fn new(strategy: &Strategy, day: Date) -> Result<Moment, String> {
         let axis = &strategy.time;
-        let Some(origin) = axis.origin else {
+        if axis.origin.is_none() {
             return Err(
                 "status is asked at a date, and this strategy's time has none; write `time month from 2004-01 \
                         to ...` in the strategy"
                     .into(),
             );
-        };
+        }
         let time = axis.ends(written(day)).unwrap_or(f64::NAN);
+        let origin = axis.label(axis.start);
         let until = axis.until.map_or_else(|| axis.label(axis.end), |date| date.to_string());
         let slack = 1e-6 * axis.step;
         if !(time >= axis.start && time <= axis.end + slack) {
@@ -57,6 +59,27 @@ impl Moment {
     /// The day of a time on the axis, where that is the end of one: the last day before it.
     pub fn day_before(&self, time: f64) -> Option<Date> {
         civil(self.axis.date_of(time)?)?.yesterday().ok()
+    }
+
+    /// The day so long after another: whole months by the calendar, anything else in days.
+    pub fn after(&self, day: Date, length: f64) -> Option<Date> {
+        const DAYS: f64 = 365.2425;
+        let (months, days) = match self.unit() {
+            "year" => (length * 12.0, length * DAYS),
+            "quarter" => (length * 3.0, length * DAYS / 4.0),
+            "month" => (length, length * DAYS / 12.0),
+            "week" => (f64::NAN, length * 7.0),
+            "day" => (f64::NAN, length),
+            "hour" => (f64::NAN, length / 24.0),
+            _ => return None,
+        };
+        let whole = months.round();
+        if (months - whole).abs() < 1e-6 && (1.0..12_000.0).contains(&whole) {
+            // From the last day of a month to the last day of another.
+            let next = day.tomorrow().ok()?.checked_add(Span::new().months(whole as i64)).ok()?;
+            return next.yesterday().ok();
+        }
+        day.checked_add(Span::new().try_days(days.round().max(0.0) as i64).ok()?).ok()
     }
 
     /// The period of so many steps that ends at a step: the month (`2006-06`), else its first and last day.

@@ -2,6 +2,8 @@
 //!
 //! They are variables of a copy of the strategy, as studies write their measures, so that they come from the same program.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use milepost_ir::Evidence;
 use milepost_strategy::model::{
     Condition, Display, Expr, ExprKind, Strategy, Type, Variable, VariableId, VariableKind, When,
@@ -28,19 +30,37 @@ pub(crate) struct JudgedWhen {
     pub when: When,
     /// Whether it was true, with its persistence.
     pub truth: VariableId,
+    /// The same of one judgement alone.
+    pub once: VariableId,
     /// Steps of its last judgements, latest first.
     pub judged: Vec<u32>,
+    /// By flat element, the judgements to tell of, latest first: the last ones, and the last that could be made; of a
+    /// milestone that was met, those by which it was.
+    told: Vec<Vec<u32>>,
     /// Its parts, in the order of [`atoms`].
     pub parts: Vec<Sides>,
 }
 
-/// A part of a predicate at each of the last judgements.
-#[derive(Clone, Debug)]
+impl JudgedWhen {
+    /// The judgements to tell of an element, latest first.
+    pub fn told(&self, flat: usize) -> impl Iterator<Item = u32> {
+        self.told.get(flat).into_iter().flatten().copied()
+    }
+}
+
+/// A part of a predicate, by the step at which it was judged.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sides {
     /// The part: a truth.
-    pub whole: Vec<VariableId>,
+    pub whole: BTreeMap<u32, VariableId>,
     /// Its two sides, if it compares numbers.
-    pub sides: Option<(Vec<VariableId>, Vec<VariableId>)>,
+    pub sides: Option<[BTreeMap<u32, VariableId>; 2]>,
+}
+
+/// The judgements that a predicate with its persistence rests on at a step, latest first.
+fn back_from(last: u32, when: &When) -> Vec<u32> {
+    let back = when.periods.clamp(1, MOST_BACK);
+    (0..back).map_while(|k| last.checked_sub(k * when.every.max(1))).take_while(|step| *step > 0).collect()
 }
 
 impl Asked {
@@ -53,26 +73,47 @@ impl Asked {
         self.variables.push(id);
     }
 
-    /// Asks for a predicate of a variable.
+    /// Asks for a predicate of a variable: whether it was true, at every judgement.
     pub fn predicate(&mut self, strategy: &Strategy, owner: VariableId, when: &When, moment: &Moment) -> JudgedWhen {
-        let truth = VariableKind::Condition(Condition { holds: when.clone(), lost: None, observable: true });
-        let truth = self.add(strategy, owner, Type::Truth, truth);
+        let condition = |when: When| VariableKind::Condition(Condition { holds: when, lost: None, observable: true });
+        let truth = self.add(strategy, owner, Type::Truth, condition(when.clone()));
+        let once = self.add(strategy, owner, Type::Truth, condition(When { of: 1, periods: 1, ..when.clone() }));
         let every = when.every.max(1);
-        let last = moment.last_end(every);
-        let back = when.periods.clamp(1, MOST_BACK).max(2);
-        let judged: Vec<u32> =
-            (0..back).map_while(|k| last.checked_sub(k * every)).take_while(|step| *step > 0).collect();
-        let parts = atoms(strategy, &when.test)
-            .into_iter()
-            .map(|atom| {
-                let mut at = |expr: &Expr| -> Vec<VariableId> {
-                    judged.iter().map(|step| self.sample(strategy, owner, expr, *step, moment)).collect()
-                };
-                let sides = atom.sides.map(|(_, a, b)| (at(a), at(b)));
-                Sides { whole: at(atom.expr), sides }
-            })
-            .collect();
-        JudgedWhen { when: when.clone(), truth, judged, parts }
+        let judged = back_from(moment.last_end(every), when);
+        JudgedWhen { when: when.clone(), truth, once, judged, told: Vec::new(), parts: Vec::new() }
+    }
+
+    /// Asks for the parts of a predicate at its last judgements, now that it is known which could be made.
+    pub fn parts(
+        &mut self,
+        strategy: &Strategy,
+        owner: VariableId,
+        asked: &mut JudgedWhen,
+        seen: &Values,
+        moment: &Moment,
+    ) {
+        let every = asked.when.every.max(1);
+        let latest = asked.judged.first().copied().unwrap_or(0);
+        let milestone = matches!(strategy.variable(owner).kind, VariableKind::Milestone(_));
+        for flat in 0..strategy.size(&strategy.variable(owner).dims) {
+            let steps = || (1..=latest / every).map(|k| k * every);
+            let met = steps().find(|step| milestone && seen.truth_after(owner, flat, *step) == Some(true));
+            if let Some(met) = met {
+                asked.told.push(back_from(met, &asked.when));
+                continue;
+            }
+            let last = steps().rev().find(|step| seen.truth_after(asked.once, flat, *step).is_some());
+            let last = last.filter(|step| !asked.judged.contains(step));
+            asked.told.push(asked.judged.iter().copied().chain(last).collect());
+        }
+        let steps: BTreeSet<u32> = asked.told.iter().flatten().copied().collect();
+        for atom in atoms(strategy, &asked.when.test) {
+            let mut at = |expr: &Expr| -> BTreeMap<u32, VariableId> {
+                steps.iter().map(|step| (*step, self.sample(strategy, owner, expr, *step, moment))).collect()
+            };
+            let sides = atom.sides.map(|(_, a, b)| [at(a), at(b)]);
+            asked.parts.push(Sides { whole: at(atom.expr), sides });
+        }
     }
 
     /// An expression as it was judged at a step.

@@ -5,7 +5,7 @@ mod run;
 
 pub use run::{Values, evaluate};
 
-pub(crate) use asked::{Asked, JudgedWhen};
+pub(crate) use asked::{Asked, JudgedWhen, Sides};
 
 /// Which end of the ranges of figures counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

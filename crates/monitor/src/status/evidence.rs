@@ -19,14 +19,12 @@ pub(super) fn used(case: &Case, subject: &Subject, flat: usize) -> Vec<Used> {
     let strategy = case.strategy;
     // By indicator: its elements, and the periods read of each.
     let mut read: BTreeMap<VariableId, BTreeMap<u32, BTreeSet<usize>>> = BTreeMap::new();
-    for (role, judged) in &subject.whens {
-        let _ = role;
+    for (_, judged) in &subject.whens {
         for (leaf, dates) in leaves(strategy, subject.id, flat, &[&judged.when.test]) {
             let VariableKind::Indicator(indicator) = &strategy.variable(leaf.variable).kind else { continue };
-            let back = judged.when.periods.max(1) as usize;
             for date in dates {
                 let steps: Vec<u32> = match date {
-                    None => judged.judged.iter().copied().take(back).collect(),
+                    None => judged.told(flat).collect(),
                     Some(bits) => step_at(case, f64::from_bits(bits)).into_iter().collect(),
                 };
                 for step in steps {

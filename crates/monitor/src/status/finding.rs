@@ -15,7 +15,7 @@ pub(super) fn found(case: &Case, subject: &Subject, flat: usize) -> Found {
         .iter()
         .map(|(role, judged)| Why {
             role,
-            truth: judged.judged.first().and_then(|n| case.values(Count::Best).truth_after(judged.truth, flat, *n)),
+            truth: judged.told(flat).next().and_then(|n| case.values(Count::Best).truth_after(judged.truth, flat, n)),
             parts: part::parts(case, judged, flat),
         })
         .collect();

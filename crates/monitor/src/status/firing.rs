@@ -111,8 +111,7 @@ fn told(case: &Case, subject: &Subject, flat: usize, fired: Fired) -> Option<Fir
     let variable = case.strategy.variable(subject.id);
     let VariableKind::Trigger(trigger) = &variable.kind else { return None };
     let on = day(case, fired.on)?;
-    let end = case.moment.start() + f64::from(fired.on) * case.moment.step_length() + trigger.within;
-    let decide_by = case.moment.day_before(end).map_or(on, |day| day.max(on));
+    let decide_by = case.moment.after(on, trigger.within).unwrap_or(on);
     let names = [variable.name.clone(), case.strategy.element_of(subject.id, flat)];
     let ended = fired.ended.and_then(|step| day(case, step));
     let mine =

@@ -71,7 +71,14 @@ pub fn status(
         known_element(strategy, element)?;
     }
     let mut asked = Asked::new(strategy, &moment);
-    let subjects = subjects(strategy, &mut asked, &moment);
+    let mut subjects = subjects(strategy, &mut asked, &moment);
+    let best = facts.evidence(Count::Best);
+    let first = asked.run(&best)?;
+    for subject in &mut subjects {
+        for (_, judged) in &mut subject.whens {
+            asked.parts(strategy, subject.id, judged, &first, &moment);
+        }
+    }
     let values = Count::ALL.map(|count| asked.run(&facts.evidence(count))).into_iter().collect::<Result<_, _>>()?;
     let case = Case { strategy, sources, facts, rows, moment, values };
     let narrow = question.element.is_some();

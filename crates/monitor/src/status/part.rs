@@ -1,53 +1,56 @@
 //! The parts of a predicate when it was judged, and what would change what they come to.
 
-use milepost_strategy::model::{Expr, VariableKind};
+use std::collections::BTreeMap;
+
+use milepost_strategy::model::{Expr, VariableId, VariableKind};
 use milepost_strategy::visit;
 
 use super::history::day;
 use super::{Case, Found, Judged, Part, State, Subject, Why};
-use crate::evaluate::{Count, JudgedWhen};
+use crate::evaluate::{Count, JudgedWhen, Sides};
 use crate::predicate::{Atom, all_needed, atoms};
 use crate::words::{Unit, compares, persistence, snippet};
 
 /// The parts of a predicate, with their numbers at its last judgements.
 pub(super) fn parts(case: &Case, judged: &JudgedWhen, flat: usize) -> Vec<Part> {
     let found = atoms(case.strategy, &judged.when.test);
-    found
-        .iter()
-        .zip(&judged.parts)
-        .map(|(atom, asked)| {
-            let values = case.values(Count::Best);
-            let at = |ids: &[milepost_strategy::model::VariableId], k: usize| {
-                let value = ids.get(k).map_or(f64::NAN, |id| values.after(*id, flat, case.moment.step));
-                (!value.is_nan()).then_some(value)
-            };
-            let unit = unit(case, atom, asked.sides.as_ref().map(|(a, b)| (at(a, 0), at(b, 0))));
-            let told = judged.judged.iter().enumerate().map(|(k, step)| {
-                let side = |ids: Option<&Vec<_>>| ids.and_then(|ids| at(ids, k)).map(|v| v / unit.scale);
-                Judged {
-                    on: day(case, *step).map(|d| d.to_string()).unwrap_or_default(),
-                    truth: at(&asked.whole, k).map(|t| (t == 1.0) != atom.negated),
-                    left: side(asked.sides.as_ref().map(|s| &s.0)),
-                    right: side(asked.sides.as_ref().map(|s| &s.1)),
-                }
-            });
-            let text = |e: &Expr| snippet(case.sources, e);
-            Part {
-                text: if atom.negated { format!("not {}", text(atom.expr)) } else { text(atom.expr) },
-                left: atom.sides.map_or_else(String::new, |(_, a, _)| text(a)),
-                right: atom.sides.map_or_else(String::new, |(_, _, b)| text(b)),
-                wanted: atom.sides.map_or("", |(op, ..)| compares(op, atom.negated)),
-                unit: unit.suffix.clone(),
-                judged: told.collect(),
-            }
-        })
-        .collect()
+    found.iter().zip(&judged.parts).map(|(atom, asked)| told(case, judged, flat, atom, asked)).collect()
+}
+
+fn told(case: &Case, judged: &JudgedWhen, flat: usize, atom: &Atom, asked: &Sides) -> Part {
+    let values = case.values(Count::Best);
+    let at = |ids: &BTreeMap<u32, VariableId>, step: u32| {
+        let value = ids.get(&step).map_or(f64::NAN, |id| values.after(*id, flat, case.moment.step));
+        (!value.is_nan()).then_some(value)
+    };
+    let first = |side: usize| {
+        let ids = &asked.sides.as_ref()?[side];
+        judged.told(flat).find_map(|step| at(ids, step))
+    };
+    let unit = unit(case, atom, first(0), first(1));
+    let judgements = judged.told(flat).map(|step| {
+        let side = |k: usize| asked.sides.as_ref().and_then(|ids| at(&ids[k], step)).map(|v| v / unit.scale);
+        Judged {
+            on: day(case, step).map(|d| d.to_string()).unwrap_or_default(),
+            truth: at(&asked.whole, step).map(|t| (t == 1.0) != atom.negated),
+            left: side(0),
+            right: side(1),
+        }
+    });
+    let text = |e: &Expr| snippet(case.sources, e);
+    Part {
+        text: if atom.negated { format!("not {}", text(atom.expr)) } else { text(atom.expr) },
+        left: atom.sides.map_or_else(String::new, |(_, a, _)| text(a)),
+        right: atom.sides.map_or_else(String::new, |(_, _, b)| text(b)),
+        wanted: atom.sides.map_or("", |(op, ..)| compares(op, atom.negated)),
+        unit: unit.suffix.clone(),
+        judged: judgements.collect(),
+    }
 }
 
 /// Numbers are told as the author wrote the bar, which is the side that reads nothing.
-fn unit(case: &Case, atom: &Atom, now: Option<(Option<f64>, Option<f64>)>) -> Unit {
+fn unit(case: &Case, atom: &Atom, left: Option<f64>, right: Option<f64>) -> Unit {
     let Some((_, a, b)) = atom.sides else { return Unit { scale: 1.0, suffix: String::new() } };
-    let (left, right) = now.unwrap_or_default();
     let reads = |e: &Expr| {
         let mut any = false;
         visit::variables(e, &mut |_| any = true);

@@ -94,8 +94,10 @@ pub(super) fn because(case: &Case, subject: &Subject, flat: usize, rests_on: &[U
             out.push(format!("`{name}` says nothing of {}; {newest}", joined(&holes)));
         }
     }
-    if out.is_empty() {
-        out.push("a judgement before this one could not be made, and it may have changed then".into());
+    if case.moment.last_end(case.strategy.time.report_every) == 0 {
+        out.push("no reporting period is over yet".into());
+    } else if out.is_empty() {
+        out.push("a judgement before this one could not be made, and nobody knows what it would have said".into());
     }
     out
 }

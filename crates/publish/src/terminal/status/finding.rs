@@ -40,9 +40,9 @@ pub(super) fn lines(group: &Group, found: &Found) -> Vec<String> {
         let lasting = if says.persistence.is_empty() { String::new() } else { format!(" for {}", says.persistence) };
         out.push(format!("{} when {}{lasting}", says.role, says.text));
     }
-    out.extend(found.why.iter().filter(|why| shown(group, why)).flat_map(judged));
+    out.extend(found.why.iter().filter(|why| shown(group, found, why)).flat_map(judged));
     for why in &found.unknown_because {
-        out.push(format!("unknown: {why}"));
+        out.push(format!("why: {why}"));
     }
     out.extend(found.rests_on.iter().filter(|u| u.origin.is_some()).map(rests));
     out.extend(counts(found));
@@ -50,10 +50,14 @@ pub(super) fn lines(group: &Group, found: &Found) -> Vec<String> {
     out
 }
 
-/// The bar for losing says the same numbers again where it reads the same.
-fn shown(group: &Group, why: &Why) -> bool {
+/// The bar for losing says the same numbers again where it reads the same; the end of a trigger matters once it has fired.
+fn shown(group: &Group, found: &Found, why: &Why) -> bool {
     let left = |w: &Why| w.parts.iter().map(|p| p.left.clone()).collect::<Vec<_>>();
-    why.role != "lost" || group.found.iter().all(|f| f.why.iter().all(|w| w.role != "holds" || left(w) != left(why)))
+    match why.role {
+        "ends" => found.state == State::Fired,
+        "lost" => group.found.iter().all(|f| f.why.iter().all(|w| w.role != "holds" || left(w) != left(why))),
+        _ => true,
+    }
 }
 
 /// Since when it stands so.
@@ -72,6 +76,12 @@ fn state(found: &Found) -> String {
             None => "quiet: it has not fired on what is known".into(),
         },
         State::Fired => format!("fired on {since}"),
+        State::Unknown if failing(found, "met") => {
+            "not so at the last judgement; whether it was met before, nobody can say".into()
+        }
+        State::Unknown if failing(found, "holds") && failing(found, "lost") => {
+            "between its bars, where it stays what it was, and nobody can say what that is".into()
+        }
         State::Unknown => match &found.last_known {
             Some((day, state)) => format!("unknown since {since}; {} when last known, on {day}", word(*state)),
             None => "unknown, and never known so far".into(),
@@ -100,9 +110,14 @@ fn state(found: &Found) -> String {
     out
 }
 
+/// Whether a predicate is known to be false now.
+fn failing(found: &Found, role: &str) -> bool {
+    found.why.iter().any(|w| w.role == role && w.truth == Some(false))
+}
+
 /// Whether it holds only because it held before.
 fn kept(found: &Found) -> bool {
-    found.why.iter().any(|w| w.role == "holds" && w.truth == Some(false))
+    failing(found, "holds")
 }
 
 fn word(state: State) -> &'static str {
@@ -125,25 +140,31 @@ fn judged(why: &Why) -> Vec<String> {
 }
 
 fn part(part: &Part) -> Option<String> {
-    let known: Vec<_> = part.judged.iter().take_while(|j| j.truth.is_some()).collect();
-    let first = known.first()?;
     // That time has passed is no evidence.
     if part.left == "time" {
         return None;
     }
+    let at = part.judged.iter().position(|j| j.truth.is_some())?;
+    let (first, late) = (&part.judged[at], at > 0);
+    let when = if late { format!("when last known, on {}", first.on) } else { format!("on {}", first.on) };
     if part.wanted.is_empty() {
         let truth = if first.truth == Some(true) { "yes" } else { "no" };
-        return Some(format!("{}: {truth} on {}", part.text, first.on));
+        return Some(format!("{}: {truth} {when}", part.text));
     }
-    let verdict = if first.truth == Some(true) { "it is" } else { "it is not" };
-    let earlier: Vec<String> = known[1..].iter().filter_map(|j| j.left.map(figure)).collect();
+    let verdict = match (first.truth == Some(true), late) {
+        (true, false) => "it is",
+        (false, false) => "it is not",
+        (true, true) => "it was",
+        (false, true) => "it was not",
+    };
+    let known = part.judged[at + 1..].iter().take_while(|j| j.truth.is_some());
+    let earlier: Vec<String> = known.filter_map(|j| j.left.map(figure)).collect();
     let before = if earlier.is_empty() { String::new() } else { format!(", before that {}", earlier.join(", ")) };
     Some(format!(
-        "{} was {}{} on {}{before}; wanted {} {}{}: {verdict}",
+        "{} was {}{} {when}{before}; wanted {} {}{}: {verdict}",
         part.left,
         figure(first.left?),
         part.unit,
-        first.on,
         part.wanted,
         figure(first.right?),
         part.unit

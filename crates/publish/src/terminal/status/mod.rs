@@ -29,7 +29,7 @@ pub(crate) fn write(status: &Status, width: usize, color: bool) -> String {
 fn opening(status: &Status) -> String {
     let judged = match &status.judged_to {
         Some(day) => format!("Judged at the ends of reporting periods, last on {day}"),
-        None => "No reporting period is over yet, so nothing is judged".into(),
+        None => "No reporting period is over yet, so nothing can be judged".into(),
     };
     let known = match &status.known_at {
         Some(day) => format!("only on what was known by {day}"),
@@ -106,7 +106,13 @@ fn group(group: &Group, label: fn(&Found) -> &'static str, width: usize, ink: In
 
 /// A label, and beside it a name and what it says.
 fn headed(label: &str, name: &str, text: &str, width: usize, ink: Ink) -> String {
-    let body = wrapped(&format!("{name}: {text}"), width, LABEL + 2);
+    // What has no title of its own is called by its name.
+    let words = name.replace('_', " ");
+    let text = match text.strip_prefix(words.as_str()) {
+        Some(rest) => format!("{name}{rest}"),
+        None => format!("{name}: {text}"),
+    };
+    let body = wrapped(&text, width, LABEL + 2);
     let body = body.trim_start().replacen(name, &ink.strong(name), 1);
     let pad = " ".repeat((LABEL - columns(label).min(LABEL)).max(1));
     format!("  {}{pad}{body}", ink.strong(label))

@@ -31,6 +31,7 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
         let plain = all.len() == places
             && all.iter().all(|f| f.element.as_deref() == Some(place(f, measured.is_some()).as_str()));
         let (head, list) = match plain {
+            true if places == 2 => (format!("{} in both", label.to_lowercase()), String::new()),
             true => (format!("{} in all {places}", label.to_lowercase()), String::new()),
             false => (format!("{} {}", label.to_lowercase(), all.len()), names.join("; ")),
         };
@@ -40,7 +41,7 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
         out += line.trim_end();
         out.push('\n');
         for why in shared(&all) {
-            out += &wrapped(&format!("unknown: {why}"), width, LABEL + 2 + 12);
+            out += &wrapped(&format!("why: {why}"), width, LABEL + 2 + 12);
         }
     }
     if group.found.iter().any(|f| f.depends_on_count) {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use milepost_evidence::{Origin, Series, recorded};
+use milepost_evidence::import::ROW;
+use milepost_evidence::{Origin, Series};
 use milepost_ir::Evidence;
 use milepost_record::Store;
 use milepost_strategy::model::{Strategy, VariableId, VariableKind};
@@ -41,12 +42,23 @@ pub struct Decision {
     pub known: Date,
 }
 
-/// Where a figure stands: asked for the few figures that a status names.
-pub trait Rows {
-    /// Places of the rows behind the figure of an indicator's element and period, which begins on a day, such as
-    /// `evidence/deaths.csv:12` or `record:812`.
-    fn rows(&self, series: &Series, element: usize, period: usize) -> Vec<String>;
+/// Where the figure of an indicator's element and period stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Places of rows, such as `evidence/deaths.csv:12` or `record:812`.
+    pub named: Vec<String>,
+    /// Further rows, too many to name.
+    pub more: u64,
 }
+
+/// Where figures stand: asked for the few that a status names.
+pub trait Rows {
+    /// Places of the rows behind the figure of an element and a period of a series, by their positions there.
+    fn rows(&self, series: &Series, element: usize, period: usize) -> Places;
+}
+
+/// Events named behind one figure, at most: a figure with more of them says how many.
+const MOST_EVENTS: u64 = 12;
 
 /// What is known.
 #[derive(Clone, Debug, Default)]
@@ -88,9 +100,12 @@ impl Facts {
     pub fn known(store: Option<&dyn Store>, strategy: &Strategy, known_at: Option<Date>) -> Result<Facts, String> {
         let Some(store) = store else { return Ok(Facts::of_tables(strategy, known_at)) };
         let mut facts = Facts::of_tables(strategy, known_at);
+        // Asked once: the record looks through its rows for it.
+        let topics = store.topics(ROW).map_err(|e| e.to_string())?;
+        let recorded = |name: &str| topics.iter().any(|t| t.kind == ROW && t.subject == name);
         for (i, variable) in strategy.variables.iter().enumerate() {
             let id = VariableId(i as u32);
-            if matches!(variable.kind, VariableKind::Indicator(_)) && recorded(store, &variable.name)? {
+            if matches!(variable.kind, VariableKind::Indicator(_)) && recorded(&variable.name) {
                 let series = Series::from_record(store, strategy, id, known_at.unwrap_or(Date::MAX))?;
                 facts.unread.remove(&id);
                 facts.series.insert(id, series);
@@ -151,17 +166,18 @@ impl Facts {
 pub struct TableRows<'a>(pub &'a Strategy);
 
 impl Rows for TableRows<'_> {
-    fn rows(&self, series: &Series, element: usize, period: usize) -> Vec<String> {
-        let Origin::Table { file } = &series.origin else { return Vec::new() };
+    fn rows(&self, series: &Series, element: usize, period: usize) -> Places {
+        let Origin::Table { file } = &series.origin else { return Places::default() };
         let variable = self.0.variable(series.variable);
-        let VariableKind::Indicator(indicator) = &variable.kind else { return Vec::new() };
-        let Some(evidence) = &indicator.evidence else { return Vec::new() };
+        let VariableKind::Indicator(indicator) = &variable.kind else { return Places::default() };
+        let Some(evidence) = &indicator.evidence else { return Places::default() };
         let length = f64::from(indicator.every) * self.0.time.step;
         let wanted = series.periods[period].index;
         let place = |end: f64| ((end - self.0.time.start) / length - 1e-6).floor() as i64;
         let points = evidence.points.iter().zip(&evidence.lines);
         let lines = points.filter(|((end, _), _)| place(*end) == wanted).map(|(_, lines)| lines[element]);
-        lines.filter(|line| *line > 0).map(|line| format!("{file}:{line}")).collect()
+        let named = lines.filter(|line| *line > 0).map(|line| format!("{file}:{line}")).collect();
+        Places { named, more: 0 }
     }
 }
 
@@ -176,13 +192,19 @@ pub struct RecordRows<'a> {
 }
 
 impl Rows for RecordRows<'_> {
-    fn rows(&self, series: &Series, element: usize, period: usize) -> Vec<String> {
+    fn rows(&self, series: &Series, element: usize, period: usize) -> Places {
         if series.origin != Origin::Record {
             return TableRows(self.strategy).rows(series, element, period);
         }
+        let count = series.values[period][element].map_or(0, |cell| cell.rows);
+        if count > MOST_EVENTS {
+            return Places { named: Vec::new(), more: count };
+        }
         let (name, day) = (&series.elements[element], series.periods[period].from);
-        // What cannot be read here could not be read before either, and was told then.
-        let rows = self.store.rows_of(&series.indicator, name, day, self.known_at.unwrap_or(Date::MAX));
-        rows.unwrap_or_default().iter().map(|row| format!("record:{}", row.event.seq)).collect()
+        match self.store.rows_of(&series.indicator, name, day, self.known_at.unwrap_or(Date::MAX)) {
+            Ok(rows) => Places { named: rows.iter().map(|row| format!("record:{}", row.event.seq)).collect(), more: 0 },
+            // The figure was read a moment ago; its rows are still counted.
+            Err(_) => Places { named: Vec::new(), more: count },
+        }
     }
 }

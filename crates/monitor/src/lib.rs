@@ -16,6 +16,6 @@ mod reads;
 pub mod status;
 mod words;
 
-pub use facts::{Decision, Facts, Move, RecordRows, Rows, TableRows};
+pub use facts::{Decision, Facts, Move, Places, RecordRows, Rows, TableRows};
 pub use moment::Moment;
 pub use words::{figure, plural};

@@ -29,9 +29,8 @@ pub(super) fn used(case: &Case, subject: &Subject, flat: usize) -> Vec<Used> {
                 };
                 for step in steps {
                     let periods = read.entry(leaf.variable).or_default();
-                    match visible(indicator, step) {
-                        Some(period) => drop(periods.entry(period).or_default().insert(leaf.flat)),
-                        None => {}
+                    if let Some(period) = visible(indicator, step) {
+                        periods.entry(period).or_default().insert(leaf.flat);
                     }
                 }
             }
@@ -64,14 +63,16 @@ fn used_of(case: &Case, id: VariableId, periods: BTreeMap<u32, BTreeSet<usize>>,
     for (period, elements) in periods.into_iter().rev() {
         let row = series.and_then(|s| place(s, period));
         let label = case.moment.period(period * every, every);
-        let mut told = UsedPeriod { period: label, figures: 0, missing: Vec::new(), rows: Vec::new() };
+        let mut told = UsedPeriod { period: label, figures: 0, missing: Vec::new(), rows: Vec::new(), more_rows: 0 };
         let mut rows = Vec::new();
         for flat in elements {
             wanted.insert(flat);
             match series.zip(row).filter(|(s, row)| s.values[*row][flat].is_some()) {
                 Some((series, row)) => {
                     told.figures += 1;
-                    rows.extend(case.rows.rows(series, flat, row));
+                    let places = case.rows.rows(series, flat, row);
+                    rows.extend(places.named);
+                    told.more_rows += places.more;
                 }
                 None if told.missing.len() < MOST_NAMED => {
                     let name = strategy.element_names(&variable.dims, flat);

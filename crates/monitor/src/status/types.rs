@@ -181,6 +181,8 @@ pub struct UsedPeriod {
     pub missing: Vec<String>,
     /// Where the figures stand: `evidence/deaths.csv:12-29`, `record:812`.
     pub rows: Vec<String>,
+    /// Further rows of the record, too many to name; `milepost evidence show` lists them.
+    pub more_rows: u64,
 }
 
 /// When something is due.

@@ -1,6 +1,6 @@
 //! One finding in lines.
 
-use milepost_monitor::status::{Found, Group, Part, State, Used, Why};
+use milepost_monitor::status::{Found, Group, Part, State, Used, UsedPeriod, Why};
 use milepost_monitor::{figure, plural};
 
 /// The label of a milestone.
@@ -186,7 +186,7 @@ fn rests(used: &Used) -> String {
             };
             match p.figures {
                 0 => format!("{} nothing", p.period),
-                _ => format!("{} {}{missing}", p.period, p.rows.join(" ")),
+                _ => format!("{} {}{missing}", p.period, rows(p)),
             }
         })
         .collect();
@@ -194,6 +194,14 @@ fn rests(used: &Used) -> String {
     let age =
         used.age_days.map_or_else(String::new, |n| format!("; newest figure of {newest}, {} old", plural(n, "day")));
     format!("on {}{by}{gains}: {}{age}", used.indicator, periods.join(", "))
+}
+
+/// Where the figures of a period stand.
+fn rows(p: &UsedPeriod) -> String {
+    let more = if p.rows.is_empty() { "row of the record" } else { "more row of the record" };
+    let more =
+        (p.more_rows > 0).then(|| plural(p.more_rows as i64, more).replace("row of the records", "rows of the record"));
+    p.rows.iter().cloned().chain(more).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the range of the counts matters.

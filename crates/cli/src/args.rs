@@ -45,7 +45,7 @@ mod milestone;
 mod replay;
 mod share;
 mod status;
-pub use contract::ContractArgs;
+pub use contract::*;
 pub use decide::DecideArgs;
 pub use evidence::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ImportArgs, ShowArgs};
 pub use log::{KeysArgs, LogAction, LogArgs, ProveArgs};

@@ -86,9 +86,12 @@ pub fn today() -> Date {
     Date::constant(1970, 1, 1).saturating_add(since)
 }
 
-/// `2006-06-30`
+/// `2006-06-30`, or `2006-06` for the last day of the month.
 pub fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write a day such as 2006-06-30".to_string())
+    let wrong = "write a day such as 2006-06-30, or a month such as 2006-06 for its last day";
+    let day = |text: &str| text.parse::<Date>().ok().filter(|date| date.to_string() == text);
+    let month = || day(&format!("{text}-01")).map(Date::last_of_month);
+    day(text).or_else(month).ok_or_else(|| wrong.to_string())
 }
 
 /// Makes a file with this text that only its owner can read, and waits until it is on the disk.
@@ -101,4 +104,17 @@ pub fn write_secret(file: &Path, text: &str) -> std::io::Result<()> {
     let mut written = options.open(file)?;
     written.write_all(text.as_bytes())?;
     written.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn days_and_months() {
+        let day = |text: &str| super::date(text).map(|date| date.to_string());
+        assert_eq!(day("2006-06-30").as_deref(), Ok("2006-06-30"));
+        assert_eq!(day("2006-02").as_deref(), Ok("2006-02-28"));
+        for wrong in ["2006", "30.6.2006", "2006-6", "2006-13", "2006-02-30", "2006-06-30T10:00", ""] {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -9,12 +9,14 @@
 //! 3. **emit**: ops are ordered, fused and given slots.
 
 mod emit;
+mod evidence;
 mod expand;
 mod fault;
 mod graph;
 mod program;
 mod want;
 
+pub use evidence::Evidence;
 pub use fault::Fault;
 pub use program::*;
 pub use want::{Draws, Lowered, Notice, NoticeKind, Parameter, Want};
@@ -26,6 +28,19 @@ use milepost_strategy::model::{Strategy, Variant};
 /// # Errors
 /// None for a strategy that was checked; a [`Fault`] says what of an unchecked one cannot be lowered.
 pub fn lower(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Lowered, Fault> {
-    let model = expand::expand(strategy, variant, want)?;
+    let model = expand::expand(strategy, variant, want, None)?;
+    Ok(emit::emit(model, want))
+}
+
+/// Lowers a strategy over what its observers published, instead of over a simulation.
+///
+/// Indicators publish what `evidence` holds, by the same rules of time, and everything that judges by them is the same
+/// code as in [`lower`].  Constants, tables, exogenous series and time are known; stocks, levers, uncertainties and
+/// random events are unknown, and so is an `if` whose test is: nothing is concluded from what is not known.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_over(strategy: &Strategy, variant: &Variant, want: &Want, evidence: &Evidence) -> Result<Lowered, Fault> {
+    let model = expand::expand(strategy, variant, want, Some(evidence))?;
     Ok(emit::emit(model, want))
 }

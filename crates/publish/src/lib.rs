@@ -51,6 +51,8 @@ use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
+use milepost_monitor::contract::{Board, Said, Standing};
+use milepost_monitor::status::Status;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
 
@@ -104,11 +106,30 @@ pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> Str
     terminal::claims::write(&view::View::new(strategy, summary, &sources), width.max(60))
 }
 
+/// What `milepost contract status` prints: every obligation as it stands, those in trouble first.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn contract_table(board: &Board, width: usize, color: bool) -> String {
+    terminal::contract::write(board, (width.max(60), color))
+}
+
+/// What `milepost contract status` prints of one obligation: how it stands, and everything that was said of it.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn obligation_table(standing: &Standing, board: &Board, said: &[Said], width: usize, color: bool) -> String {
+    terminal::contract::one(standing, board, said, (width.max(60), color))
+}
+
 /// What `milepost worth` prints of one measure: what the whole gains and who holds it hostage in plain words, then each
 /// part with what is lost without it, what it adds alone, its share and how often it holds the rest hostage.
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     terminal::worth::write(strategy, worth, width.max(60), color)
+}
+
+/// What `milepost status` prints: what is met, due, late and overdue, what holds and what was lost, why, on which rows of
+/// evidence, what would change it, and what cannot be known.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn status_table(status: &Status, width: usize, color: bool) -> String {
+    terminal::status::write(status, width.max(60), color)
 }
 
 /// What `milepost sensitivity` prints: for each measure (or chart, over time) and pathway what it depends on in a sentence,

@@ -45,11 +45,11 @@ pub struct Batch {
 
 impl Batch {
     /// Whether the key signed leaves with this head.
-    fn signs(&self, origin: &str, leaves: Head) -> bool {
+    pub(crate) fn signs(&self, origin: &str, leaves: Head) -> bool {
         leaves.root == self.root && self.key.verifies(signed(origin, self.first, leaves).as_bytes(), &self.signature)
     }
 
-    fn read(event: &Event) -> Option<Batch> {
+    pub(crate) fn read(event: &Event) -> Option<Batch> {
         let number = |field: &str| event.body[field].as_u64();
         let text = |field: &str| event.body[field].as_str();
         let key = PublicKey::parse(text("key")?).ok().filter(|key| key.party() == event.subject)?;

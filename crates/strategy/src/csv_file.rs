@@ -17,15 +17,17 @@ pub(crate) struct CsvFile {
 pub(crate) struct Row {
     pub cells: Vec<String>,
     pub span: Span,
+    /// The line, from 1.
+    pub line: u64,
     /// Where each cell begins within the line; none where quotes hide it.
     commas: Vec<u32>,
 }
 
 impl Row {
-    fn new(cells: Vec<String>, line: &str, span: Span) -> Row {
+    fn new(cells: Vec<String>, text: &str, line: u64, span: Span) -> Row {
         let commas =
-            if line.contains('"') { Vec::new() } else { line.match_indices(',').map(|(i, _)| i as u32 + 1).collect() };
-        Row { cells, span, commas }
+            if text.contains('"') { Vec::new() } else { text.match_indices(',').map(|(i, _)| i as u32 + 1).collect() };
+        Row { cells, span, line, commas }
     }
 
     /// The place of a cell; the whole row where the cell is empty or quoted.
@@ -55,6 +57,8 @@ impl CsvFile {
         let mut reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[skip..]);
         let mut rows = Vec::new();
+        // Lines are counted on from the row before.
+        let (mut counted, mut number) = (0, 1);
         for record in reader.records() {
             let record = record.map_err(|e| Diagnostic::error(asked, format!("cannot read `{path}`: {e}")))?;
             let start = record.position().map_or(0, |p| p.byte() as usize) + skip;
@@ -62,7 +66,10 @@ impl CsvFile {
                 + text.as_bytes()[start.min(text.len())..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
             let line = text[start.min(text.len())..].lines().next().unwrap_or("");
             let cells = record.iter().map(|c| c.trim().to_string()).collect();
-            rows.push(Row::new(cells, line, Span::new(id, start, start + line.len())));
+            let before = &text.as_bytes()[counted.min(text.len())..start.min(text.len())];
+            number += before.iter().filter(|b| **b == b'\n').count() as u64;
+            counted = start;
+            rows.push(Row::new(cells, line, number, Span::new(id, start, start + line.len())));
         }
         if rows.is_empty() {
             return Err(Diagnostic::error(asked, format!("`{path}` is empty")).help("its first line names the columns"));

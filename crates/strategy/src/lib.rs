@@ -41,6 +41,7 @@ pub use explain::explain;
 pub use hold::hold_others;
 pub use levers::vary_levers;
 pub use rules::cycles::{Circle, components};
+pub use rules::judges::rewarded;
 pub use same::same;
 pub use vary::{constants, vary};
 pub use with::with_settings;

@@ -171,7 +171,13 @@ impl<'a> Lowering<'a> {
         self.remembered(expr, "fixed delay", environment, move |lowering, output| {
             let over = lowering.root(over, &bound)?;
             let over = lowering.start(over)?;
-            let Some(over) = lowering.graph.constant(over).filter(|over| over.is_finite()) else {
+            let known = lowering.graph.constant(over).filter(|over| over.is_finite());
+            if known.is_none() && lowering.evidence.is_some() {
+                let never = lowering.grid.set([]);
+                lowering.define(output, Change::Latch { at: never, next: output }, Id::UNKNOWN);
+                return Ok(());
+            }
+            let Some(over) = known else {
                 let what = format!("the length of a {} must be a number before the run", lowering.subject());
                 return Err(Fault::Misplaced(what));
             };

@@ -63,6 +63,7 @@ impl<'a> Lowering<'a> {
                 }
             }
             ExprKind::At(a, date) => self.at(expr, a, *date, environment),
+            ExprKind::Noise { .. } | ExprKind::Occurs { .. } if self.evidence.is_some() => Ok(Id::UNKNOWN),
             ExprKind::Occurs { rate, stream } => self.occurs(expr, rate, stream, environment),
             ExprKind::Smooth { order, input, over, initial } => {
                 self.smooth(expr, *order, input, over, initial.as_deref(), environment)
@@ -123,7 +124,7 @@ impl<'a> Lowering<'a> {
 
     /// `if`; an unknown test takes the else branch, and that is counted.
     fn choose(&mut self, test: Id, a: Id, b: Id) -> Id {
-        let value = self.graph.select(test, a, b);
+        let value = self.either(test, a, b);
         if self.want.diagnostics && self.graph.is(test, Traits::UNKNOWN) && a != b {
             let flag = self.graph.is_unknown(test);
             let subject = self.subject();

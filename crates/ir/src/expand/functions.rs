@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             }
             Function::Step => {
                 let from = self.reached(second?);
-                return Ok(self.graph.select(from, a, Id::ZERO));
+                return Ok(self.either(from, a, Id::ZERO));
             }
             Function::Pulse => {
                 let end = self.graph.add(a, second?);

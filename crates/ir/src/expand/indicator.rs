@@ -17,9 +17,13 @@ impl<'a> Lowering<'a> {
             Traits::LATCH,
             Box::new(move |lowering, published| {
                 let at = lowering.grid.ends_of(indicator.every);
-                let seen = lowering.observed(id, flat, indicator, at)?;
-                let seen = lowering.distorted(id, flat, &name, indicator, seen)?;
-                let mut next = seen;
+                let mut next = match lowering.told(id, flat, indicator) {
+                    Some(told) => told,
+                    None => {
+                        let seen = lowering.observed(id, flat, indicator, at)?;
+                        lowering.distorted(id, flat, &name, indicator, seen)?
+                    }
+                };
                 for lag in 1..=indicator.lag {
                     let waiting = lowering.latch(format!("{name}, {lag} periods old"), at, Id::UNKNOWN, Doubt::Any);
                     lowering.set_next(waiting, next);

@@ -4,8 +4,8 @@ use milepost_strategy::model::{Condition, Milestone, VariableId, When};
 
 use super::Lowering;
 use super::environment::{Environment, environment, label};
-use crate::Fault;
 use crate::graph::{Change, Doubt, Id, StepSet, Traits};
+use crate::{Code, Fault};
 
 impl<'a> Lowering<'a> {
     /// Whether a predicate has been true in enough of the last periods, judged at a period's end; or unknown.
@@ -48,13 +48,18 @@ impl<'a> Lowering<'a> {
         Ok(graph.select(met, Id::ONE, open))
     }
 
-    /// A judgement made at some of the steps of an event: unknown, which changes nothing, at the others.
+    /// A judgement made at some of the steps of an event: unknown at the others.
     pub(super) fn only_within(&mut self, judged: Id, at: StepSet, event: StepSet) -> Id {
+        self.unless(judged, at, event, Id::UNKNOWN)
+    }
+
+    /// A judgement made at some of the steps of an event, and what stands for it at the others.
+    fn unless(&mut self, judged: Id, at: StepSet, event: StepSet, otherwise: Id) -> Id {
         if self.grid.covers(at, event) {
             return judged;
         }
         let now = self.within(at);
-        self.graph.select(now, judged, Id::UNKNOWN)
+        self.graph.select(now, judged, otherwise)
     }
 
     pub(super) fn condition(&mut self, id: VariableId, flat: usize, condition: &'a Condition) -> Id {
@@ -67,21 +72,22 @@ impl<'a> Lowering<'a> {
                 let bound = environment(lowering.strategy, id, flat);
                 let at = lowering.grid.ends_of(condition.holds.every);
                 let Some(lost) = &condition.lost else {
-                    // It holds and is lost as judged; where that is unknown it stays as it was.
-                    let holds = lowering.judged(&condition.holds, &bound, &name, at)?;
-                    let open = lowering.graph.is_unknown(holds);
-                    let next = lowering.graph.select(open, latch, holds);
+                    // It holds and is lost as judged; where that is unknown, so is it.
+                    let next = lowering.judged(&condition.holds, &bound, &name, at)?;
                     lowering.define(latch, Change::Latch { at, next }, Id::UNKNOWN);
                     return Ok(());
                 };
                 let lost_at = lowering.grid.ends_of(lost.every);
                 let event = lowering.grid.union(at, lost_at);
+                let opens = lowering.opens(&condition.holds, at);
                 let holds = lowering.judged(&condition.holds, &bound, &name, at)?;
-                let holds = lowering.only_within(holds, at, event);
+                let fresh = lowering.only_within(holds, at, event);
+                let holds = lowering.unless(holds, at, event, Id::ZERO);
                 let lost = lowering.judged(lost, &bound, &format!("{name} lost"), lost_at)?;
-                let lost = lowering.only_within(lost, lost_at, event);
-                let kept = lowering.reached_once(holds, latch);
-                let next = lowering.graph.select(lost, Id::ZERO, kept);
+                let lost = lowering.unless(lost, lost_at, event, Id::ZERO);
+                let kept = lowering.reached_once(fresh, holds, latch, opens);
+                let still = lowering.graph.not(lost);
+                let next = lowering.graph.and(still, kept);
                 lowering.define(latch, Change::Latch { at: event, next }, Id::UNKNOWN);
                 Ok(())
             }),
@@ -97,19 +103,27 @@ impl<'a> Lowering<'a> {
             Box::new(move |lowering, latch| {
                 let bound = environment(lowering.strategy, id, flat);
                 let at = lowering.grid.ends_of(milestone.met.every);
+                let opens = lowering.opens(&milestone.met, at);
                 let met = lowering.judged(&milestone.met, &bound, &name, at)?;
-                let next = lowering.reached_once(met, latch);
+                let next = lowering.reached_once(met, met, latch, opens);
                 lowering.define(latch, Change::Latch { at, next }, Id::UNKNOWN);
                 Ok(())
             }),
         )
     }
 
-    /// True once judged true; otherwise as it was, and false rather than unknown once judged false.
-    fn reached_once(&mut self, judged: Id, latch: Id) -> Id {
+    /// True once judged true, and from then on.  Before it can first be known to be (`opens`) it is what it was last known
+    /// to be (`first`: unknown where it is not judged); from then on a judgement that could not be made leaves open
+    /// whether it was true then.
+    fn reached_once(&mut self, first: Id, judged: Id, latch: Id, opens: f64) -> Id {
         let graph = &mut self.graph;
         let fresh = graph.is_unknown(latch);
-        let old = graph.select(fresh, judged, latch);
-        graph.select(judged, Id::ONE, old)
+        let old = graph.select(fresh, first, latch);
+        let before = graph.select(first, Id::ONE, old);
+        let opens = graph.number(opens);
+        let (early, late) = (graph.binary(Code::Lt, Id::TIME, opens), graph.binary(Code::Lt, opens, Id::TIME));
+        let held = graph.select(late, latch, Id::ZERO);
+        let since = graph.or(judged, held);
+        graph.select(early, before, since)
     }
 }

@@ -5,6 +5,7 @@ mod delay;
 mod diagnostics;
 mod draws;
 mod environment;
+mod evidence;
 mod exact;
 mod expression;
 mod functions;
@@ -13,6 +14,7 @@ mod judge;
 mod lever;
 mod nudge;
 mod occurs;
+mod opening;
 mod order;
 mod outputs;
 mod over_time;
@@ -34,7 +36,7 @@ use milepost_syntax::ast::BinaryOp;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Change, Doubt, Graph, Grid, Id, StateId, StepSet, Traits};
-use crate::{Fault, NoticeKind, Want};
+use crate::{Evidence, Fault, NoticeKind, Want};
 use environment::Environment;
 use subject::Subject;
 
@@ -54,13 +56,18 @@ pub(crate) struct Model {
     pub save_every: u32,
 }
 
-/// Expands a strategy.
-pub(crate) fn expand(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Model, Fault> {
+/// Expands a strategy: simulated, or over evidence.
+pub(crate) fn expand(
+    strategy: &Strategy,
+    variant: &Variant,
+    want: &Want,
+    evidence: Option<&Evidence>,
+) -> Result<Model, Fault> {
     nudge::check(strategy, variant)?;
     // At first no stock is taken to be unknown at any time.  Those that turn out to be are, the next time.
     let mut doubtful = BTreeSet::new();
     loop {
-        let model = Lowering::new(strategy, variant, want, &doubtful).model()?;
+        let model = Lowering::new(strategy, variant, want, evidence, &doubtful).model()?;
         let more = unknowns::doubtful(&model.graph);
         let before = doubtful.len();
         doubtful.extend(more);
@@ -86,6 +93,8 @@ struct Lowering<'a> {
     strategy: &'a Strategy,
     variant: &'a Variant,
     want: &'a Want,
+    /// What observers published, where nothing is simulated.
+    evidence: Option<&'a Evidence>,
     graph: Graph,
     grid: Grid,
     /// Value of each variable's elements, once expanded.
@@ -140,6 +149,7 @@ impl<'a> Lowering<'a> {
         strategy: &'a Strategy,
         variant: &'a Variant,
         want: &'a Want,
+        evidence: Option<&'a Evidence>,
         doubtful: &'a BTreeSet<String>,
     ) -> Lowering<'a> {
         let time = &strategy.time;
@@ -152,6 +162,7 @@ impl<'a> Lowering<'a> {
             strategy,
             variant,
             want,
+            evidence,
             graph: Graph::new(time.start, time.end),
             grid: Grid::new(time.start, time.step, time.steps),
             values: sizes.map(|n| vec![None; n]).collect(),

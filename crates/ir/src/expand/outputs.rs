@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
                 variables.push((label(strategy, id, flat), self.element(id, flat)?));
             }
         }
-        let parameters = self.parameters()?;
+        let parameters = if self.evidence.is_none() { self.parameters()? } else { Vec::new() };
         self.settle_all()?;
         let outputs = measures.iter().chain(&charts).chain(&variables).map(|(_, id)| *id).collect();
         let notices = self.notices(outputs)?;

@@ -36,6 +36,9 @@ impl<'a> Lowering<'a> {
 
     fn variable(&mut self, id: VariableId, flat: usize) -> Result<Id, Fault> {
         let strategy = self.strategy;
+        if let Some(unknown) = self.unobserved(id, flat) {
+            return Ok(unknown);
+        }
         match &strategy.variables[id.index()].kind {
             VariableKind::Constant(values) => {
                 let value = values.get(flat).copied().unwrap_or(f64::NAN);

@@ -2,6 +2,7 @@
 
 pub(crate) mod brief;
 pub(crate) mod claims;
+pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod discover;
 pub(crate) mod fit;
@@ -12,6 +13,7 @@ pub(crate) mod model;
 pub(crate) mod outputs;
 pub(crate) mod robustness;
 pub(crate) mod sensitivity;
+pub(crate) mod status;
 pub(crate) mod table;
 pub(crate) mod timing;
 pub(crate) mod worth;

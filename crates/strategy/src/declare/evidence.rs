@@ -11,8 +11,8 @@ use crate::csv_file::{CsvFile, Row};
 use crate::model::{DimensionId, Evidence, Figure, Layout, Reading};
 use crate::time::Edge;
 
-/// The value of a point for each flat element, with its least and most where the table has them.
-type Point = (f64, Vec<Option<f64>>, Vec<Option<(f64, f64)>>);
+/// The value of a point for each flat element, with its least and most where the table has them, and its line.
+type Point = (f64, Vec<Option<f64>>, Vec<Option<(f64, f64)>>, Vec<u64>);
 
 impl Checker<'_> {
     /// The evidence of an indicator; `per` divides counts into rates where the indicator averages.
@@ -35,8 +35,9 @@ impl Checker<'_> {
         let mut evidence = Evidence { file: file.text.clone(), reading, ..Evidence::default() };
         if evidence.reading.layout == Layout::Table {
             let points = self.points(i, file, time, dims, |v| v * scale / per)?;
-            for (t, values, spread) in points {
+            for (t, values, spread, lines) in points {
                 evidence.points.push((t, values));
+                evidence.lines.push(lines);
                 if i.reading.range.is_some() {
                     evidence.spread.push(spread);
                 }
@@ -220,7 +221,7 @@ impl Checker<'_> {
                 continue;
             };
             let entry = points.entry((t * 1e4).round() as i64);
-            let entry = entry.or_insert_with(|| (t, vec![None; size], vec![None; size]));
+            let entry = entry.or_insert_with(|| (t, vec![None; size], vec![None; size], vec![0; size]));
             if entry.1[flat].is_some() {
                 self.report(
                     Diagnostic::error(row.span, "a second row for this period and place").help("leave one out"),
@@ -229,6 +230,7 @@ impl Checker<'_> {
             }
             entry.1[flat] = Some(canonical(best));
             entry.2[flat] = Some((canonical(low), canonical(high)));
+            entry.3[flat] = row.line;
         }
         good.then(|| points.into_values().collect())
     }

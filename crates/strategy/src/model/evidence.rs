@@ -12,6 +12,8 @@ pub struct Evidence {
     pub points: Vec<(f64, Vec<Option<f64>>)>,
     /// Least and most beside each point, in the same places and units; empty where the table has one figure.
     pub spread: Vec<Vec<Option<(f64, f64)>>>,
+    /// Line of the file that each point stands on, from 1, in the same places; 0 where there is no row.
+    pub lines: Vec<Vec<u64>>,
     /// How the file is read.
     pub reading: Reading,
 }

@@ -15,11 +15,12 @@ use crate::visit;
 pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for (i, v) in s.variables.iter().enumerate() {
-        let (tests, rewarded, what) = match &v.kind {
-            VariableKind::Milestone(m) => (vec![&m.met.test], m.actor.into_iter().collect(), "milestone"),
+        let rewarded = rewarded(s, VariableId(i as u32));
+        let (tests, what) = match &v.kind {
+            VariableKind::Milestone(m) => (vec![&m.met.test], "milestone"),
             VariableKind::Condition(c) => {
                 let tests = std::iter::once(&c.holds.test).chain(c.lost.as_ref().map(|l| &l.test)).collect();
-                (tests, rewarded_by(s, VariableId(i as u32)), "condition")
+                (tests, "condition")
             }
             _ => continue,
         };
@@ -34,6 +35,16 @@ pub(crate) fn check(s: &Strategy) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// Whom a milestone or a condition rewards: the actor that a milestone is `by`, and the actors whose levers stand with a
+/// condition in an equation.
+pub fn rewarded(s: &Strategy, id: VariableId) -> Vec<ActorId> {
+    match &s.variable(id).kind {
+        VariableKind::Milestone(m) => m.actor.into_iter().collect(),
+        VariableKind::Condition(_) => rewarded_by(s, id),
+        _ => Vec::new(),
+    }
 }
 
 /// Producers of all indicators that tests read; `None` for one that names no producer.

@@ -3,7 +3,7 @@
 pub(crate) mod citations;
 pub(crate) mod cycles;
 mod idle;
-mod judges;
+pub(crate) mod judges;
 mod loops;
 
 use milepost_syntax::Diagnostic;

@@ -1,0 +1,243 @@
+//! What `milepost status` prints.
+
+mod finding;
+mod places;
+
+use milepost_monitor::status::{Deadline, Found, Group, Obligation, Source, State, Status};
+use milepost_monitor::{figure, plural};
+
+use super::{Ink, columns, wrapped};
+use finding::{lines, milestone_label, trigger_label};
+
+/// Columns of the label before each finding.
+const LABEL: usize = 11;
+
+/// Writes the briefing.
+pub(crate) fn write(status: &Status, width: usize, color: bool) -> String {
+    let ink = Ink::new(color);
+    let mut out = format!("{}\n", ink.strong(&format!("{}: as of {}", status.strategy, status.as_of)));
+    out += &wrapped(&opening(status), width, 0);
+    out += &section(ink, "Milestones", &status.milestones, |g| group(g, milestone_label, width, ink));
+    out += &section(ink, "Conditions", &status.conditions, |g| group(g, condition_label, width, ink));
+    out += &section(ink, "Triggers", &status.triggers, |g| group(g, trigger_label, width, ink));
+    out += &obligations(status, width, ink);
+    out += &unobserved(status, width, ink);
+    out += &sources(status, width, ink);
+    out
+}
+
+fn opening(status: &Status) -> String {
+    let judged = match &status.judged_to {
+        Some(day) => format!("Judged at the ends of reporting periods, last on {day}"),
+        None => "No reporting period is over yet, so nothing can be judged".into(),
+    };
+    let known = match &status.known_at {
+        Some(day) => format!("only on what was known by {day}"),
+        None => "on everything that is known now".into(),
+    };
+    let only = status.only.as_ref().map_or_else(String::new, |e| format!("; only {e}"));
+    format!("{judged}, {known}{only}.  {}.", brief(status))
+}
+
+/// How much of what is there.
+fn brief(status: &Status) -> String {
+    let mut told = Vec::new();
+    let mut count = |what: &str, groups: &[Group], label: fn(&Found) -> &'static str| {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for found in groups.iter().flat_map(|g| &g.found) {
+            let label = label(found);
+            match counts.iter_mut().find(|(l, _)| *l == label) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((label, 1)),
+            }
+        }
+        if !counts.is_empty() {
+            let list: Vec<String> = counts.iter().map(|(label, n)| format!("{n} {}", label.to_lowercase())).collect();
+            told.push(format!("{what}: {}", list.join(", ")));
+        }
+    };
+    count("Milestones", &status.milestones, milestone_label);
+    count("Conditions", &status.conditions, condition_label);
+    count("Triggers", &status.triggers, trigger_label);
+    if told.is_empty() { "Nothing here is judged".into() } else { told.join(".  ") }
+}
+
+fn condition_label(found: &Found) -> &'static str {
+    match found.state {
+        State::Holds => "HOLDS",
+        State::Lost => "LOST",
+        State::Unknown => "UNKNOWN",
+        _ => "NOT MET",
+    }
+}
+
+fn section(ink: Ink, title: &str, groups: &[Group], write: impl Fn(&Group) -> String) -> String {
+    if groups.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}\n", ink.strong(title));
+    for group in groups {
+        out += &write(group);
+    }
+    out
+}
+
+fn group(group: &Group, label: fn(&Found) -> &'static str, width: usize, ink: Ink) -> String {
+    let by = group.by.as_ref().map_or_else(String::new, |by| format!(", by {by}"));
+    let mut out = String::new();
+    if let [found] = &group.found[..] {
+        let place = found.element.as_ref().map_or_else(String::new, |e| format!(" in {e}"));
+        out += &headed(label(found), &group.name, &format!("{}{place}{by}", group.title), width, ink);
+        for line in lines(group, found) {
+            out += &wrapped(&line, width, LABEL + 2);
+        }
+        return out;
+    }
+    let over = group.over.join(" and ").replace('_', " ");
+    out += &headed(
+        &format!("{} places", group.found.len()),
+        &group.name,
+        &format!("{}, by {over}{by}", group.title),
+        width,
+        ink,
+    );
+    out + &places::write(group, label, width, ink)
+}
+
+/// A label, and beside it a name and what it says.
+fn headed(label: &str, name: &str, text: &str, width: usize, ink: Ink) -> String {
+    // What has no title of its own is called by its name.
+    let words = name.replace('_', " ");
+    let text = match text.strip_prefix(words.as_str()) {
+        Some(rest) => format!("{name}{rest}"),
+        None => format!("{name}: {text}"),
+    };
+    let body = wrapped(&text, width, LABEL + 2);
+    let body = body.trim_start().replacen(name, &ink.strong(name), 1);
+    let pad = " ".repeat((LABEL - columns(label).min(LABEL)).max(1));
+    format!("  {}{pad}{body}", ink.strong(label))
+}
+
+fn obligations(status: &Status, width: usize, ink: Ink) -> String {
+    if status.obligations.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}\n", ink.strong("Obligations"));
+    if status.obligations.iter().all(|o| o.state.is_none()) {
+        out += &wrapped("The record holds no claim and no verification of any of them.", width, 2);
+    }
+    let mut dates: Vec<(Option<&str>, Vec<&Obligation>)> = Vec::new();
+    for o in &status.obligations {
+        let due = o.deadline.as_ref().map(|d| d.due.as_str());
+        match dates.last_mut().filter(|(date, _)| *date == due) {
+            Some((_, all)) => all.push(o),
+            None => dates.push((due, vec![o])),
+        }
+    }
+    for (_, all) in dates {
+        let told = all[0].deadline.as_ref().map_or_else(|| "no date is set".into(), when_due);
+        let pad = " ".repeat(LABEL - columns(obligation_label(all[0])).min(LABEL - 1));
+        out += &format!("  {}{pad}{told}\n", ink.strong(obligation_label(all[0])));
+        for o in all {
+            let by = o.parties[0].as_ref().map_or_else(String::new, |who| format!(", by {who}"));
+            let more =
+                o.deadline.iter().filter_map(moved).chain(o.state.as_ref().map(|s| format!("by the record {s}")));
+            let more: String = more.map(|text| format!("; {text}")).collect();
+            let body = wrapped(&format!("{}: {}{by}{more}", o.name, o.title), width, LABEL + 4);
+            out += &body.replacen(&o.name, &ink.strong(&o.name), 1);
+        }
+    }
+    out
+}
+
+fn obligation_label(o: &Obligation) -> &'static str {
+    match o.deadline.as_ref().map(|d| d.days_left) {
+        None => "NO DATE",
+        Some(0) => "DUE",
+        Some(left) if left < 0 => "OVERDUE",
+        Some(_) => "AHEAD",
+    }
+}
+
+/// When something not met is due, and how often that was moved.
+fn due(deadline: &Deadline) -> Vec<String> {
+    std::iter::once(when_due(deadline)).chain(moved(deadline)).collect()
+}
+
+fn when_due(deadline: &Deadline) -> String {
+    match deadline.days_left {
+        0 => format!("due today, {}", deadline.due),
+        n if n > 0 => format!("due {}, in {}", deadline.due, plural(n, "day")),
+        n => format!("overdue since {}, {}", deadline.due, plural(-n, "day")),
+    }
+}
+
+/// `moved 2 times, 214 days`, with the reasons.
+fn moved(deadline: &Deadline) -> Option<String> {
+    if deadline.moved == 0 {
+        return None;
+    }
+    let reasons: Vec<String> =
+        deadline.moves.iter().map(|(from, to, reason, by)| format!("{from} to {to} by {by}: {reason}")).collect();
+    let times = plural(deadline.moved as i64, "time");
+    Some(format!("moved {times}, {} ({})", plural(deadline.moved_days, "day"), reasons.join("; ")))
+}
+
+fn unobserved(status: &Status, width: usize, ink: Ink) -> String {
+    if status.unobserved.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}\n", ink.strong("What no evidence can say"));
+    out += &wrapped(
+        "No indicator observes these, so what rests on them is simulated only.  An indicator would let them be judged.",
+        width,
+        2,
+    );
+    for u in &status.unobserved {
+        out += &wrapped(&format!("{}, for {}", u.variable, u.needed_by.join(", ")), width, 4);
+    }
+    out
+}
+
+fn sources(status: &Status, width: usize, ink: Ink) -> String {
+    if status.sources.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}\n", ink.strong("Evidence"));
+    for source in status.sources.iter().filter(|s| s.origin.is_some() || s.unread.is_some()) {
+        let body = wrapped(&source_line(source), width, 2);
+        out += &body.replacen(&source.indicator, &ink.strong(&source.indicator), 1);
+    }
+    let none: Vec<String> = status
+        .sources
+        .iter()
+        .filter(|s| s.origin.is_none() && s.unread.is_none())
+        .map(|s| format!("{}{}", s.indicator, producer(s)))
+        .collect();
+    if !none.is_empty() {
+        out += &wrapped(&format!("No evidence at all: {}", none.join(", ")), width, 2);
+    }
+    out
+}
+
+fn producer(s: &Source) -> String {
+    s.produced_by.as_ref().map_or_else(String::new, |p| format!(" (by {})", p.replace('_', " ")))
+}
+
+fn source_line(s: &Source) -> String {
+    let judged = if s.needed_by.is_empty() { "; nothing is judged by it" } else { "" };
+    let told = match (&s.unread, &s.from, &s.to) {
+        (Some(why), ..) => format!("not read: {why}"),
+        (_, Some(from), Some(to)) => {
+            let gaps = match s.gaps.first() {
+                None => "none missing".into(),
+                Some((latest, _)) => format!("{} missing, last for {latest}", figure(s.missing as f64)),
+            };
+            let span = if from == to { from.clone() } else { format!("{from} to {to}") };
+            format!("{} for {span}, {gaps}", plural(s.figures as i64, "figure"))
+        }
+        _ => "nothing published by then".into(),
+    };
+    let origin = s.origin.as_ref().map_or_else(String::new, |o| format!(", in {o}"));
+    format!("{}{}: {told}{origin}{judged}", s.indicator, producer(s))
+}

@@ -24,6 +24,7 @@ pub mod inputs;
 pub mod links;
 pub mod loops;
 mod progress;
+pub mod rehearsal;
 pub mod robustness;
 pub mod rows;
 pub mod sensitivity;

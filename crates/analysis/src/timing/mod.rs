@@ -6,10 +6,12 @@
 //!    how many options are left.
 //! 3. [`score`] judges a trigger against the tipping times, and [`best_threshold`] finds one without judging it on the
 //!    futures that chose it.
+//! 4. [`alarm`] counts false alarms, misses, delays and flips of one history beside what it should have said.
 //!
 //! After Haasnoot et al. (2013) and Kwakkel, Haasnoot and Walker (2015) for pathways, Raso, Kwakkel and Timmermans (2019)
 //! for triggers, Kaplan and Meier (1958) for censoring.
 
+mod alarm;
 mod decision;
 mod pathway;
 mod survival;
@@ -21,6 +23,7 @@ mod transfer;
 mod trigger;
 mod unfit;
 
+pub use alarm::{Alarm, alarm};
 pub use decision::{Decision, decision};
 pub use pathway::Pathway;
 pub use survival::{Fall, Survival};

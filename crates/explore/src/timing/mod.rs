@@ -25,6 +25,7 @@ mod study;
 #[cfg(test)]
 mod tests;
 mod triggers;
+pub(crate) use triggers::truth;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ mod simple;
 #[cfg(test)]
 mod tests;
 mod threshold;
-mod truth;
+pub(crate) mod truth;
 
 pub(super) use ask::{Asked, asked};
 pub(super) use judge::{Allowed, Span, judge};

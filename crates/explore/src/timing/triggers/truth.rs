@@ -28,7 +28,7 @@ fn read_mut(kind: &mut VariableKind) -> Vec<&mut Expr> {
 }
 
 /// Every indicator that a predicate reads, directly or through equations, conditions and milestones, in declared order.
-pub(super) fn indicators(strategy: &Strategy, test: &Expr) -> Vec<VariableId> {
+pub(crate) fn indicators(strategy: &Strategy, test: &Expr) -> Vec<VariableId> {
     let is_indicator = |id: &VariableId| matches!(strategy.variables[id.index()].kind, VariableKind::Indicator(_));
     reached(strategy, test).into_iter().filter(is_indicator).collect()
 }
@@ -50,7 +50,7 @@ fn reached(strategy: &Strategy, test: &Expr) -> Vec<VariableId> {
 
 /// Copies of indicators without delay, noise and under-reporting, and of what reads them; made once each.
 #[derive(Default)]
-pub(in super::super) struct Truths {
+pub(crate) struct Truths {
     made: BTreeMap<VariableId, VariableId>,
 }
 

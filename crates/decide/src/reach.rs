@@ -80,7 +80,9 @@ pub(crate) fn reach(unit: &Unit, test: &Test, way: &Move, room: u64) -> Reach {
             1 => n.saturating_add(moved),
             _ => n.saturating_sub(moved),
         };
-        test.bar.met(shifted(end.0, effect.0), shifted(end.1, effect.1))
+        let part = shifted(end.0, effect.0);
+        // The votes that are moved were cast, wherever the bounds leave open how many were.
+        test.bar.met(part, shifted(end.1, effect.1).max(part))
     };
     let span = |least: Option<u64>, most: u64| least.and_then(|least| (least <= most).then_some(Span { least, most }));
     let first = |wanted: bool, end| turning_point(room, |moved| holds(end, moved) == wanted);

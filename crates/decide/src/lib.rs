@@ -23,7 +23,7 @@ mod votes;
 pub use apportion::{TooLarge, apportion};
 pub use count::Count;
 pub use distance::{Distance, Distances, UnitDistance, distances};
-pub use outcome::{Outcome, Outcomes, Possible, UnitStanding};
+pub use outcome::{Outcome, Outcomes, Possible, ShareStanding, UnitStanding};
 pub use reach::Move;
 pub use rule::{Base, Decision, Need, Part, Rule, Scope, Test};
 pub use share::{Amount, Deduction, Division, Formula, Level, Order, Paradox, Principle, Receiver, Refusal, Step};

@@ -43,6 +43,20 @@ pub struct UnitStanding {
     pub share: usize,
     /// Whether it holds there.
     pub holds: Possible,
+    /// Part and base where the share is least, and where it is greatest.
+    pub between: [(u64, u64); 2],
+}
+
+/// How one share of the rule stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShareStanding {
+    /// Whether it holds where it must.
+    pub holds: Possible,
+    /// Of a share of the whole: part and base where it is least, and where it is greatest.
+    pub whole: Option<[(u64, u64); 2]>,
+    /// Of a share that is asked of units: what the units in which it surely holds weigh, what those in which it may, and how
+    /// much is enough.
+    pub units: Option<[u128; 3]>,
 }
 
 /// The outcomes that the votes allow.
@@ -52,6 +66,8 @@ pub struct Outcomes {
     pub possible: Vec<Outcome>,
     /// Whether each of them can come of some votes within the bounds, rather than only not being excluded.
     pub tight: bool,
+    /// How each share of the rule stands, in order.
+    pub shares: Vec<ShareStanding>,
     /// How each unit stands, share by share.
     pub standing: Vec<UnitStanding>,
 }
@@ -74,9 +90,14 @@ impl Decision {
             Scope::Whole => None,
         });
         let standing = asked.enumerate().flat_map(|(share, (test, units))| {
-            units.iter().map(move |u| UnitStanding { unit: *u, share, holds: standing(&votes.units[*u], test) })
+            units.iter().map(move |u| {
+                let unit = &votes.units[*u];
+                let between = [worst(unit, test), best(unit, test)];
+                UnitStanding { unit: *u, share, holds: standing(unit, test), between }
+            })
         });
-        Outcomes { possible, tight, standing: standing.collect() }
+        let shares = self.rule.shares().into_iter().map(|(test, scope)| share_standing(test, scope, votes));
+        Outcomes { possible, tight, shares: shares.collect(), standing: standing.collect() }
     }
 }
 
@@ -87,17 +108,28 @@ impl Rule {
         match self {
             Rule::All(list) => all(&parts(list)),
             Rule::Any(list) => any(&parts(list)),
-            Rule::Share(test, Scope::Whole) => standing(&Unit::sum(&votes.units, votes.options.len()), test),
-            Rule::Share(test, Scope::Units(units, need)) => {
-                let tally = Tally::of(units, need);
-                let (mut surely, mut perhaps) = (0_u128, 0_u128);
-                for (u, weight) in &tally.weights {
-                    let holds = standing(&votes.units[*u], test);
-                    perhaps = perhaps.saturating_add(if holds.yes { *weight } else { 0 });
-                    surely = surely.saturating_add(if holds.no { 0 } else { *weight });
-                }
-                Possible { yes: perhaps >= tally.target, no: surely < tally.target }
+            Rule::Share(test, scope) => share_standing(test, scope, votes).holds,
+        }
+    }
+}
+
+fn share_standing(test: &Test, scope: &Scope, votes: &Votes) -> ShareStanding {
+    match scope {
+        Scope::Whole => {
+            let all = Unit::sum(&votes.units, votes.options.len());
+            let whole = Some([worst(&all, test), best(&all, test)]);
+            ShareStanding { holds: standing(&all, test), whole, units: None }
+        }
+        Scope::Units(units, need) => {
+            let tally = Tally::of(units, need);
+            let (mut surely, mut perhaps) = (0_u128, 0_u128);
+            for (u, weight) in &tally.weights {
+                let holds = standing(&votes.units[*u], test);
+                perhaps = perhaps.saturating_add(if holds.yes { *weight } else { 0 });
+                surely = surely.saturating_add(if holds.no { 0 } else { *weight });
             }
+            let holds = Possible { yes: perhaps >= tally.target, no: surely < tally.target };
+            ShareStanding { holds, whole: None, units: Some([surely, perhaps, tally.target]) }
         }
     }
 }

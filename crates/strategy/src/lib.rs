@@ -36,6 +36,7 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 
 pub use coverage::{Coverage, Paragraphs};
 pub use explain::explain;
+pub(crate) use declare::approvals::rules_in_words;
 pub use rules::cycles::{Circle, components};
 pub use same::same;
 pub use vary::{constants, vary};
@@ -176,7 +177,7 @@ impl Checker<'_> {
         let links = self.links(reference, named);
         let loops = self.loops();
         let fits = self.histories();
-        let (approvals, obligations) = (self.approvals(), self.obligations());
+        let (approvals, formulas, obligations) = (self.approvals(), self.formulas(), self.obligations());
         let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
         let variables = self.variables()?;
         let source = block.source.as_ref().map(|(text, range)| (text.text.clone(), range.map(|r| (r.first, r.last))));
@@ -197,6 +198,7 @@ impl Checker<'_> {
             pathways: std::mem::take(&mut self.pathways),
             recommendations: std::mem::take(&mut self.recommendations),
             approvals,
+            formulas,
             obligations,
             measures: std::mem::take(&mut self.measures),
             hypotheses,

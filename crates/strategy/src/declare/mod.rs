@@ -1,11 +1,13 @@
 //! Declarations to model, one family a file, in the order in which they need each other.
 
+pub(crate) mod approvals;
 pub(crate) mod base;
 pub(crate) mod charts;
 pub(crate) mod chosen;
 pub(crate) mod claims;
 pub(crate) mod dimensions;
 pub(crate) mod fits;
+pub(crate) mod formulas;
 pub(crate) mod foreign_units;
 pub(crate) mod frame;
 pub(crate) mod headers;

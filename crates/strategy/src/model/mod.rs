@@ -3,18 +3,22 @@
 //! Numbers are in *canonical units*: time in the strategy's unit of time (`1 year` is 12 in a strategy that counts
 //! months), everything else as declared.  Quantities that people read carry a [`Display`] to convert back.
 
+mod approval;
 mod claim;
 mod expr;
 mod fit;
+mod formula;
 mod link;
 mod loops;
 mod observer;
 mod policy;
 mod variable;
 
+pub use approval::*;
 pub use claim::*;
 pub use expr::*;
 pub use fit::*;
+pub use formula::*;
 pub use link::*;
 pub use loops::*;
 pub use observer::*;
@@ -93,6 +97,8 @@ pub struct Strategy {
     pub recommendations: Vec<Recommendation>,
     /// Approvals.
     pub approvals: Vec<Approval>,
+    /// Formulas by which pots are shared.
+    pub formulas: Vec<Formula>,
     /// Obligations.
     pub obligations: Vec<Obligation>,
     /// Measures.

@@ -35,8 +35,8 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 }
 
 pub use coverage::{Coverage, Paragraphs};
-pub use explain::explain;
 pub(crate) use declare::approvals::rules_in_words;
+pub use explain::explain;
 pub use rules::cycles::{Circle, components};
 pub use same::same;
 pub use vary::{constants, vary};

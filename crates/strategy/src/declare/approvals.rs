@@ -1,7 +1,7 @@
 //! Approvals: rules by which many decide, held against the dimensions and tables they speak of.
 
-use milepost_syntax::ast::{self, DeclarationKind, Fraction, Name, VotingPart};
 use milepost_syntax::Diagnostic;
+use milepost_syntax::ast::{self, DeclarationKind, Fraction, Name, VotingPart};
 
 use crate::checker::{Body, Checker, Space, Symbol};
 use crate::model::*;

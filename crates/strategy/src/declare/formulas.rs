@@ -69,19 +69,22 @@ impl Checker<'_> {
             let (id, values) = self.shared_column(name, dim)?;
             ids.push(id);
             let Some(exact) = whole_weights(&values) else {
-                let message = format!("`{}` is below zero somewhere, or has more digits than can be kept exactly", name.text);
+                let message =
+                    format!("`{}` is below zero somewhere, or has more digits than can be kept exactly", name.text);
                 return self.fail(Diagnostic::error(name.span, message).help("a weight is zero or more"));
             };
             for (weight, factor) in weights.iter_mut().zip(exact) {
                 let Some(product) = weight.checked_mul(factor) else {
-                    let finding = Diagnostic::error(by.span, "the product of these columns is too large to be kept exactly");
+                    let finding =
+                        Diagnostic::error(by.span, "the product of these columns is too large to be kept exactly");
                     return self.fail(finding.help("give one of them fewer digits"));
                 };
                 *weight = product;
             }
         }
         if weights.iter().all(|w| *w == 0) {
-            let finding = Diagnostic::error(by.span, "no element has any weight here, so this part has nobody to go to");
+            let finding =
+                Diagnostic::error(by.span, "no element has any weight here, so this part has nobody to go to");
             return self.fail(finding);
         }
         Some(FormulaPrinciple { share: (by.share.top, by.share.below), by: ids, weights })

@@ -157,11 +157,13 @@ impl Parser<'_> {
         let token = self.peek();
         let name = self.name("`valid`, `cast` or `registered`")?;
         let known = BASES.iter().find(|(word, _)| *word == name.text).map(|(_, base)| *base);
-        let allowed: Vec<&str> = BASES.iter().map(|(word, _)| *word).filter(|w| !turnout || *w == "registered").collect();
+        let allowed: Vec<&str> =
+            BASES.iter().map(|(word, _)| *word).filter(|w| !turnout || *w == "registered").collect();
         match known.filter(|_| allowed.contains(&name.text.as_str())) {
             Some(base) => Ok(base),
             None => {
-                let what = if turnout { "a quorum is a share of the registered voters" } else { "votes are a share of" };
+                let what =
+                    if turnout { "a quorum is a share of the registered voters" } else { "votes are a share of" };
                 let message = match turnout {
                     true => format!("{what}, not of `{}`", name.text),
                     false => format!("`{}` is nothing that {what}", name.text),

@@ -44,8 +44,8 @@ impl Parser<'_> {
     fn deducted(&mut self) -> Parse<Deducted> {
         let start = self.position;
         self.bump();
-        let portion = matches!(self.peek().kind, Kind::Number { percent: true, .. })
-            || self.nth(1).kind == Kind::Symbol("/");
+        let portion =
+            matches!(self.peek().kind, Kind::Number { percent: true, .. }) || self.nth(1).kind == Kind::Symbol("/");
         let amount = if !portion {
             Deduction::Sum(self.sum()?)
         } else {
@@ -89,7 +89,8 @@ impl Parser<'_> {
             }
             self.bump();
             if principles.is_empty() {
-                let finding = Diagnostic::error(open.span, format!("`{}` says by nothing how it is divided", name.text));
+                let finding =
+                    Diagnostic::error(open.span, format!("`{}` says by nothing how it is divided", name.text));
                 return Err(self.fail(finding.help("write `100% by people` in it, or leave the braces out")));
             }
         }

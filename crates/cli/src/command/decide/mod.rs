@@ -1,6 +1,5 @@
 //! `milepost decide DIR RULE --votes FILE`
 
-mod figures;
 mod json;
 mod page;
 mod rule;
@@ -37,7 +36,7 @@ pub fn run(args: &DecideArgs) -> anyhow::Result<ExitCode> {
     let strategy = super::sound(&args.dir)?.strategy;
     let Some(approval) = strategy.approvals.iter().find(|a| a.name == args.rule) else {
         let names = strategy.approvals.iter().map(|a| a.name.as_str()).collect::<Vec<_>>();
-        return Err(super::unknown_of(&args.dir, "approval", &args.rule, &names));
+        return Err(super::figures::unknown("approval", &args.rule, &names));
     };
     let chosen = rule::chosen(approval, args.reading, args.as_of.as_deref())?;
     let dimension = approval.dimension.map(|id| &strategy.dimensions[id.index()]);

@@ -91,6 +91,16 @@ pub fn aligned(rows: &[Vec<String>], left: &[usize]) -> String {
     out
 }
 
+/// Nothing of this kind has this name: the nearest that there is, or all.
+pub fn unknown(kind: &str, name: &str, known: &[&str]) -> anyhow::Error {
+    let instead = match milepost_syntax::nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => format!("the strategy declares no {kind}"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    anyhow::anyhow!("unknown {kind} `{name}`; {instead}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -98,7 +98,9 @@ fn the_referendum_of_2005() {
     let votes = "strategies/iraq-2005/evidence/referendum-2005-10-15.csv";
     let told = milepost(&root, &["decide", "strategies/iraq-2005", "blocking_minority", "--votes", votes]);
     assert_snapshot!("referendum", told);
-    for said in ["83,280 votes switched from yes to no in Ninewa", "249,840 votes added for no in Ninewa", "1,000 fewer"] {
+    for said in
+        ["83,280 votes switched from yes to no in Ninewa", "249,840 votes added for no in Ninewa", "1,000 fewer"]
+    {
         assert!(told.contains(said), "{said}");
     }
     let registered = ["decide", "strategies/iraq-2005", "blocking_minority", "--votes", votes, "--as-of", "2005-10-03"];

@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn numbers_as_people_read_them() {
-        assert_eq!([count(0_u64), count(999_u64), count(83_280_u64), count(1_000_000_u64)], ["0", "999", "83,280", "1,000,000"]);
+        assert_eq!(
+            [count(0_u64), count(999_u64), count(83_280_u64), count(1_000_000_u64)],
+            ["0", "999", "83,280", "1,000,000"]
+        );
         assert_eq!(percent(395_892, 718_758), "55.08");
         assert_eq!(between([(1, 3), (2, 3)]), "33.33 to 66.67");
         assert_eq!(between([(0, 9), (5, 5)]), "unknown");

@@ -62,7 +62,8 @@ fn why(told: &Told, judged: &Judged) -> Vec<String> {
             None => "whether it holds is open",
         };
         if let Some(whole) = share.whole {
-            out.push(format!("{number}The share of the whole is {} %: {holds}.", between(whole)));
+            let percent = if between(whole) == "unknown" { "" } else { " %" };
+            out.push(format!("{number}The share of the whole is {}{percent}: {holds}.", between(whole)));
         }
         if let Some([surely, perhaps, enough]) = share.units {
             let names = |wanted: Option<bool>| {
@@ -91,7 +92,9 @@ fn how_close(told: &Told, judged: &Judged) -> Vec<String> {
     let opposite = match judged.outcomes.possible[..] {
         [Outcome::Adopted] => "rejected",
         [Outcome::Rejected] => "adopted",
-        _ => return vec!["Which of the two it is hangs on figures that are not known, not on a number of votes.".into()],
+        _ => {
+            return vec!["Which of the two it is hangs on figures that are not known, not on a number of votes.".into()];
+        }
     };
     let mut out = Vec::new();
     for found in [&judged.distances.switched, &judged.distances.added].into_iter().flatten() {
@@ -104,7 +107,9 @@ fn how_close(told: &Told, judged: &Judged) -> Vec<String> {
         out.push(said + ".");
     }
     if judged.distances.unsearched {
-        out.push("The rule has too many combinations of units to search; no smallest number is given for some moves.".into());
+        out.push(
+            "The rule has too many combinations of units to search; no smallest number is given for some moves.".into(),
+        );
     } else if out.is_empty() {
         out.push(format!("No number of votes of one kind would have made it {opposite}."));
     }
@@ -117,7 +122,11 @@ fn place(told: &Told, found: &Distance) -> String {
         .iter()
         .map(|(u, votes)| {
             let name = &told.table.votes.units[*u].name;
-            if found.units.len() == 1 && *votes == found.votes { name.clone() } else { format!("{name} ({})", count(*votes)) }
+            if found.units.len() == 1 && *votes == found.votes {
+                name.clone()
+            } else {
+                format!("{name} ({})", count(*votes))
+            }
         })
         .collect();
     let units: Vec<&str> = units.iter().map(String::as_str).collect();
@@ -194,7 +203,7 @@ fn readings(told: &Told) -> String {
 fn figures(told: &Told) -> Vec<String> {
     let table = &told.table;
     let known = table.votes.units.len() - table.missing.len();
-    let mut first = format!("{}: {known} of {} {}", told.file, table.votes.units.len(), told.unit);
+    let mut first = format!("{}: {known} of {} {} have a row", told.file, table.votes.units.len(), told.unit);
     let statuses: Vec<String> = table.statuses.iter().map(|(status, n)| format!("{n} {status}")).collect();
     if !statuses.is_empty() {
         first += &format!("; by where they come from: {}", statuses.join(", "));
@@ -214,7 +223,9 @@ fn figures(told: &Told) -> Vec<String> {
         out.push(format!("{} more findings; --format json has all", table.findings.len() - MOST_FINDINGS));
     }
     if !told.judged[told.chosen].outcomes.tight {
-        out.push("The rule is not monotone: an outcome named here is not excluded, and no votes may bring it about.".into());
+        out.push(
+            "The rule is not monotone: an outcome named here is not excluded, and no votes may bring it about.".into(),
+        );
     }
     out
 }
@@ -232,15 +243,25 @@ fn totals(told: &Told, total: &Total) -> Vec<String> {
     let line = format!("line {}: `{}`", total.line, total.label);
     if differing.is_empty() {
         let checked = total.sums.iter().any(|(_, _, sum)| sum.is_some());
-        return vec![format!("{line} {}", if checked { "is the sum of the units" } else { "cannot be held against the units" })];
+        return vec![format!(
+            "{line} {}",
+            if checked { "is the sum of the units" } else { "cannot be held against the units" }
+        )];
     }
     let mut out = vec![format!("{line} is not what the units sum to: {}", differing.join("; "))];
-    let gap = total.sums.iter().filter(|(what, ..)| what == "valid").filter_map(|(_, said, sum)| Some(sum.as_ref()?.abs_diff(*said)));
+    let gap = total
+        .sums
+        .iter()
+        .filter(|(what, ..)| what == "valid")
+        .filter_map(|(_, said, sum)| Some(sum.as_ref()?.abs_diff(*said)));
     if let (Some(gap), Some(d)) = (gap.max(), told.judged[told.chosen].distances.switched.as_ref()) {
         let part = percent(gap, d.votes.max(1));
         match gap < d.votes {
             true => out.push(format!("{} votes are {part} % of those it would take to change the outcome", count(gap))),
-            false => out.push(format!("{} votes are as many as it would take to change the outcome: find them first", count(gap))),
+            false => out.push(format!(
+                "{} votes are as many as it would take to change the outcome: find them first",
+                count(gap)
+            )),
         }
     }
     out

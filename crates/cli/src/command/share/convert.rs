@@ -33,7 +33,8 @@ fn receiver(strategy: &Strategy, to: &FormulaReceiver) -> Receiver {
             list.iter()
                 .map(|p| {
                     let names: Vec<&str> = p.by.iter().map(|id| strategy.variables[id.index()].name.as_str()).collect();
-                    let name = if names.is_empty() { "equally".into() } else { format!("by {}", names.join(" times ")) };
+                    let name =
+                        if names.is_empty() { "equally".into() } else { format!("by {}", names.join(" times ")) };
                     Principle { name, share: (p.share.0.into(), p.share.1.into()), weights: p.weights.clone() }
                 })
                 .collect(),

@@ -10,8 +10,8 @@ pub fn page(told: &Told, width: usize) -> String {
     let Shared { declared, division, .. } = &told.shared;
     let unit = if declared.unit.is_empty() { String::new() } else { format!(" {}", declared.unit) };
     let mut out = wrapped(&format!("{}: {}{unit}", declared.title, money(division.pot)), "", 2, width);
-    for line in declared.docs.text.lines() {
-        out += &wrapped(line.trim(), "  ", 2, width);
+    if !declared.docs.text.is_empty() {
+        out += &wrapped(&declared.docs.text, "  ", 2, width);
     }
     out += "\n";
     out += &steps(told);
@@ -109,7 +109,8 @@ fn against(told: &Told, other: &Shared) -> Vec<String> {
     let gain: Vec<&str> = pairs.iter().filter(|(_, a, b)| a > b).map(|p| p.0).collect();
     let lose: Vec<&str> = pairs.iter().filter(|(_, a, b)| a < b).map(|p| p.0).collect();
     let name = &other.declared.name;
-    let said = |who: &[&str], what: &str| (!who.is_empty()).then(|| format!("{} against `{name}`: {}.", what, list(who)));
+    let said =
+        |who: &[&str], what: &str| (!who.is_empty()).then(|| format!("{} against `{name}`: {}.", what, list(who)));
     let mut out = vec![String::new()];
     out.extend(said(&gain, &format!("{} gain", gain.len())));
     out.extend(said(&lose, &format!("{} lose", lose.len())));
@@ -127,7 +128,10 @@ fn notes(told: &Told) -> Vec<String> {
         let names: Vec<&str> = order.order.iter().map(|i| formula.deductions[*i].name.as_str()).collect();
         let moved = money(order.moved);
         let most = largest(told, order);
-        out.push(format!("The order of deductions matters: taken as {}, {moved} would go elsewhere{most}.", list(&names)));
+        out.push(format!(
+            "The order of deductions matters: taken as {}, {moved} would go elsewhere{most}.",
+            list(&names)
+        ));
     } else if declared.deductions.len() > 1 {
         out.push("The order of deductions changes nothing here.".into());
     }

@@ -93,7 +93,9 @@ fn how_close(told: &Told, judged: &Judged) -> Vec<String> {
         [Outcome::Adopted] => "rejected",
         [Outcome::Rejected] => "adopted",
         _ => {
-            return vec!["Which of the two it is hangs on figures that are not known, not on a number of votes.".into()];
+            return vec![
+                "Which of the two it is hangs on figures that are not known, not on a number of votes.".into(),
+            ];
         }
     };
     let mut out = Vec::new();

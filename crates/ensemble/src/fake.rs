@@ -71,6 +71,7 @@ pub(crate) fn strategy(hypotheses: Vec<Hypothesis>) -> Strategy {
         pathways: ["stay", "rapid", "liberation"].map(pathway).into(),
         recommendations: Vec::new(),
         approvals: Vec::new(),
+        formulas: Vec::new(),
         obligations: Vec::new(),
         measures: vec![
             measure("lives", false, Some(80_000.0), 2_000.0, ("thousand person", 1000.0)),

@@ -26,6 +26,7 @@ pub(crate) enum Space {
     Hypothesis,
     Chart,
     Approval,
+    Formula,
     Obligation,
     Link,
     Loop,

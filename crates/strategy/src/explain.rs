@@ -21,6 +21,12 @@ pub fn explain(s: &Strategy, sources: &SourceMap, name: &str) -> Result<String, 
             if let Some(m) = s.measures.iter().find(|m| kind == "measure" && m.name == name) {
                 list(&mut part, "reads", names(s, &[&m.value]));
             }
+            if let Some(a) = s.approvals.iter().find(|a| kind == "approval" && a.name == name) {
+                list(&mut part, "says", crate::rules_in_words(a));
+            }
+            if let Some(f) = s.formulas.iter().find(|f| kind == "formula" && f.name == name) {
+                list(&mut part, "reads", f.columns().into_iter().map(|id| s.variable(id).name.clone()).collect());
+            }
             if let Some(l) = s.loops.iter().find(|l| kind == "loop" && l.name == name) {
                 list(&mut part, "circle", circle(s, l));
             }
@@ -50,6 +56,7 @@ fn others(s: &Strategy) -> Vec<(&'static str, (&str, &Docs, Span))> {
     out.extend(s.loops.iter().map(|x| ("loop", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.fits.iter().map(|x| ("fit", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.approvals.iter().map(|x| ("approval", (x.name.as_str(), &x.docs, x.span))));
+    out.extend(s.formulas.iter().map(|x| ("formula", (x.name.as_str(), &x.docs, x.span))));
     out.extend(s.obligations.iter().map(|x| ("obligation", (x.name.as_str(), &x.docs, x.span))));
     out
 }

@@ -37,6 +37,7 @@ pub fn circles(strategy: &Strategy) -> Vec<Circle> {
 }
 
 pub use coverage::{Coverage, Paragraphs};
+pub(crate) use declare::approvals::rules_in_words;
 pub use explain::explain;
 pub use hold::hold_others;
 pub use levers::vary_levers;
@@ -181,7 +182,7 @@ impl Checker<'_> {
         let links = self.links(reference, named);
         let loops = self.loops();
         let fits = self.histories();
-        let (approvals, obligations) = (self.approvals(), self.obligations());
+        let (approvals, formulas, obligations) = (self.approvals(), self.formulas(), self.obligations());
         let index = block.index.as_ref().map_or(Vec::new(), |file| self.index_of(file));
         let variables = self.variables()?;
         let source = block.source.as_ref().map(|(text, range)| (text.text.clone(), range.map(|r| (r.first, r.last))));
@@ -202,6 +203,7 @@ impl Checker<'_> {
             pathways: std::mem::take(&mut self.pathways),
             recommendations: std::mem::take(&mut self.recommendations),
             approvals,
+            formulas,
             obligations,
             measures: std::mem::take(&mut self.measures),
             hypotheses,

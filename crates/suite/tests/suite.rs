@@ -91,6 +91,7 @@ fn the_suite_is_large_and_has_two_sides() {
         "milestones",
         "triggers",
         "approvals",
+        "formulas",
         "obligations",
         "measures",
         "hypotheses",

@@ -28,7 +28,7 @@ fn cited(docs: &Docs) -> Vec<(u32, u32)> {
 
 #[test]
 fn everything_parses() {
-    assert_eq!(right(EVERYTHING).len(), 56);
+    assert_eq!(right(EVERYTHING).len(), 58);
 }
 
 #[test]
@@ -194,9 +194,11 @@ fn conditions_triggers_and_approvals() {
     assert_eq!(trigger.then.len(), 2);
     let bars: Vec<_> = all!(Approval)
         .into_iter()
-        .filter_map(|(_, a)| match a.rule {
-            ApprovalRule::RejectedWhen { bar, inclusive, at_least, .. } => Some((bar, inclusive, at_least)),
-            ApprovalRule::MajorityInEvery(_) => None,
+        .filter_map(|(_, a)| match &a.readings[0].rule {
+            VotingRule::Share(VotingShare { bar, strict, scope: VotingScope::Count { count, .. }, .. }) => {
+                Some(((bar.top, bar.below), !strict, *count))
+            }
+            _ => None,
         })
         .collect();
     assert_eq!(bars, [((2, 3), true, 3), ((5, 8), false, 1)]);

@@ -95,6 +95,7 @@ fn summary(s: &Strategy) -> String {
         ("milestone", "milestones", kinds(&|k| matches!(k, VariableKind::Milestone(_)))),
         ("trigger", "triggers", kinds(&|k| matches!(k, VariableKind::Trigger(_)))),
         ("approval", "approvals", s.approvals.len()),
+        ("sharing formula", "sharing formulas", s.formulas.len()),
         ("obligation", "obligations", s.obligations.len()),
         ("measure", "measures", s.measures.len()),
         ("hypothesis", "hypotheses", s.hypotheses.len()),

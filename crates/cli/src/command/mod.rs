@@ -13,6 +13,7 @@ mod estimate;
 mod evidence;
 mod explain;
 mod explore;
+mod figures;
 mod fit;
 mod laid;
 mod log;

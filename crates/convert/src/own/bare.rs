@@ -23,6 +23,7 @@ pub(crate) fn bare(mut strategy: Strategy) -> (Strategy, Lost) {
     note("recommendations", strategy.recommendations.iter().map(|r| r.name.as_str()).collect());
     note("actors", strategy.actors.iter().map(|a| a.name.as_str()).collect());
     note("elements of the strategy", strategy.elements.iter().map(|e| e.name.as_str()).collect());
+    note("formulas", strategy.formulas.iter().map(|f| f.name.as_str()).collect());
     note("approvals", strategy.approvals.iter().map(|a| a.name.as_str()).collect());
     note("obligations", strategy.obligations.iter().map(|o| o.name.as_str()).collect());
     note("measures", strategy.measures.iter().map(|m| m.name.as_str()).collect());
@@ -60,6 +61,7 @@ fn strip(strategy: &mut Strategy) {
     strategy.regimes.clear();
     strategy.recommendations.clear();
     strategy.approvals.clear();
+    strategy.formulas.clear();
     strategy.obligations.clear();
     strategy.measures.clear();
     strategy.hypotheses.clear();

@@ -117,6 +117,7 @@ impl Build {
             pathways: vec![pathway],
             recommendations: vec![],
             approvals: vec![],
+            formulas: vec![],
             obligations: vec![],
             measures: vec![],
             hypotheses: vec![],

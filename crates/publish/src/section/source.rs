@@ -152,6 +152,9 @@ fn citing(view: &View) -> Vec<Citing> {
     for x in &s.approvals {
         add(Some(anchor::approval(&x.name)), &x.title, &[&x.docs]);
     }
+    for x in &s.formulas {
+        add(None, &x.title, &[&x.docs]);
+    }
     for x in &s.variables {
         add(Some(anchor::value(&x.name)), &words::title(x), &[&x.docs]);
     }

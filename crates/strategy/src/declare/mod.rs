@@ -1,5 +1,6 @@
 //! Declarations to model, one family a file, in the order in which they need each other.
 
+pub(crate) mod approvals;
 pub(crate) mod base;
 pub(crate) mod charts;
 pub(crate) mod chosen;
@@ -8,6 +9,7 @@ pub(crate) mod dimensions;
 pub(crate) mod evidence;
 pub(crate) mod fits;
 pub(crate) mod foreign_units;
+pub(crate) mod formulas;
 pub(crate) mod frame;
 pub(crate) mod headers;
 pub(crate) mod history;

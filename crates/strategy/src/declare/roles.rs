@@ -1,7 +1,7 @@
-//! Who and what: actors, elements, approvals, obligations.
+//! Who and what: actors, elements, obligations.
 
 use milepost_syntax::Diagnostic;
-use milepost_syntax::ast::{ApprovalRule, DeclarationKind};
+use milepost_syntax::ast::DeclarationKind;
 
 use crate::checker::{Checker, Space, Symbol};
 use crate::model::*;
@@ -33,41 +33,6 @@ impl Checker<'_> {
                 _ => {}
             }
         }
-    }
-
-    /// Approvals, checked; votes come with evidence.
-    pub(crate) fn approvals(&mut self) -> Vec<Approval> {
-        let mut out = Vec::new();
-        for d in self.declarations() {
-            let DeclarationKind::Approval(a) = &d.kind else { continue };
-            self.define(Space::Approval, &a.name, Symbol::Other);
-            let rule = match &a.rule {
-                ApprovalRule::MajorityInEvery(dim) => {
-                    self.dimension(dim);
-                    format!("more than half in every {}", dim.text)
-                }
-                ApprovalRule::RejectedWhen { option, bar, inclusive, at_least, dim } => {
-                    if bar.1 == 0 || bar.0 > bar.1 {
-                        self.report(
-                            Diagnostic::error(a.name.span, "the bar is a share, from 0 to 1").help("write 2/3"),
-                        );
-                    }
-                    if let Some(id) = self.dimension(dim) {
-                        let size = self.dim(id).elements.len();
-                        if *at_least == 0 || *at_least as usize > size {
-                            let message = format!("`{}` has {size} elements, {at_least} are asked for", dim.text);
-                            self.report(Diagnostic::error(dim.span, message));
-                        }
-                    }
-                    let cmp = if *inclusive { "at least" } else { "more than" };
-                    let (n, m) = bar;
-                    format!("rejected when {} has {cmp} {n}/{m} in at least {at_least} {}", option.text, dim.text)
-                }
-            };
-            let title = a.title.as_ref().unwrap_or(&a.name).text.clone();
-            out.push(Approval { name: a.name.text.clone(), title, rule, docs: d.docs.clone(), span: d.span });
-        }
-        out
     }
 
     /// Obligations, checked.

@@ -3,20 +3,24 @@
 //! Numbers are in *canonical units*: time in the strategy's unit of time (`1 year` is 12 in a strategy that counts
 //! months), everything else as declared.  Quantities that people read carry a [`Display`] to convert back.
 
+mod approval;
 mod claim;
 mod evidence;
 mod expr;
 mod fit;
+mod formula;
 mod link;
 mod loops;
 mod observer;
 mod policy;
 mod variable;
 
+pub use approval::*;
 pub use claim::*;
 pub use evidence::*;
 pub use expr::*;
 pub use fit::*;
+pub use formula::*;
 pub use link::*;
 pub use loops::*;
 pub use observer::*;
@@ -95,6 +99,8 @@ pub struct Strategy {
     pub recommendations: Vec<Recommendation>,
     /// Approvals.
     pub approvals: Vec<Approval>,
+    /// Formulas by which pots are shared.
+    pub formulas: Vec<Formula>,
     /// Obligations.
     pub obligations: Vec<Obligation>,
     /// Measures.

@@ -144,21 +144,6 @@ pub struct Recommendation {
     pub no_effect: Option<String>,
 }
 
-/// An approval rule, parsed and checked; votes come with evidence.
-#[derive(Clone, Debug)]
-pub struct Approval {
-    /// Name.
-    pub name: String,
-    /// Title.
-    pub title: String,
-    /// Rule in words.
-    pub rule: String,
-    /// Comments.
-    pub docs: Docs,
-    /// Declaration.
-    pub span: Span,
-}
-
 /// An obligation, parsed and checked.
 #[derive(Clone, Debug)]
 pub struct Obligation {

@@ -21,6 +21,7 @@ fn documented(s: &Strategy) -> Vec<(&Docs, Span)> {
     out.extend(s.recommendations.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.recommendations.iter().flat_map(|r| r.settings.iter().map(|x| (&x.docs, x.span))));
     out.extend(s.approvals.iter().map(|x| (&x.docs, x.span)));
+    out.extend(s.formulas.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.obligations.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.measures.iter().map(|x| (&x.docs, x.span)));
     out.extend(s.hypotheses.iter().map(|x| (&x.docs, x.span)));

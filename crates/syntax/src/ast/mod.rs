@@ -1,17 +1,21 @@
 //! The tree that the parser yields: what was written, with its place, before any meaning.
 
+mod approval;
 mod claim;
 mod expr;
 mod fit;
+mod formula;
 mod link;
 mod loops;
 mod observer;
 mod policy;
 mod quantity;
 
+pub use approval::*;
 pub use claim::*;
 pub use expr::*;
 pub use fit::*;
+pub use formula::*;
 pub use link::*;
 pub use loops::*;
 pub use observer::*;
@@ -119,6 +123,8 @@ pub enum DeclarationKind {
     Trigger(Trigger),
     /// `approval a { majority in every d }`
     Approval(Approval),
+    /// `formula f "Title" among d { ... }`
+    Formula(Formula),
     /// `obligation o by a to b overseen by c due 2006-06 evidence document`
     Obligation(Obligation),
     /// `measure m "Title" minimise total(x from 2006-01)`

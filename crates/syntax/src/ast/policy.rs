@@ -135,37 +135,6 @@ pub struct Recommendation {
     pub no_effect: Option<Text>,
 }
 
-/// `approval a "Title" { rule }`
-#[derive(Clone, Debug)]
-pub struct Approval {
-    /// Name.
-    pub name: Name,
-    /// Title.
-    pub title: Option<Text>,
-    /// The rule.
-    pub rule: ApprovalRule,
-}
-
-/// An approval's rule.
-#[derive(Clone, Debug)]
-pub enum ApprovalRule {
-    /// `majority in every d`
-    MajorityInEvery(Name),
-    /// `rejected when share no >= 2/3 in at least 3 d`; the bar is kept as an exact fraction.
-    RejectedWhen {
-        /// Option counted, such as `no`.
-        option: Name,
-        /// Numerator and denominator of the bar.
-        bar: (u32, u32),
-        /// `>=` (true) or `>` (false).
-        inclusive: bool,
-        /// In at least how many elements.
-        at_least: u32,
-        /// Of which dimension.
-        dim: Name,
-    },
-}
-
 /// `obligation o "Title" by a to b overseen by c due D evidence document`
 #[derive(Clone, Debug)]
 pub struct Obligation {

@@ -7,6 +7,7 @@ mod claims;
 mod cursor;
 mod expression;
 mod fits;
+mod formula;
 mod frame;
 mod links;
 mod loops;
@@ -168,6 +169,7 @@ impl Parser<'_> {
             "milestone" => self.milestone().map(D::Milestone),
             "trigger" => self.trigger().map(D::Trigger),
             "approval" => self.approval().map(D::Approval),
+            "formula" => self.formula().map(D::Formula),
             "obligation" => self.obligation().map(D::Obligation),
             "measure" => self.measure().map(D::Measure),
             "hypothesis" => self.hypothesis().map(D::Hypothesis),

@@ -24,6 +24,7 @@ pub(super) const DECLARATIONS: &[&str] = &[
     "milestone",
     "trigger",
     "approval",
+    "formula",
     "obligation",
     "measure",
     "hypothesis",
@@ -42,6 +43,7 @@ pub(crate) const RESERVED: &[&str] = &[
 /// Words behind a head, to which a misspelt one may be close.
 pub(super) const CLAUSES: &[&str] = &[
     "acceptable",
+    "among",
     "column",
     "correlation",
     "evidence",

@@ -106,7 +106,7 @@ impl<'m> Resolver<'m> {
             pathways: vec![base],
             recommendations: Vec::new(),
             approvals: Vec::new(),
-        formulas: Vec::new(),
+            formulas: Vec::new(),
             obligations: Vec::new(),
             measures: Vec::new(),
             hypotheses: Vec::new(),

@@ -21,13 +21,13 @@ impl Checker<'_> {
                 let words = format!("{verb} {}", words(&r.rule, false));
                 let title = r.title.as_ref().map(|t| t.text.clone());
                 let from = r.from.map(|(date, _)| date);
-                readings.push(Reading { title, from, rejects: r.rejects, rule, words, span: r.span });
+                readings.push(VotingReading { title, from, rejects: r.rejects, rule, words, span: r.span });
             }
             self.dates_of_readings(a);
             readings.sort_by_key(|r| r.from);
             let title = a.title.as_ref().unwrap_or(&a.name).text.clone();
             let name = a.name.text.clone();
-            let rule = readings.last().map(|r: &Reading| r.words.clone()).unwrap_or_default();
+            let rule = readings.last().map(|r: &VotingReading| r.words.clone()).unwrap_or_default();
             out.push(Approval { name, title, rule, dimension, readings, docs: d.docs.clone(), span: d.span });
         }
         out
@@ -254,6 +254,6 @@ fn fraction(f: Fraction) -> String {
 
 /// Every reading, in words, with its date.
 pub(crate) fn rules_in_words(a: &Approval) -> Vec<String> {
-    let from = |r: &Reading| r.from.map(|d| format!("from {d}: ")).unwrap_or_default();
+    let from = |r: &VotingReading| r.from.map(|d| format!("from {d}: ")).unwrap_or_default();
     a.readings.iter().map(|r| format!("{}{}", from(r), r.words)).collect()
 }

@@ -17,7 +17,7 @@ pub struct Approval {
     /// The dimension whose elements are the units that vote; `None` where the rule speaks of none.
     pub dimension: Option<DimensionId>,
     /// Readings in the order of their dates; the rule itself first.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<VotingReading>,
     /// Comments.
     pub docs: Docs,
     /// Declaration.
@@ -26,7 +26,7 @@ pub struct Approval {
 
 /// A rule as it was read from a date on.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct VotingReading {
     /// What it is called; none for the rule itself.
     pub title: Option<String>,
     /// From when it was read so; the rule itself holds from the start.

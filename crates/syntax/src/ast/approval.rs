@@ -10,12 +10,12 @@ pub struct Approval {
     /// Title.
     pub title: Option<Text>,
     /// The rule itself, where one is written outside a `reading`, then its readings as written; at least one.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<VotingReading>,
 }
 
 /// A rule as it was read from a date on.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct VotingReading {
     /// What it is called; none for the rule itself.
     pub title: Option<Text>,
     /// From when it was read so.

@@ -2,7 +2,7 @@
 
 use super::cursor::one_of;
 use super::{Failed, Parse, Parser};
-use crate::ast::{Approval, Fraction, Reading, VotingBase, VotingPart, VotingRule, VotingScope, VotingShare};
+use crate::ast::{Approval, Fraction, VotingBase, VotingPart, VotingReading, VotingRule, VotingScope, VotingShare};
 use crate::lexer::Kind;
 use crate::{Diagnostic, suggest};
 
@@ -29,7 +29,7 @@ impl Parser<'_> {
             }
             Ok(())
         });
-        let readings: Vec<Reading> = plain.into_iter().chain(readings).collect();
+        let readings: Vec<VotingReading> = plain.into_iter().chain(readings).collect();
         if !readings.is_empty() {
             return Ok(Approval { name, title, readings });
         }
@@ -42,7 +42,7 @@ impl Parser<'_> {
     }
 
     /// Parses `reading "Title" from 2005-10-02 { rule }`.
-    fn reading(&mut self) -> Parse<Reading> {
+    fn reading(&mut self) -> Parse<VotingReading> {
         let start = self.position;
         self.bump();
         let title = self.quoted("what this reading says")?;
@@ -67,7 +67,7 @@ impl Parser<'_> {
     }
 
     /// Parses `adopted when rule`, `rejected when rule`, or `majority ...`, which adopts.
-    fn reading_rule(&mut self) -> Parse<Reading> {
+    fn reading_rule(&mut self) -> Parse<VotingReading> {
         let start = self.position;
         let rejects = match self.peek_word() {
             "majority" => false,
@@ -79,7 +79,7 @@ impl Parser<'_> {
             _ => return Err(self.unexpected("`adopted when`, `rejected when` or `majority`")),
         };
         let rule = self.any_of()?;
-        Ok(Reading { title: None, from: None, rejects, rule, span: self.span_from(start) })
+        Ok(VotingReading { title: None, from: None, rejects, rule, span: self.span_from(start) })
     }
 
     /// Parses `a or b`.

@@ -8,13 +8,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use milepost_decide::{Distances, Outcomes, Table, distances, read_votes};
-use milepost_strategy::model::{Approval, Reading};
+use milepost_strategy::model::{Approval, VotingReading};
 
 use crate::args::{DecideArgs, Format};
 
 /// What one reading makes of the votes.
 pub struct Judged<'a> {
-    pub reading: &'a Reading,
+    pub reading: &'a VotingReading,
     pub outcomes: Outcomes,
     pub distances: Distances,
 }

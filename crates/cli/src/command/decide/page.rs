@@ -1,7 +1,7 @@
 //! What came of a vote, as a briefing.
 
 use milepost_decide::{Distance, Outcome, Outcomes, Total, UnitDistance, UnitStanding};
-use milepost_strategy::model::Reading;
+use milepost_strategy::model::VotingReading;
 
 use super::{Judged, Told};
 use crate::command::figures::{aligned, between, count, list, moved, percent, wrapped};
@@ -45,7 +45,7 @@ fn outcome(outcomes: &Outcomes) -> &'static str {
     }
 }
 
-fn read_as(reading: &Reading) -> Option<String> {
+fn read_as(reading: &VotingReading) -> Option<String> {
     let from = reading.from.map(|d| format!(" from {d} on")).unwrap_or_default();
     reading.title.as_ref().map(|title| format!("read{from}: {title}"))
 }

@@ -1,7 +1,7 @@
 //! A rule of the strategy as one that decides.
 
 use milepost_decide::{Base, Decision, Need, Part, Rule, Scope, Test, Threshold};
-use milepost_strategy::model::{Approval, Reading, VotingBar, VotingRule, VotingScope};
+use milepost_strategy::model::{Approval, VotingBar, VotingReading, VotingRule, VotingScope};
 use milepost_syntax::Date;
 use milepost_syntax::ast::VotingBase;
 
@@ -20,7 +20,7 @@ pub fn asked(approval: &Approval) -> Vec<String> {
 }
 
 /// The decision of a reading; options are positions in `options`, which has all that are asked for.
-pub fn decision(reading: &Reading, options: &[String]) -> Decision {
+pub fn decision(reading: &VotingReading, options: &[String]) -> Decision {
     Decision { rule: rule(&reading.rule, options), rejects: reading.rejects }
 }
 
@@ -77,14 +77,14 @@ pub fn chosen(approval: &Approval, number: Option<usize>, day: Option<&str>) -> 
     let Some(day) = date(text) else {
         anyhow::bail!("`{text}` is no date; write it as 2005-10-03");
     };
-    let held = |r: &Reading| r.from.is_none_or(|from| first(from) <= day);
+    let held = |r: &VotingReading| r.from.is_none_or(|from| first(from) <= day);
     match readings.iter().rposition(held) {
         Some(i) => Ok(i),
         None => anyhow::bail!("no reading of `{name}` held on {text}; the first is from {}", dated(&readings[0])),
     }
 }
 
-fn dated(reading: &Reading) -> String {
+fn dated(reading: &VotingReading) -> String {
     reading.from.map(|d| d.to_string()).unwrap_or_default()
 }
 

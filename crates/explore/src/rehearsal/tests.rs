@@ -15,7 +15,8 @@ regime base {{ effort = 0 }}
 pathway base = base
 flow deaths: person/month = if time >= 12 month and time < 24 month then 200 person/month else 100 person/month
 indicator counted observes deaths {{ {indicator} }}
-trigger alarm within 1 month {{
+actor council "The council"
+trigger alarm by council within 1 month {{
   fires when counted > 150 person/month
   then effort = 1
   ends when counted < 150 person/month

@@ -13,6 +13,7 @@ mod facts;
 mod moment;
 mod predicate;
 mod reads;
+pub mod replay;
 pub mod status;
 mod words;
 

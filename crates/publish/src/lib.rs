@@ -47,11 +47,13 @@ use milepost_explore::discover::Discovery;
 use milepost_explore::fit::FitSummary;
 use milepost_explore::links::Links;
 use milepost_explore::loops::Loops;
+use milepost_explore::rehearsal::Side;
 use milepost_explore::robustness::Robustness;
 use milepost_explore::sensitivity::Sensitivity;
 use milepost_explore::timing::Timing;
 use milepost_explore::worth::Worth;
 use milepost_monitor::contract::{Board, Said, Standing};
+use milepost_monitor::replay::Replayed;
 use milepost_monitor::status::Status;
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -130,6 +132,13 @@ pub fn worth_table(strategy: &Strategy, worth: &Worth, width: usize, color: bool
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn status_table(status: &Status, width: usize, color: bool) -> String {
     terminal::status::write(status, width.max(60), color)
+}
+
+/// What `milepost replay` prints: period by period what changed and what was asked, on what was known then; then every
+/// trigger and condition as it did, beside simulations.
+/// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
+pub fn replay_table(strategy: &Strategy, replayed: &Replayed, sides: &[Side], width: usize, color: bool) -> String {
+    terminal::replay::write(strategy, replayed, sides, (width.max(60), color))
 }
 
 /// What `milepost sensitivity` prints: for each measure (or chart, over time) and pathway what it depends on in a sentence,

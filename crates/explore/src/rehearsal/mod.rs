@@ -1,18 +1,20 @@
-//! How triggers would do, over futures: false alarms, delays and flips, beside what they should have said.
+//! How triggers and conditions would do, over futures: false alarms, delays and flips, beside what they should have said.
 //!
-//! What a trigger should have said is its own predicate, read from what its indicators observe: without delay, noise and
-//! under-reporting.  Its response moves nothing here, as it would prevent what it is judged by.  The arithmetic is
+//! What one should have said is its own predicate, read from what its indicators observe: without delay, noise and
+//! under-reporting.  A trigger's response moves nothing here, as it would prevent what it is judged by.  The arithmetic is
 //! [`milepost_analysis::timing::alarm`], the same that judges a real history.
 
+mod sides;
 mod study;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use sides::{Plan, Question, Side};
 pub use study::{Cast, rehearse};
 
-/// What triggers did over futures.
+/// What triggers and conditions did over futures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rehearsal {
     /// Futures.
@@ -21,17 +23,17 @@ pub struct Rehearsal {
     pub seed: u64,
     /// Reporting periods of each future.
     pub periods: usize,
-    /// Each trigger that reads an indicator, in declared order.
-    pub triggers: Vec<Rehearsed>,
+    /// Each trigger and condition that reads an indicator, in declared order.
+    pub signals: Vec<Rehearsed>,
     /// Triggers that cannot be judged, and why, as the end of a sentence.
     pub unscored: Vec<(String, String)>,
 }
 
-/// One trigger, over futures and elements: a case is an element in a future.
+/// One trigger or condition, over futures and elements: a case is an element in a future.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rehearsed {
-    /// The trigger.
-    pub trigger: String,
+    /// The trigger or condition.
+    pub signal: String,
     /// Cases.
     pub cases: u64,
     /// Of these, those with a false alarm.
@@ -69,6 +71,22 @@ impl Rehearsed {
             }
             self.delays[*delay] += 1;
         }
+    }
+
+    /// Adds other cases.
+    pub fn merge(&mut self, other: &Rehearsed) {
+        self.cases += other.cases;
+        self.with_false_alarm += other.with_false_alarm;
+        self.false_alarms += other.false_alarms;
+        self.called_for += other.called_for;
+        self.told += other.told;
+        self.missed += other.missed;
+        self.flips += other.flips;
+        self.open += other.open;
+        if self.delays.len() < other.delays.len() {
+            self.delays.resize(other.delays.len(), 0);
+        }
+        self.delays.iter_mut().zip(&other.delays).for_each(|(mine, more)| *mine += more);
     }
 
     /// The periods after which a share of the spells it told of were told; `None` where there are none.

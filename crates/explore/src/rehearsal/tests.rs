@@ -32,9 +32,9 @@ fn strategy(text: &str) -> Strategy {
 
 fn run(indicator: &str) -> Rehearsed {
     let strategy = strategy(&case(indicator));
-    let found = rehearse(&Cast::new(&strategy), &strategy.variants[0], 0..46, (64, 1), &mut |_| {}).unwrap();
-    assert_eq!((found.futures, found.triggers.len()), (64, 1));
-    found.triggers[0].clone()
+    let found = rehearse(&Cast::new(&strategy), &strategy.variants[0], 0..46, (64, 1), &|_| {}).unwrap();
+    assert_eq!((found.futures, found.signals.len()), (64, 1));
+    found.signals[0].clone()
 }
 
 #[test]
@@ -69,6 +69,6 @@ fn a_noisy_observer_flips_and_gives_false_alarms() {
 fn what_reads_no_indicator_is_named() {
     let text = case("known after 0 month").replace("counted >", "deaths >").replace("counted <", "deaths <");
     let strategy = strategy(&text.replace("indicator counted observes deaths { known after 0 month }\n", ""));
-    let found = rehearse(&Cast::new(&strategy), &strategy.variants[0], 0..10, (8, 1), &mut |_| {}).unwrap();
-    assert_eq!((found.triggers.len(), found.unscored[0].0.as_str()), (0, "alarm"));
+    let found = rehearse(&Cast::new(&strategy), &strategy.variants[0], 0..10, (8, 1), &|_| {}).unwrap();
+    assert_eq!((found.signals.len(), found.unscored[0].0.as_str()), (0, "alarm"));
 }

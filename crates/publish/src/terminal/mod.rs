@@ -11,6 +11,7 @@ pub(crate) mod links;
 pub(crate) mod loops;
 pub(crate) mod model;
 pub(crate) mod outputs;
+pub(crate) mod replay;
 pub(crate) mod robustness;
 pub(crate) mod sensitivity;
 pub(crate) mod status;

@@ -164,10 +164,10 @@ fn a_row_is_contested() {
         all(
             &folder,
             &[
-                "evidence contest small 0 --by council --why They_were_soldiers --known 2006-06-30",
-                "evidence contest small 0 --by counsil --why x --known 2006-06-30",
-                "evidence contest small 99 --by press --why x --known 2006-06-30",
-                "evidence contest small 0 --by press --why x --known 2004-06-30",
+                "evidence contest small 0 --by council --reason They_were_soldiers --known 2006-06-30",
+                "evidence contest small 0 --by counsil --reason x --known 2006-06-30",
+                "evidence contest small 99 --by press --reason x --known 2006-06-30",
+                "evidence contest small 0 --by press --reason x --known 2004-06-30",
                 "evidence show small killed --known-at 2006-06-30 --element Anbar --rows",
             ]
         )
@@ -210,7 +210,7 @@ fn what_cannot_be_is_said() {
             &folder,
             &[
                 "evidence export small killed",
-                "evidence contest small 1 --by press --why x",
+                "evidence contest small 1 --by press --reason x",
                 "evidence show small kiled",
                 "evidence show small killed --element Anber",
                 "evidence import small nothere.csv --for killed",

@@ -40,6 +40,8 @@ pub enum ContractAct {
     Move(ContractMoveArgs),
     /// Approve another due date that somebody asked for
     Approve(ContractApproveArgs),
+    /// Waive an obligation by a rule of the strategy and the votes that carry it
+    Waive(ContractWaiveArgs),
     /// Answer a trigger that fired, as its authority
     Decide(ContractDecideArgs),
     /// Say how every obligation stands, or one with all that was said of it
@@ -74,7 +76,7 @@ pub struct ContractSignArgs {
     pub dir: PathBuf,
     /// The version [default: the last]
     #[arg(long)]
-    pub version: Option<u32>,
+    pub number: Option<u32>,
     #[command(flatten)]
     pub by: ContractByArgs,
 }
@@ -112,7 +114,7 @@ pub struct ContractDisputeArgs {
     pub obligation: String,
     /// Why
     #[arg(long)]
-    pub why: String,
+    pub reason: String,
     #[command(flatten)]
     pub by: ContractByArgs,
 }
@@ -195,4 +197,23 @@ pub enum ContractFormat {
     Json,
     /// Milestones of the Open Contracting Data Standard, 1.1
     Ocds,
+}
+
+#[derive(Args)]
+pub struct ContractWaiveArgs {
+    /// Folder with the .mile files
+    pub dir: PathBuf,
+    /// The obligation
+    pub obligation: String,
+    /// Approval of the strategy by whose rule the votes count, as it is read on the day
+    #[arg(long)]
+    pub rule: String,
+    /// Table of votes, as `milepost decide` reads it
+    #[arg(long, value_name = "FILE")]
+    pub votes: PathBuf,
+    /// Why
+    #[arg(long)]
+    pub reason: String,
+    #[command(flatten)]
+    pub by: ContractByArgs,
 }

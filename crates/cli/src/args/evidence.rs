@@ -135,7 +135,7 @@ pub struct ContestArgs {
     pub by: String,
     /// Why
     #[arg(long, value_name = "TEXT")]
-    pub why: String,
+    pub reason: String,
     /// Day on which that was known [default: today]
     #[arg(long, value_parser = day)]
     pub known: Option<Date>,

@@ -4,29 +4,53 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use milepost_monitor::contract::{Act, Board, CONTRACT, Heard, Standing, State, Terms, Version, leaf_of, ocds, permit};
+use milepost_decide::Outcome;
+use milepost_monitor::contract::{
+    Act, Board, CONTRACT, Heard, Said, Standing, State, Terms, Version, leaf_of, ocds, permit,
+};
 use milepost_record::{Date, Draft, Drafts, Key, Sqlite, Store};
 use milepost_strategy::model::{Strategy, VariableKind};
 
 use crate::args::{
     Answer, ContractAct, ContractArgs, ContractByArgs, ContractFormat, ContractProofArgs, ContractStatusArgs,
+    ContractWaiveArgs,
 };
 use crate::record::{self, today};
 
 pub fn run(args: &ContractArgs) -> anyhow::Result<ExitCode> {
     match &args.act {
         ContractAct::Draft(a) => draft(&a.dir, &a.reason, &a.by),
-        ContractAct::Sign(a) => sign(&a.dir, a.version, &a.by),
+        ContractAct::Sign(a) => sign(&a.dir, a.number, &a.by),
         ContractAct::Claim(a) => prove(a, None),
         ContractAct::Verify(a) => prove(&a.proof, Some(a.partly)),
-        ContractAct::Dispute(a) => Desk::open(&a.dir, &a.by)?.say(&a.obligation, Act::Dispute { why: a.why.clone() }),
+        ContractAct::Dispute(a) => {
+            Desk::open(&a.dir, &a.by)?.say(&a.obligation, Act::Dispute { why: a.reason.clone() })
+        }
         ContractAct::Move(a) => {
             Desk::open(&a.dir, &a.by)?.say(&a.name, Act::Move { to: a.to, reason: a.reason.clone() })
         }
         ContractAct::Approve(a) => Desk::open(&a.dir, &a.by)?.say(&a.name, Act::Approve { to: a.to }),
+        ContractAct::Waive(a) => waive(a),
         ContractAct::Decide(a) => Desk::open(&a.dir, &a.by)?.decide(&a.trigger, a.answer, &a.reason),
         ContractAct::Status(a) => status(a),
     }
+}
+
+/// Waives an obligation where votes carry it by a rule of the strategy.
+fn waive(args: &ContractWaiveArgs) -> anyhow::Result<ExitCode> {
+    let desk = Desk::open(&args.dir, &args.by)?;
+    let day = desk.on.to_string();
+    let told = super::decide::told(&desk.strategy, &args.rule, &args.votes, (None, Some(&day)))?;
+    let file = args.votes.display();
+    match told.judged[told.chosen].outcomes.possible[..] {
+        [Outcome::Adopted] => {}
+        [Outcome::Rejected] => bail!("by `{}` the votes of `{file}` reject it, so nothing is waived", args.rule),
+        _ => bail!("by `{}` the votes of `{file}` leave it open, so nothing is waived; complete them", args.rule),
+    }
+    let read = std::fs::File::open(&args.votes).and_then(milepost_evidence::import::hashed);
+    let (sha256, _) = read.with_context(|| format!("cannot read `{file}`"))?;
+    let outcome = format!("adopted on the votes of {file}, sha256 {sha256}");
+    desk.say(&args.obligation, Act::Waive { rule: args.rule.clone(), outcome, reason: args.reason.clone() })
 }
 
 /// Where a party says something: the strategy, the record with what was said before, the key and the day.
@@ -238,7 +262,8 @@ fn status(args: &ContractStatusArgs) -> anyhow::Result<ExitCode> {
                 println!("{}", serde_json::to_string_pretty(&standing)?);
             } else {
                 let (width, color) = (super::width(), super::color_out());
-                print!("{}", milepost_publish::obligation_table(&standing, &board, &heard.said, width, color));
+                let said: Vec<Said> = heard.said.iter().filter(|s| s.on <= known_at).cloned().collect();
+                print!("{}", milepost_publish::obligation_table(&standing, &board, &said, width, color));
                 println!("next: {}", next(&standing, &dir.to_string()));
             }
         }
@@ -293,11 +318,6 @@ fn of_terms(strategy: &Strategy) -> Vec<String> {
     obligations.chain(milestones.map(|v| v.name.clone())).collect()
 }
 
-fn unknown(kind: &'static str, name: &str, known: &[String]) -> anyhow::Error {
-    let nearest = milepost_syntax::nearest(name, known.iter().map(String::as_str));
-    match nearest {
-        Some(near) => anyhow::anyhow!("unknown {kind} `{name}`; did you mean `{near}`?"),
-        None if known.is_empty() => anyhow::anyhow!("unknown {kind} `{name}`; the strategy has none"),
-        None => anyhow::anyhow!("unknown {kind} `{name}`; there are {}", known.join(", ")),
-    }
+fn unknown(kind: &str, name: &str, known: &[String]) -> anyhow::Error {
+    super::figures::unknown(kind, name, &known.iter().map(String::as_str).collect::<Vec<_>>())
 }

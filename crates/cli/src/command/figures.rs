@@ -91,11 +91,17 @@ pub fn aligned(rows: &[Vec<String>], left: &[usize]) -> String {
     out
 }
 
-/// Nothing of this kind has this name: the nearest that there is, or all.
+/// Most names that are listed where none is near.
+const LISTED: usize = 12;
+
+/// Nothing of this kind has this name: the nearest that there is, or the first of them.
 pub fn unknown(kind: &str, name: &str, known: &[&str]) -> anyhow::Error {
     let instead = match milepost_syntax::nearest(name, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("the strategy declares no {kind}"),
+        None if known.len() > LISTED => {
+            format!("there are {} and {} more", known[..LISTED].join(", "), known.len() - LISTED)
+        }
         None => format!("there are {}", known.join(", ")),
     };
     anyhow::anyhow!("unknown {kind} `{name}`; {instead}")

@@ -57,7 +57,7 @@ pub struct Total {
 /// instead of `unit`.  `asked` are the options that the rule asks for; one without a column is unknown everywhere.
 ///
 /// # Errors
-/// There is no header with a column of units, or the text is no CSV at all.
+/// There is no header with a column of units, no row of any unit, or the text is no CSV at all.
 pub fn read_votes(text: &str, units: &[String], key: &str, asked: &[String]) -> Result<Table, Finding> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -91,6 +91,11 @@ pub fn read_votes(text: &str, units: &[String], key: &str, asked: &[String]) -> 
     let mut reading = Reading { head, units, rows: BTreeMap::new(), names: Vec::new(), totals: Vec::new(), findings };
     for (line, cells) in &records[1..] {
         reading.row(*line, cells);
+    }
+    reading.lone_total();
+    if reading.names.is_empty() {
+        let why = format!("no row can be read that holds votes of a {key}, so there is nothing to count");
+        return Err(reading.findings.into_iter().find(|f| f.line > 1).unwrap_or(Finding::new(1, why)));
     }
     Ok(reading.table())
 }
@@ -129,6 +134,15 @@ impl Reading<'_> {
             self.names.push(name.clone());
         }
         self.rows.entry(name).or_default().push(row);
+    }
+
+    /// Where there are no units, the whole is one.
+    fn lone_total(&mut self) {
+        if self.units.is_empty() && self.names.is_empty() && self.totals.len() == 1 {
+            let whole = self.totals.remove(0);
+            self.names.push(whole.unit.name.clone());
+            self.rows.insert(whole.unit.name.clone(), vec![whole]);
+        }
     }
 
     fn table(mut self) -> Table {

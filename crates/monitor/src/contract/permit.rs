@@ -97,6 +97,16 @@ pub enum Refused {
         /// Who may.
         others: Vec<String>,
     },
+    /// The debtor waiving.
+    #[error("`{by}` owes `{name}` and cannot waive it; {} can, by a rule of the strategy", listed(.others))]
+    DebtorWaives {
+        /// Who tried.
+        by: String,
+        /// What.
+        name: String,
+        /// Who may.
+        others: Vec<String>,
+    },
     /// Of the future.
     #[error("{at} is after {on}, the day on which it is said")]
     NotYet {
@@ -157,6 +167,7 @@ pub fn permit(standing: &Standing, act: &Act, by: &str, on: Date) -> Result<(), 
             Err(Refused::NotDebtor { name, debtor })
         }
         Act::Verify { .. } if owes => Err(Refused::OwnJudge { by: by.into(), name, judges: owned(term.judges()) }),
+        Act::Waive { .. } if owes => Err(Refused::DebtorWaives { by: by.into(), name, others: owned(term.judges()) }),
         Act::Dispute { .. } if standing.claims.is_empty() && standing.verdicts.is_empty() => {
             Err(Refused::NothingSaid { name })
         }

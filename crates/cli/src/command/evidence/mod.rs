@@ -133,7 +133,7 @@ fn contest(args: &ContestArgs) -> anyhow::Result<ExitCode> {
     };
     let key = key(args.sign.as_ref())?;
     let known = args.known.unwrap_or_else(record::today);
-    let wanted = Contesting { seq: args.seq, by: args.by.clone(), why: args.why.clone(), known };
+    let wanted = Contesting { seq: args.seq, by: args.by.clone(), why: args.reason.clone(), known };
     let draft = contesting(&held, &strategy, &wanted).map_err(|why| anyhow!(why))?;
     let subject = draft.subject.clone();
     let mut drafts = milepost_record::Drafts(std::iter::once(draft));

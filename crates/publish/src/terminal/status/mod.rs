@@ -126,23 +126,28 @@ fn obligations(status: &Status, width: usize, ink: Ink) -> String {
     if status.obligations.iter().all(|o| o.state.is_none()) {
         out += &wrapped("The record holds no claim and no verification of any of them.", width, 2);
     }
-    let mut dates: Vec<(Option<&str>, Vec<&Obligation>)> = Vec::new();
+    let mut groups: Vec<(&str, Option<&str>, Vec<&Obligation>)> = Vec::new();
     for o in &status.obligations {
-        let due = o.deadline.as_ref().map(|d| d.due.as_str());
-        match dates.last_mut().filter(|(date, _)| *date == due) {
-            Some((_, all)) => all.push(o),
-            None => dates.push((due, vec![o])),
+        let (label, due) = (obligation_label(o), o.deadline.as_ref().map(|d| d.due.as_str()));
+        match groups.iter_mut().find(|(l, date, _)| (*l, *date) == (label, due)) {
+            Some((_, _, all)) => all.push(o),
+            None => groups.push((label, due, vec![o])),
         }
     }
-    for (_, all) in dates {
-        let told = all[0].deadline.as_ref().map_or_else(|| "no date is set".into(), when_due);
-        let pad = " ".repeat(LABEL - columns(obligation_label(all[0])).min(LABEL - 1));
-        out += &format!("  {}{pad}{told}\n", ink.strong(obligation_label(all[0])));
+    let rank = |label: &str| OBLIGATIONS.iter().position(|known| *known == label);
+    groups.sort_by_key(|(label, due, _)| (rank(label), due.is_none(), *due));
+    for (label, _, all) in groups {
+        let told = match (all[0].deadline.as_ref(), label) {
+            (None, _) => "no date is set".into(),
+            (Some(d), "VERIFIED" | "LATE" | "WAIVED" | "LAPSED") => format!("due date {}", d.due),
+            (Some(d), "PROPOSED") => format!("not agreed by all; would be due {}", d.due),
+            (Some(d), _) => when_due(d),
+        };
+        let pad = " ".repeat(LABEL - columns(label).min(LABEL - 1));
+        out += &format!("  {}{pad}{told}\n", ink.strong(label));
         for o in all {
             let by = o.parties[0].as_ref().map_or_else(String::new, |who| format!(", by {who}"));
-            let more =
-                o.deadline.iter().filter_map(moved).chain(o.state.as_ref().map(|s| format!("by the record {s}")));
-            let more: String = more.map(|text| format!("; {text}")).collect();
+            let more: String = o.deadline.iter().filter_map(moved).map(|text| format!("; {text}")).collect();
             let body = wrapped(&format!("{}: {}{by}{more}", o.name, o.title), width, LABEL + 4);
             out += &body.replacen(&o.name, &ink.strong(&o.name), 1);
         }
@@ -150,12 +155,31 @@ fn obligations(status: &Status, width: usize, ink: Ink) -> String {
     out
 }
 
+/// How obligations stand, in the order told: what is in trouble first, what is over last.
+const OBLIGATIONS: [&str; 13] = [
+    "OVERDUE", "DISPUTED", "PARTLY", "CLAIMED", "DUE", "AHEAD", "AGREED", "PROPOSED", "NO DATE", "LATE", "VERIFIED",
+    "WAIVED", "LAPSED",
+];
+
+/// By the record, where it speaks of the obligation; else by its date alone.
 fn obligation_label(o: &Obligation) -> &'static str {
-    match o.deadline.as_ref().map(|d| d.days_left) {
-        None => "NO DATE",
-        Some(0) => "DUE",
-        Some(left) if left < 0 => "OVERDUE",
-        Some(_) => "AHEAD",
+    match (o.state.as_deref(), o.deadline.as_ref().map(|d| d.days_left)) {
+        (Some("overdue"), _) => "OVERDUE",
+        (Some("disputed"), _) => "DISPUTED",
+        (Some("partly"), _) => "PARTLY",
+        (Some("claimed"), _) => "CLAIMED",
+        (Some("due"), _) => "DUE",
+        (Some("scheduled"), _) => "AHEAD",
+        (Some("agreed"), _) => "AGREED",
+        (Some("proposed"), _) => "PROPOSED",
+        (Some("verified"), _) => "VERIFIED",
+        (Some("verified late"), _) => "LATE",
+        (Some("waived"), _) => "WAIVED",
+        (Some("lapsed"), _) => "LAPSED",
+        (_, None) => "NO DATE",
+        (_, Some(0)) => "DUE",
+        (_, Some(left)) if left < 0 => "OVERDUE",
+        _ => "AHEAD",
     }
 }
 

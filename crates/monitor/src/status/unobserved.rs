@@ -86,7 +86,16 @@ pub(super) fn because(case: &Case, subject: &Subject, flat: usize, rests_on: &[U
         }
         let holes: Vec<&str> =
             used.periods.iter().filter(|p| !p.missing.is_empty()).map(|p| p.period.as_str()).collect();
-        if !holes.is_empty() {
+        let partly = |p: &&super::UsedPeriod| !p.missing.is_empty() && p.figures > 0;
+        if used.periods.iter().filter(partly).count() == holes.len() && !holes.is_empty() {
+            let lacks = used.periods.iter().filter(partly).map(|p| match &p.missing[..] {
+                [one] => format!("{one} in {}", p.period),
+                many => format!("{} places in {}", many.len(), p.period),
+            });
+            let lacks: Vec<String> = lacks.collect();
+            let lacks: Vec<&str> = lacks.iter().map(String::as_str).collect();
+            out.push(format!("`{name}` says nothing of {}", joined(&lacks)));
+        } else if !holes.is_empty() {
             let newest = used.newest.as_ref().map_or_else(
                 || "nothing was published yet".to_string(),
                 |period| format!("its newest figure is of {period}"),

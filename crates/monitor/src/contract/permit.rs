@@ -150,10 +150,10 @@ pub fn permit(standing: &Standing, act: &Act, by: &str, on: Date) -> Result<(), 
     if standing.state == State::Proposed {
         return Err(Refused::NotAgreed { name, unsigned: standing.unsigned.clone() });
     }
-    if let Act::Claim { at, .. } | Act::Verify { at, .. } = act {
-        if *at > on {
-            return Err(Refused::NotYet { at: *at, on });
-        }
+    if let Act::Claim { at, .. } | Act::Verify { at, .. } = act
+        && *at > on
+    {
+        return Err(Refused::NotYet { at: *at, on });
     }
     let owned = |names: Vec<&str>| names.into_iter().map(String::from).collect::<Vec<_>>();
     let owes = term.debtor.as_deref() == Some(by);

@@ -72,7 +72,11 @@ fn why(told: &Told, judged: &Judged) -> Vec<String> {
             };
             let (yes, open) = (names(Some(true)), names(None));
             let n = if surely == perhaps { count(surely) } else { format!("{} to {}", count(surely), count(perhaps)) };
-            let counted = if yes.len() as u128 == surely { told.unit.clone() } else { "of the weight".into() };
+            let counted = if yes.len() as u128 == surely {
+                if (surely, perhaps) == (1, 1) { told.unit.clone() } else { several(&told.unit) }
+            } else {
+                "of the weight".into()
+            };
             let mut said = format!("{number}{n} {counted} of the {} it takes: {holds}.", count(enough));
             if !yes.is_empty() && yes.len() <= 12 {
                 said += &format!("  Met in {}.", list(&yes));
@@ -136,7 +140,7 @@ fn place(told: &Told, found: &Distance) -> String {
         (0, _) => ", wherever,".into(),
         (1..=6, false) => format!(" in {}", list(&units)),
         (1..=6, true) => format!(" in {} and the rest wherever", list(&units)),
-        (n, _) => format!(" in {n} {}", told.unit),
+        (n, _) => format!(" in {n} {}", several(&told.unit)),
     }
 }
 
@@ -205,10 +209,11 @@ fn readings(told: &Told) -> String {
 fn figures(told: &Told) -> Vec<String> {
     let table = &told.table;
     let known = table.votes.units.len() - table.missing.len();
-    let mut first = format!("{}: {known} of {} {} have a row", told.file, table.votes.units.len(), told.unit);
-    let statuses: Vec<String> = table.statuses.iter().map(|(status, n)| format!("{n} {status}")).collect();
+    let (unit, all) = (several(&told.unit), table.votes.units.len());
+    let mut first = format!("{}: {known} of {all} {unit} have a row", told.file);
+    let statuses: Vec<String> = table.statuses.iter().map(|(status, n)| format!("{status} {n}")).collect();
     if !statuses.is_empty() {
-        first += &format!("; by where they come from: {}", statuses.join(", "));
+        first += &format!("; where they come from: {}", statuses.join(", "));
     }
     let mut out = vec![first + "."];
     if !table.missing.is_empty() {
@@ -267,4 +272,13 @@ fn totals(told: &Told, total: &Total) -> Vec<String> {
         }
     }
     out
+}
+
+/// `governorates`, `counties`: more than one of what a dimension calls its elements.
+fn several(unit: &str) -> String {
+    match unit.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if unit.ends_with('s') => unit.into(),
+        _ => format!("{unit}s"),
+    }
 }

@@ -1,0 +1,1 @@
+/* What moves is added here; every page reads whole without it. */

@@ -7,6 +7,7 @@
 
 mod assets;
 mod data;
+mod future;
 mod language;
 mod links;
 pub mod live;
@@ -16,6 +17,7 @@ mod shell;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
+pub use future::future;
 pub use language::Language;
 pub use name::PageName;
 

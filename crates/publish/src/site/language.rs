@@ -32,6 +32,14 @@ impl Language {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// The texts that the script says, as JSON.
+    pub(super) fn of_script(&self) -> String {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let texts = self.texts.iter().filter(|(key, _)| key.starts_with("script."));
+        let pairs: Vec<String> = texts.map(|(key, text)| format!("{}:{}", quoted(key), quoted(text))).collect();
+        format!("{{{}}}", pairs.join(","))
+    }
+
     /// A text with what stands for its `{names}`.
     pub(super) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut out = String::new();

@@ -54,6 +54,9 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
         pages::write(h, room, name);
     });
     h.tag("footer", &[], |h| foot(h, room));
+    if room.site.live {
+        h.leaf("template", &[("id", "words")], &words.of_script());
+    }
 }
 
 /// The way to another page.

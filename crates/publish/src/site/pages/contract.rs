@@ -125,7 +125,14 @@ fn row(h: &mut Html, room: &Room, known: &Known, columns: &[&'static str; 5]) {
             h.leaf("span", &[("class", "quiet line")], &words.fill("evidence.range", &[("range", range)]));
         }
         for earlier in &known.latest[1..] {
-            h.leaf("span", &[("class", "quiet line")], &format!("{}: {}", earlier.period, earlier.value));
+            let (known, all) = earlier.places;
+            let mut told = format!("{}: {}", earlier.period, earlier.value);
+            if known < all {
+                let places = [("known", known.to_string()), ("all", all.to_string())];
+                let places = places.each_ref().map(|(name, text)| (*name, text.as_str()));
+                told = format!("{told}, {}", words.fill("evidence.places", &places));
+            }
+            h.leaf("span", &[("class", "quiet line")], &told);
         }
     });
     h.tag("td", &[("data-label", words.say(columns[2]))], |h| {

@@ -221,7 +221,7 @@ fn row(h: &mut Html, room: &Room, lever: &Movable, pathways: &[&Pathway]) {
             }
         });
         let unmoved = room.words.say("levers.unmoved");
-        h.tag("td", &[("data-label", unmoved)], |h| {
+        cell(h, unmoved, |h| {
             h.text(&words::category(variable, kind.default.first().copied().unwrap_or(f64::NAN)));
             if let Some((low, high)) = kind.range {
                 let range = [("low", bare(variable, low)), ("high", exact(&variable.display, high))];
@@ -230,7 +230,7 @@ fn row(h: &mut Html, room: &Room, lever: &Movable, pathways: &[&Pathway]) {
             }
         });
         for pathway in pathways {
-            h.tag("td", &[("data-label", &pathway.title)], |h| {
+            cell(h, &pathway.title, |h| {
                 let told = told(room, variable, pathway);
                 if told.is_empty() {
                     dash(h, room.words.say("levers.as-unmoved"));
@@ -239,6 +239,11 @@ fn row(h: &mut Html, room: &Room, lever: &Movable, pathways: &[&Pathway]) {
             });
         }
     });
+}
+
+/// A cell whose column's name stands before it where the table restacks.
+fn cell(h: &mut Html, column: &str, body: impl FnOnce(&mut Html)) {
+    h.tag("td", &[("data-label", column)], |h| h.tag("div", &[], body));
 }
 
 /// A number without its unit, but with the percent sign of a share.

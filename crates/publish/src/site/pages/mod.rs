@@ -7,6 +7,7 @@ mod headline;
 mod levers;
 mod milestones;
 mod overview;
+mod recommendations;
 mod timeline;
 
 use super::Room;
@@ -26,7 +27,7 @@ pub(super) fn write(h: &mut Html, room: &Room, name: PageName) {
         PageName::Levers => levers::write(h, room),
         PageName::Dynamics => dynamics(h, room),
         PageName::Fails => fails::write(h, room),
-        PageName::Recommendations => put(h, room, &[("recommendations", "section.recommendations")]),
+        PageName::Recommendations => recommendations::write(h, room),
         PageName::Milestones => milestones::write(h, room),
         PageName::Contract => contract::write(h, room),
         PageName::Assumptions => assumptions(h, room),

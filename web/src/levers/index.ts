@@ -1,0 +1,139 @@
+/** The page of levers: every move is asked of the server, shown, listed and written into the address. */
+
+import { ask, sentence } from "../ask";
+import { count, number } from "../numbers";
+import { swap } from "../swap";
+import type { LeverSheet, Moved } from "../types";
+import { leverKey, read, set, write } from "../url";
+import { say } from "../words";
+import { listChanged } from "./changed";
+import { type Lever, leversOf } from "./lever";
+import { mover, type Position } from "./mover";
+import { scenarios } from "./scenarios";
+
+/** What other parts of the page do with the levers. */
+export interface Sheet {
+  position(): Position;
+  /** Puts the levers where a position says; all others stand as in its pathway. */
+  open(position: Position): void;
+  /** Asks again: the strategy may have changed. */
+  again(): void;
+}
+
+/** Makes a form of levers move; `undefined` where the page has none. */
+export function levers(): Sheet | undefined {
+  const form = document.querySelector<HTMLFormElement>("form#levers");
+  if (!form) return undefined;
+  const held = leversOf(form);
+  const pathway = document.querySelector<HTMLSelectElement>("select#pathway");
+  const state = part("moved-state");
+  const move = mover({
+    asked: () => state.setAttribute("aria-busy", "true"),
+    answered(moved, finer) {
+      state.removeAttribute("aria-busy");
+      state.textContent = told(moved, finer);
+      show(moved);
+    },
+    failed(error) {
+      state.removeAttribute("aria-busy");
+      state.textContent = sentence(error);
+    },
+  });
+  const named = () => pathway?.value ?? form.dataset.pathway ?? "";
+
+  function position(): Position {
+    const moved = held.filter((lever) => lever.moved());
+    return { pathway: named(), levers: moved.map((lever) => [lever.name, lever.value()]) };
+  }
+
+  function tell(): void {
+    for (const lever of held) lever.tell();
+    listChanged(part("changed"), held, (lever) => {
+      lever.put(lever.start());
+      changed();
+    });
+  }
+
+  function changed(): void {
+    tell();
+    write((query) => {
+      set(query, "pathway", named() === form?.dataset.pathway ? undefined : named());
+      for (const lever of held) set(query, leverKey(lever.name), lever.moved() ? String(lever.value()) : undefined);
+    });
+    move(position());
+  }
+
+  function reset(): void {
+    for (const lever of held) lever.put(lever.start());
+    changed();
+  }
+
+  async function open(to: Position): Promise<void> {
+    if (pathway && to.pathway !== "") pathway.value = to.pathway;
+    if (named() !== form?.dataset.held) await startAs(named(), held, form);
+    for (const lever of held) lever.put(lever.start());
+    for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
+    changed();
+  }
+
+  form.dataset.held = form.dataset.pathway ?? "";
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    if (event.target !== pathway) changed();
+  });
+  document.getElementById("reset")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    reset();
+  });
+  pathway?.addEventListener("change", () => void open(position()).catch((error) => (state.textContent = sentence(error))));
+
+  const sheet: Sheet = {
+    position,
+    open: (to) => void open(to).catch((error) => (state.textContent = sentence(error))),
+    again: () => move(position()),
+  };
+  tell();
+  const asked = fromAddress(held);
+  if (asked.pathway !== "" || asked.levers.length > 0) sheet.open({ ...asked, pathway: asked.pathway || named() });
+  scenarios(sheet);
+  return sheet;
+}
+
+/** The pathway and the levers that the address names. */
+function fromAddress(held: Lever[]): Position {
+  const query = read();
+  const named = held.flatMap((lever): [string, string][] => {
+    const value = query.get(leverKey(lever.name));
+    return value === null ? [] : [[lever.name, value]];
+  });
+  return { pathway: query.get("pathway") ?? "", levers: named };
+}
+
+/** Lets the levers start where a pathway has them. */
+async function startAs(pathway: string, held: Lever[], form: HTMLFormElement | null): Promise<void> {
+  const sheet = await ask<LeverSheet>("api/levers");
+  for (const lever of held) {
+    const value = sheet.levers.find((one) => one.name === lever.name)?.values[pathway];
+    if (value !== undefined) lever.startAt(String(value));
+  }
+  if (form) form.dataset.held = pathway;
+}
+
+function show(moved: Moved): void {
+  swap(part("moved-table"), moved.table);
+  swap(part("moved-charts"), moved.charts.join("\n"));
+  const command = document.getElementById("moved-command");
+  if (command) command.textContent = moved.command;
+}
+
+function told(moved: Moved, finer: boolean): string {
+  const places = { futures: count(moved.futures), seconds: number(moved.seconds) };
+  const key = moved.from === "decision" ? "script.moved-from-decision" : "script.moved";
+  return say(key, places) + (finer ? ` ${say("script.refining")}` : "");
+}
+
+function part(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}

@@ -1,0 +1,134 @@
+/** Parallel coordinates over all futures of a pathway: limit an axis, and the futures within all limits stand out. */
+
+import { sentence } from "../ask";
+import { count } from "../numbers";
+import { read, set, write } from "../url";
+import { say } from "../words";
+import { drawAxes, nameAxes } from "./axes";
+import { type Bits, everyone, rowsOf, size } from "./bits";
+import { type Brush, Brushes, parsed, written } from "./brushes";
+import { chooser, firstShown } from "./chooser";
+import { type Columns, columnsOf } from "./columns";
+import { shelf } from "./futures";
+import type { Layout } from "./layout";
+import { limits } from "./limits";
+import { COARSE, drawLines, FINE } from "./picture";
+import { brushable } from "./pointer";
+import { inkOf, stage } from "./stage";
+
+/** Makes the figure of the page move, where there is one. */
+export async function parallel(): Promise<void> {
+  const figure = document.querySelector<HTMLElement>("figure#parallel");
+  const state = document.getElementById("parallel-state");
+  if (!figure || !state) return;
+  const pathway = read().get("pathway") ?? figure.dataset.pathway ?? "";
+  state.textContent = say("script.loading");
+  try {
+    move(figure, state, pathway, await columnsOf(pathway));
+  } catch (error) {
+    state.textContent = sentence(error);
+  }
+}
+
+function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet, all }: Columns): void {
+  const query = read();
+  const brushes = new Brushes(all);
+  for (const text of query.getAll("brush")) {
+    const brush = parsed(text);
+    if (brush) brushes.set(...brush);
+  }
+  let names = firstShown(all, query.get("axes")?.split(",") ?? []);
+  const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
+  const parts = stage(figure, say("script.parallel", { futures: count(sheet.rows) }), say("script.clear"));
+  const held = shelf(pathway);
+  const member = (row: number) => sheet.members?.[row] ?? row;
+  let layout: Layout;
+  let sliders: { show(): void };
+  let drawing = 0;
+  let settling = 0;
+
+  /** Draws once before the next frame, however often it was asked. */
+  function redraw(bins: number): void {
+    cancelAnimationFrame(drawing);
+    drawing = requestAnimationFrame(() => front(brushes.selected(), bins));
+  }
+
+  function front(selected: Bits, bins: number): void {
+    const ink = inkOf(figure);
+    // Without a limit all are selected, and stand behind already.
+    const rows = brushes.count === 0 ? new Uint32Array(0) : rowsOf(selected);
+    drawLines(parts.front, shown(), rows, layout, ink.front, bins);
+    drawAxes(parts.axes, shown(), layout, brushes, ink);
+    parts.behind.classList.toggle("dimmed", brushes.count > 0);
+    figure.dataset.selected = String(size(selected));
+    state.textContent = told(size(selected));
+  }
+
+  function told(selected: number): string {
+    const places = { selected: count(selected), futures: count(sheet.rows) };
+    if (brushes.count === 0) return say("script.all-selected", places);
+    const percent = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "percent" });
+    return say("script.selected", { ...places, share: percent.format(sheet.rows > 0 ? selected / sheet.rows : 0) });
+  }
+
+  /** Everything that need not follow each movement of a hand. */
+  function settle(): void {
+    clearTimeout(settling);
+    settling = window.setTimeout(() => {
+      redraw(FINE);
+      const rows = brushes.count === 0 ? [] : [...rowsOf(brushes.selected(), 1000)];
+      held?.list(rows.map(member));
+      parts.clear.disabled = brushes.count === 0;
+      write((now) => {
+        now.delete("brush");
+        for (const [name, brush] of brushes.list()) now.append("brush", written(name, brush));
+      });
+    }, 120);
+  }
+
+  function changed(name: string, brush: Brush | undefined): void {
+    brushes.set(name, brush);
+    sliders.show();
+    redraw(COARSE);
+    settle();
+  }
+
+  function setUp(): void {
+    layout = parts.fit(names.length);
+    nameAxes(parts.names, "top", shown(), layout);
+    nameAxes(parts.ends, "bottom", shown(), layout);
+    sliders = limits(parts.limits, shown(), brushes, changed);
+    again();
+  }
+
+  /** Draws both layers anew: another size, another theme. */
+  function again(): void {
+    drawLines(parts.behind, shown(), rowsOf(everyone(sheet.rows)), layout, inkOf(figure).behind, FINE);
+    redraw(FINE);
+  }
+
+  chooser(parts.chooser, all, names, (chosen) => {
+    names = chosen;
+    write((now) => set(now, "axes", names.join(",")));
+    setUp();
+  });
+  parts.clear.addEventListener("click", () => {
+    brushes.clear();
+    sliders.show();
+    redraw(FINE);
+    settle();
+  });
+  setUp();
+  settle();
+  brushable(parts.axes, { shown, layout: () => layout, brushes, changed });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  let width = figure.clientWidth;
+  new ResizeObserver(() => {
+    if (figure.clientWidth === width) return;
+    width = figure.clientWidth;
+    layout = parts.fit(names.length);
+    nameAxes(parts.names, "top", shown(), layout);
+    nameAxes(parts.ends, "bottom", shown(), layout);
+    again();
+  }).observe(figure);
+}

@@ -1,0 +1,91 @@
+/** What the script puts in the place of the static picture: layers of canvas, names of axes, sliders. */
+
+import { layoutFor, type Layout } from "./layout";
+import type { Ink } from "./picture";
+
+const HEIGHT = 340;
+
+/** The parts of the stage. */
+export interface Stage {
+  behind: HTMLCanvasElement;
+  front: HTMLCanvasElement;
+  axes: HTMLCanvasElement;
+  names: HTMLElement;
+  ends: HTMLElement;
+  limits: HTMLElement;
+  chooser: HTMLDetailsElement;
+  clear: HTMLButtonElement;
+  /** Gives all layers the size for so many axes. */
+  fit(axes: number): Layout;
+}
+
+/** Builds the stage in a figure; its static picture is hidden, its caption and table stay. */
+export function stage(figure: HTMLElement, told: string, clearing: string): Stage {
+  const scroller = make("div", "parallel-scroller");
+  const names = make("div", "parallel-names");
+  const layers = make("div", "parallel-layers");
+  const ends = make("div", "parallel-ends");
+  const [behind, front, axes] = [0, 1, 2].map(() => make("canvas", "layer")) as [
+    HTMLCanvasElement,
+    HTMLCanvasElement,
+    HTMLCanvasElement,
+  ];
+  behind.setAttribute("role", "img");
+  behind.setAttribute("aria-label", told);
+  front.setAttribute("aria-hidden", "true");
+  axes.setAttribute("aria-hidden", "true");
+  layers.append(behind, front, axes);
+  const inner = make("div", "parallel-stage");
+  inner.append(names, layers, ends);
+  scroller.append(inner);
+  // A region that scrolls must be reachable by keyboard.
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", told);
+  const limits = make("div", "parallel-limits");
+  const chooser = make("details", "parallel-axes") as HTMLDetailsElement;
+  const clear = make("button", "parallel-clear") as HTMLButtonElement;
+  clear.type = "button";
+  clear.textContent = clearing;
+  for (const picture of figure.querySelectorAll("svg")) picture.setAttribute("hidden", "");
+  figure.classList.add("moving");
+  figure.prepend(scroller, limits, clear, chooser);
+
+  function fit(count: number): Layout {
+    const layout = layoutFor(count, { width: scroller.clientWidth, height: HEIGHT });
+    inner.style.inlineSize = `${layout.width}px`;
+    layers.style.blockSize = `${HEIGHT}px`;
+    for (const canvas of [behind, front, axes]) {
+      canvas.width = Math.round(layout.width * layout.ratio);
+      canvas.height = Math.round(HEIGHT * layout.ratio);
+      canvas.style.inlineSize = `${layout.width}px`;
+      canvas.style.blockSize = `${HEIGHT}px`;
+    }
+    return layout;
+  }
+  return { behind, front, axes, names, ends, limits, chooser, clear, fit };
+}
+
+/** The colours of the style sheet as they are now. */
+export function inkOf(element: HTMLElement): Ink {
+  const style = getComputedStyle(element);
+  const named = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  return {
+    behind: parts(named("--mark", "#8a8f98")),
+    front: parts(named("--accent", "#0b63a0")),
+    line: named("--ink", "#1b1e23"),
+    text: named("--soft", "#565c66"),
+    bar: named("--fails", "#a83a00"),
+  };
+}
+
+function parts(colour: string): [number, number, number] {
+  const digits = Number.parseInt(colour.slice(1, 7), 16);
+  return [(digits >> 16) & 255, (digits >> 8) & 255, digits & 255];
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = name;
+  return made;
+}

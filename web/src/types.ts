@@ -50,3 +50,8 @@ export interface Outcomes {
   rows: number;
   members: number[] | null;
 }
+
+export interface Event {
+  version: number;
+  diagnostics: string | null;
+}

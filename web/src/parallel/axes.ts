@@ -10,11 +10,9 @@ import type { Brushes } from "./brushes";
 /** Half the width of a brushed stretch. */
 export const HALF = 7;
 
-/** Draws axes, limits of the acceptable and brushes. */
+/** Draws axes, limits of the acceptable and brushes over what a canvas holds. */
 export function drawAxes(canvas: HTMLCanvasElement, shown: Column[], layout: Layout, brushes: Brushes, ink: Ink): void {
   const pen = canvas.getContext("2d")!;
-  pen.setTransform(1, 0, 0, 1, 0, 0);
-  pen.clearRect(0, 0, canvas.width, canvas.height);
   pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
   shown.forEach(({ axis }, at) => {
     const x = axisX(layout, at);

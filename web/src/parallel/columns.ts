@@ -2,6 +2,7 @@
 
 import { ask, askBytes } from "../ask";
 import type { Axis, Outcomes } from "../types";
+import { binned } from "./density";
 
 /** An axis with its values and where they stand on it. */
 export interface Column {
@@ -9,6 +10,8 @@ export interface Column {
   values: Float32Array;
   /** From 0 (top of the axis) to 1 (bottom), the better end on top; NaN where unknown. */
   places: Float32Array;
+  /** The same as bins of a density. */
+  bins: Uint8Array;
 }
 
 /** The columns of a pathway. */
@@ -38,7 +41,7 @@ function read(bytes: ArrayBuffer, from: number, rows: number): Float32Array {
 function column(axis: Axis, values: Float32Array): Column {
   const places = new Float32Array(values.length);
   for (let row = 0; row < values.length; row++) places[row] = placeOf(axis, values[row]!);
-  return { axis, values, places };
+  return { axis, values, places, bins: binned(places) };
 }
 
 /** Where a value stands, from 0 (top) to 1; all values alike stand in the middle. */

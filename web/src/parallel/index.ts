@@ -12,9 +12,15 @@ import { type Columns, columnsOf } from "./columns";
 import { shelf } from "./futures";
 import type { Layout } from "./layout";
 import { limits } from "./limits";
-import { COARSE, drawLines, FINE } from "./picture";
+import { COARSE, drawLines, FINE, type Grain } from "./picture";
 import { brushable } from "./pointer";
 import { inkOf, stage } from "./stage";
+
+/** While a hand moves, what is selected is said no oftener than this. */
+const SAY_MS = 200;
+
+/** What waits until the hand has rested for this long. */
+const REST_MS = 120;
 
 /** Makes the figure of the page move, where there is one. */
 export async function parallel(): Promise<void> {
@@ -46,22 +52,27 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
   let sliders: { show(): void };
   let drawing = 0;
   let settling = 0;
+  let said = 0;
+  let ink = inkOf(figure);
 
   /** Draws once before the next frame, however often it was asked. */
-  function redraw(bins: number): void {
+  function redraw(grain: Grain): void {
     cancelAnimationFrame(drawing);
-    drawing = requestAnimationFrame(() => front(brushes.selected(), bins));
+    drawing = requestAnimationFrame(() => front(brushes.selected(), grain));
   }
 
-  function front(selected: Bits, bins: number): void {
-    const ink = inkOf(figure);
+  function front(selected: Bits, grain: Grain): void {
     // Without a limit all are selected, and stand behind already.
     const rows = brushes.count === 0 ? new Uint32Array(0) : rowsOf(selected);
-    drawLines(parts.front, shown(), rows, layout, ink.front, bins);
-    drawAxes(parts.axes, shown(), layout, brushes, ink);
+    drawLines(parts.front, shown(), rows, layout, ink.front, grain);
+    drawAxes(parts.front, shown(), layout, brushes, ink);
     parts.behind.classList.toggle("dimmed", brushes.count > 0);
-    figure.dataset.selected = String(size(selected));
-    state.textContent = told(size(selected));
+    const held = size(selected);
+    figure.dataset.selected = String(held);
+    // Counts are read, not watched: few changes a second are enough, and the last one counts.
+    if (grain === COARSE && performance.now() - said < SAY_MS) return;
+    said = performance.now();
+    state.textContent = told(held);
   }
 
   function told(selected: number): string {
@@ -83,7 +94,7 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
         now.delete("brush");
         for (const [name, brush] of brushes.list()) now.append("brush", written(name, brush));
       });
-    }, 120);
+    }, REST_MS);
   }
 
   function changed(name: string, brush: Brush | undefined): void {
@@ -103,7 +114,8 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
 
   /** Draws both layers anew: another size, another theme. */
   function again(): void {
-    drawLines(parts.behind, shown(), rowsOf(everyone(sheet.rows)), layout, inkOf(figure).behind, FINE);
+    ink = inkOf(figure);
+    drawLines(parts.behind, shown(), rowsOf(everyone(sheet.rows)), layout, ink.behind, FINE);
     redraw(FINE);
   }
 
@@ -120,7 +132,7 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
   });
   setUp();
   settle();
-  brushable(parts.axes, { shown, layout: () => layout, brushes, changed });
+  brushable(parts.front, { shown, layout: () => layout, brushes, changed });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   let width = figure.clientWidth;
   new ResizeObserver(() => {

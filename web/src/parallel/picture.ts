@@ -9,9 +9,10 @@ type Colour = readonly [number, number, number];
 /** Up to here each line is drawn for itself, above as densities. */
 const SINGLE_LINES = 1500;
 
-/** Bins of an axis while a hand moves, and at rest. */
-export const COARSE = 64;
-export const FINE = 128;
+/** Bins of densities that count as one while a hand moves, and at rest. */
+export const COARSE = 2;
+export const FINE = 1;
+export type Grain = typeof COARSE | typeof FINE;
 
 /** Colours of the page's style sheet, in its present light or dark theme. */
 export interface Ink {
@@ -22,20 +23,20 @@ export interface Ink {
   bar: string;
 }
 
-/** Draws rows of the shown columns in one colour, as lines or as densities. */
+/** Empties a canvas and draws rows of the shown columns on it in one colour, as lines or as densities. */
 export function drawLines(
   canvas: HTMLCanvasElement,
   shown: Column[],
   rows: Uint32Array,
   layout: Layout,
   colour: Colour,
-  bins: number,
+  grain: Grain,
 ): void {
   const pen = canvas.getContext("2d")!;
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, canvas.width, canvas.height);
   if (rows.length <= SINGLE_LINES) drawSingle(pen, shown, rows, layout, colour);
-  else drawDense(pen, shown, rows, layout, colour, bins);
+  else drawDense(pen, shown, rows, layout, colour, grain);
 }
 
 function drawSingle(
@@ -64,27 +65,27 @@ function drawSingle(
   pen.globalAlpha = 1;
 }
 
-/** Densities are reckoned in the page's own pixels: finer ones would cost frames and show nothing. */
+/** Densities are reckoned in the page's own pixels, twice as large while a hand moves: finer ones would cost frames. */
 function drawDense(
   pen: CanvasRenderingContext2D,
   shown: Column[],
   rows: Uint32Array,
   layout: Layout,
   colour: Colour,
-  bins: number,
+  grain: Grain,
 ): void {
-  const height = Math.round(layout.height);
-  const sheet = new OffscreenCanvas(1, 1);
+  const { ratio } = layout;
+  const height = Math.round(layout.height / grain);
+  const sheet = new OffscreenCanvas(1, height);
   for (let at = 0; at + 1 < shown.length; at++) {
-    const begin = Math.round(axisX(layout, at));
-    const width = Math.max(1, Math.round(axisX(layout, at + 1)) - begin);
-    const gap = { from: shown[at]!.places, to: shown[at + 1]!.places, width, height };
+    const begin = axisX(layout, at);
+    const across = axisX(layout, at + 1) - begin;
+    const width = Math.max(1, Math.round(across / grain));
+    const gap = { from: shown[at]!.bins, to: shown[at + 1]!.bins, width, height };
     const image = new ImageData(width, height);
-    tint(density(gap, rows, bins), image, colour);
+    tint(density(gap, rows, grain), image, colour);
     sheet.width = width;
-    sheet.height = height;
     sheet.getContext("2d")!.putImageData(image, 0, 0);
-    const { ratio } = layout;
-    pen.drawImage(sheet, begin * ratio, layout.top * ratio, width * ratio, height * ratio);
+    pen.drawImage(sheet, begin * ratio, layout.top * ratio, across * ratio, layout.height * ratio);
   }
 }

@@ -9,7 +9,6 @@ const HEIGHT = 340;
 export interface Stage {
   behind: HTMLCanvasElement;
   front: HTMLCanvasElement;
-  axes: HTMLCanvasElement;
   names: HTMLElement;
   ends: HTMLElement;
   limits: HTMLElement;
@@ -25,16 +24,12 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
   const names = make("div", "parallel-names");
   const layers = make("div", "parallel-layers");
   const ends = make("div", "parallel-ends");
-  const [behind, front, axes] = [0, 1, 2].map(() => make("canvas", "layer")) as [
-    HTMLCanvasElement,
-    HTMLCanvasElement,
-    HTMLCanvasElement,
-  ];
+  const behind = make("canvas", "layer");
+  const front = make("canvas", "layer");
   behind.setAttribute("role", "img");
   behind.setAttribute("aria-label", told);
   front.setAttribute("aria-hidden", "true");
-  axes.setAttribute("aria-hidden", "true");
-  layers.append(behind, front, axes);
+  layers.append(behind, front);
   const inner = make("div", "parallel-stage");
   inner.append(names, layers, ends);
   scroller.append(inner);
@@ -55,7 +50,7 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
     const layout = layoutFor(count, { width: scroller.clientWidth, height: HEIGHT });
     inner.style.inlineSize = `${layout.width}px`;
     layers.style.blockSize = `${HEIGHT}px`;
-    for (const canvas of [behind, front, axes]) {
+    for (const canvas of [behind, front]) {
       canvas.width = Math.round(layout.width * layout.ratio);
       canvas.height = Math.round(HEIGHT * layout.ratio);
       canvas.style.inlineSize = `${layout.width}px`;
@@ -63,7 +58,7 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
     }
     return layout;
   }
-  return { behind, front, axes, names, ends, limits, chooser, clear, fit };
+  return { behind, front, names, ends, limits, chooser, clear, fit };
 }
 
 /** The colours of the style sheet as they are now. */

@@ -379,6 +379,71 @@
     return found;
   }
 
+  // src/parallel/density.ts
+  var BINS = 128;
+  var UNKNOWN = 255;
+  function binned(places) {
+    const bins = new Uint8Array(places.length);
+    for (let row = 0; row < places.length; row++) {
+      const place = places[row];
+      bins[row] = place === place ? Math.min(BINS - 1, place * BINS | 0) : UNKNOWN;
+    }
+    return bins;
+  }
+  function density({ from, to, width, height }, rows, merged) {
+    const bins = BINS / merged;
+    const steps = new Int32Array(width * (height + 1));
+    const counts = tally(from, to, rows, merged);
+    const pixel = height / bins;
+    for (let start = 0; start < bins; start++) {
+      for (let end = 0; end < bins; end++) {
+        const held = counts[start * bins + end];
+        if (held > 0) band(steps, { held, top: start * pixel, slope: (end - start) * pixel / width, pixel, width, height });
+      }
+    }
+    for (let at = width; at < steps.length; at++) steps[at] += steps[at - width];
+    return steps.subarray(0, width * height);
+  }
+  function tally(from, to, rows, merged) {
+    const shift = merged - 1;
+    const bins = BINS >> shift;
+    const counts = new Uint32Array(bins * bins);
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at];
+      const start = from[row];
+      const end = to[row];
+      if (start !== UNKNOWN && end !== UNKNOWN) counts[(start >> shift) * bins + (end >> shift)]++;
+    }
+    return counts;
+  }
+  function band(steps, { held, top, slope, pixel, width, height }) {
+    const reach2 = Math.abs(slope) + pixel;
+    let edge = slope < 0 ? top + slope : top;
+    for (let x = 0; x < width; x++, edge += slope) {
+      const begin = edge < 0 ? 0 : edge | 0;
+      const last = edge + reach2 + 0.999 | 0;
+      steps[begin * width + x] += held;
+      steps[(last > height ? height : last) * width + x] -= held;
+    }
+  }
+  var SHADES = 1024;
+  var shades = new Uint32Array(SHADES + 1);
+  function tint(passing, into, colour) {
+    let most = 1;
+    for (let at = 0; at < passing.length; at++) if (passing[at] > most) most = passing[at];
+    const [red, green, blue] = colour;
+    for (let shade = 1; shade <= SHADES; shade++) {
+      const alpha = Math.round(20 + 230 * shade / SHADES);
+      shades[shade] = (alpha << 24 | blue << 16 | green << 8 | red) >>> 0;
+    }
+    const pixels = new Uint32Array(into.data.buffer);
+    const scale = SHADES / Math.sqrt(most);
+    for (let at = 0; at < passing.length; at++) {
+      const held = passing[at];
+      pixels[at] = held > 0 ? shades[Math.sqrt(held) * scale + 0.999 | 0] : 0;
+    }
+  }
+
   // src/parallel/columns.ts
   async function columnsOf(pathway) {
     const which = `pathway=${encodeURIComponent(pathway)}`;
@@ -397,7 +462,7 @@
   function column(axis, values) {
     const places = new Float32Array(values.length);
     for (let row = 0; row < values.length; row++) places[row] = placeOf(axis, values[row]);
-    return { axis, values, places };
+    return { axis, values, places, bins: binned(places) };
   }
   function placeOf(axis, value) {
     const span = axis.max - axis.min;
@@ -446,8 +511,6 @@
   var HALF = 7;
   function drawAxes(canvas, shown, layout, brushes, ink) {
     const pen = canvas.getContext("2d");
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, canvas.width, canvas.height);
     pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
     shown.forEach(({ axis }, at) => {
       const x = axisX(layout, at);
@@ -742,78 +805,16 @@
     return axis.min + (axis.max - axis.min) * step / STEPS;
   }
 
-  // src/parallel/density.ts
-  function density({ from, to, width, height }, rows, bins) {
-    const steps = new Float32Array(width * (height + 1));
-    const counts = tally(from, to, rows, bins);
-    const pixel = height / bins;
-    for (let start = 0; start < bins; start++) {
-      for (let end = 0; end < bins; end++) {
-        const held = counts[start * bins + end];
-        if (held > 0) band(steps, { held, top: start * pixel, slope: (end - start) * pixel / width, pixel, width, height });
-      }
-    }
-    return sums(steps, width, height);
-  }
-  function tally(from, to, rows, bins) {
-    const counts = new Uint32Array(bins * bins);
-    const last = bins - 1;
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at];
-      const start = from[row] * bins;
-      const end = to[row] * bins;
-      if (start === start && end === end) {
-        counts[Math.min(last, start | 0) * bins + Math.min(last, end | 0)]++;
-      }
-    }
-    return counts;
-  }
-  function band(steps, { held, top, slope, pixel, width, height }) {
-    const reach2 = Math.abs(slope) + pixel;
-    let edge = slope < 0 ? top + slope : top;
-    for (let x = 0, base = 0; x < width; x++, base += height + 1, edge += slope) {
-      const begin = edge < 0 ? 0 : edge | 0;
-      const end = Math.ceil(edge + reach2);
-      steps[base + begin] += held;
-      steps[base + (end > height ? height : end)] -= held;
-    }
-  }
-  function sums(steps, width, height) {
-    const passing = new Float32Array(width * height);
-    for (let x = 0, base = 0; x < width; x++, base += height + 1) {
-      let held = 0;
-      for (let y = 0, pixel = x; y < height; y++, pixel += width) {
-        held += steps[base + y];
-        passing[pixel] = held;
-      }
-    }
-    return passing;
-  }
-  function tint(passing, into, colour) {
-    let most = 0;
-    for (const held of passing) if (held > most) most = held;
-    const scale = 1 / Math.log1p(most || 1);
-    const { data } = into;
-    for (let at = 0, byte = 0; at < passing.length; at++, byte += 4) {
-      const held = passing[at];
-      if (held <= 0) continue;
-      data[byte] = colour[0];
-      data[byte + 1] = colour[1];
-      data[byte + 2] = colour[2];
-      data[byte + 3] = 30 + 215 * (Math.log1p(held) * scale) ** 2;
-    }
-  }
-
   // src/parallel/picture.ts
   var SINGLE_LINES = 1500;
-  var COARSE = 64;
-  var FINE = 128;
-  function drawLines(canvas, shown, rows, layout, colour, bins) {
+  var COARSE = 2;
+  var FINE = 1;
+  function drawLines(canvas, shown, rows, layout, colour, grain) {
     const pen = canvas.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, canvas.width, canvas.height);
     if (rows.length <= SINGLE_LINES) drawSingle(pen, shown, rows, layout, colour);
-    else drawDense(pen, shown, rows, layout, colour, bins);
+    else drawDense(pen, shown, rows, layout, colour, grain);
   }
   function drawSingle(pen, shown, rows, layout, colour) {
     pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
@@ -834,20 +835,20 @@
     }
     pen.globalAlpha = 1;
   }
-  function drawDense(pen, shown, rows, layout, colour, bins) {
-    const height = Math.round(layout.height);
-    const sheet = new OffscreenCanvas(1, 1);
+  function drawDense(pen, shown, rows, layout, colour, grain) {
+    const { ratio } = layout;
+    const height = Math.round(layout.height / grain);
+    const sheet = new OffscreenCanvas(1, height);
     for (let at = 0; at + 1 < shown.length; at++) {
-      const begin = Math.round(axisX(layout, at));
-      const width = Math.max(1, Math.round(axisX(layout, at + 1)) - begin);
-      const gap = { from: shown[at].places, to: shown[at + 1].places, width, height };
+      const begin = axisX(layout, at);
+      const across = axisX(layout, at + 1) - begin;
+      const width = Math.max(1, Math.round(across / grain));
+      const gap = { from: shown[at].bins, to: shown[at + 1].bins, width, height };
       const image = new ImageData(width, height);
-      tint(density(gap, rows, bins), image, colour);
+      tint(density(gap, rows, grain), image, colour);
       sheet.width = width;
-      sheet.height = height;
       sheet.getContext("2d").putImageData(image, 0, 0);
-      const { ratio } = layout;
-      pen.drawImage(sheet, begin * ratio, layout.top * ratio, width * ratio, height * ratio);
+      pen.drawImage(sheet, begin * ratio, layout.top * ratio, across * ratio, layout.height * ratio);
     }
   }
 
@@ -914,12 +915,12 @@
     const names = make("div", "parallel-names");
     const layers = make("div", "parallel-layers");
     const ends = make("div", "parallel-ends");
-    const [behind, front, axes] = [0, 1, 2].map(() => make("canvas", "layer"));
+    const behind = make("canvas", "layer");
+    const front = make("canvas", "layer");
     behind.setAttribute("role", "img");
     behind.setAttribute("aria-label", told2);
     front.setAttribute("aria-hidden", "true");
-    axes.setAttribute("aria-hidden", "true");
-    layers.append(behind, front, axes);
+    layers.append(behind, front);
     const inner = make("div", "parallel-stage");
     inner.append(names, layers, ends);
     scroller.append(inner);
@@ -938,7 +939,7 @@
       const layout = layoutFor(count2, { width: scroller.clientWidth, height: HEIGHT });
       inner.style.inlineSize = `${layout.width}px`;
       layers.style.blockSize = `${HEIGHT}px`;
-      for (const canvas of [behind, front, axes]) {
+      for (const canvas of [behind, front]) {
         canvas.width = Math.round(layout.width * layout.ratio);
         canvas.height = Math.round(HEIGHT * layout.ratio);
         canvas.style.inlineSize = `${layout.width}px`;
@@ -946,7 +947,7 @@
       }
       return layout;
     }
-    return { behind, front, axes, names, ends, limits: limits2, chooser: chooser2, clear, fit };
+    return { behind, front, names, ends, limits: limits2, chooser: chooser2, clear, fit };
   }
   function inkOf(element) {
     const style = getComputedStyle(element);
@@ -970,6 +971,8 @@
   }
 
   // src/parallel/index.ts
+  var SAY_MS = 200;
+  var REST_MS = 120;
   async function parallel() {
     const figure = document.querySelector("figure#parallel");
     const state = document.getElementById("parallel-state");
@@ -998,18 +1001,22 @@
     let sliders;
     let drawing = 0;
     let settling = 0;
-    function redraw(bins) {
+    let said = 0;
+    let ink = inkOf(figure);
+    function redraw(grain) {
       cancelAnimationFrame(drawing);
-      drawing = requestAnimationFrame(() => front(brushes.selected(), bins));
+      drawing = requestAnimationFrame(() => front(brushes.selected(), grain));
     }
-    function front(selected, bins) {
-      const ink = inkOf(figure);
+    function front(selected, grain) {
       const rows = brushes.count === 0 ? new Uint32Array(0) : rowsOf(selected);
-      drawLines(parts2.front, shown(), rows, layout, ink.front, bins);
-      drawAxes(parts2.axes, shown(), layout, brushes, ink);
+      drawLines(parts2.front, shown(), rows, layout, ink.front, grain);
+      drawAxes(parts2.front, shown(), layout, brushes, ink);
       parts2.behind.classList.toggle("dimmed", brushes.count > 0);
-      figure.dataset.selected = String(size(selected));
-      state.textContent = told2(size(selected));
+      const held2 = size(selected);
+      figure.dataset.selected = String(held2);
+      if (grain === COARSE && performance.now() - said < SAY_MS) return;
+      said = performance.now();
+      state.textContent = told2(held2);
     }
     function told2(selected) {
       const places = { selected: count(selected), futures: count(sheet.rows) };
@@ -1028,7 +1035,7 @@
           now.delete("brush");
           for (const [name, brush] of brushes.list()) now.append("brush", written(name, brush));
         });
-      }, 120);
+      }, REST_MS);
     }
     function changed(name, brush) {
       brushes.set(name, brush);
@@ -1044,7 +1051,8 @@
       again();
     }
     function again() {
-      drawLines(parts2.behind, shown(), rowsOf(everyone(sheet.rows)), layout, inkOf(figure).behind, FINE);
+      ink = inkOf(figure);
+      drawLines(parts2.behind, shown(), rowsOf(everyone(sheet.rows)), layout, ink.behind, FINE);
       redraw(FINE);
     }
     chooser(parts2.chooser, all, names, (chosen) => {
@@ -1060,7 +1068,7 @@
     });
     setUp();
     settle();
-    brushable(parts2.axes, { shown, layout: () => layout, brushes, changed });
+    brushable(parts2.front, { shown, layout: () => layout, brushes, changed });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
     let width = figure.clientWidth;
     new ResizeObserver(() => {

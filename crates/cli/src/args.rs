@@ -52,7 +52,7 @@ pub use decide::DecideArgs;
 pub use evidence::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ImportArgs, ShowArgs};
 pub use log::{KeysArgs, LogAction, LogArgs, ProveArgs};
 pub use milestone::{CommitArgs, MilestoneAction, MilestoneArgs, RevealArgs};
-pub use publish::PublishArgs;
+pub use publish::{PublishArgs, Tongue};
 pub use replay::ReplayArgs;
 pub use serve::ServeArgs;
 pub use share::ShareArgs;

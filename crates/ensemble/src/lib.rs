@@ -46,7 +46,9 @@ pub use plan::{Layout, Plan};
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};
 pub use spread::Tally;
-pub use store::{Column, Digest, Record, Stored, StoredColumn, Values, read, stored, write_table, write_whole};
+pub use store::{
+    Column, Digest, Record, Stored, StoredColumn, Values, read, read_table, stored, write_table, write_whole,
+};
 
 use std::ops::Range;
 use std::path::Path;

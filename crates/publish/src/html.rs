@@ -12,6 +12,8 @@ pub(crate) struct Html {
     out: String,
     /// Paragraphs of the source that the page lists; a citation of one leads there.
     paragraphs: BTreeSet<u32>,
+    /// Whether its looks come from a style sheet alone: what would be set in the element becomes data that the sheet reads.
+    sheet: bool,
 }
 
 /// Attributes of an element; values are escaped.
@@ -20,7 +22,12 @@ pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
 impl Html {
     /// A page that lists these paragraphs of the source.
     pub(crate) fn listing(paragraphs: BTreeSet<u32>) -> Html {
-        Html { out: String::new(), paragraphs }
+        Html { paragraphs, ..Html::default() }
+    }
+
+    /// A page whose looks come from a style sheet alone: `style="--row:2"` is written `data-row="2"`.
+    pub(crate) fn with_sheet(self) -> Html {
+        Html { sheet: true, ..self }
     }
 
     /// Whether the page lists a paragraph of the source.
@@ -77,7 +84,14 @@ impl Html {
 
     /// The text written, of a page beside another one: links to places that it has not lead to that page.
     pub(crate) fn finish_beside(self, other: &str) -> String {
+        self.finish_among(|_| Some(other.to_string()))
+    }
+
+    /// The text written, of a page among others: links to places that it has not lead to the page that `whose` names;
+    /// where it names none, they stay.
+    pub(crate) fn finish_among(self, whose: impl Fn(&str) -> Option<String>) -> String {
         const LINK: &str = "<a href=\"#";
+        let ids: BTreeSet<&str> = self.out.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let mut out = String::with_capacity(self.out.len());
         let mut rest = self.out.as_str();
         while let Some(at) = rest.find(LINK) {
@@ -85,8 +99,8 @@ impl Html {
             let id = link[LINK.len()..].split('"').next().unwrap_or_default();
             out.push_str(before);
             out.push_str("<a href=\"");
-            if !self.out.contains(&format!(" id=\"{id}\"")) {
-                out.push_str(other);
+            if !ids.contains(id) {
+                out.push_str(&whose(id).unwrap_or_default());
             }
             rest = &link[LINK.len() - 1..];
         }
@@ -97,11 +111,24 @@ impl Html {
     fn open(&mut self, name: &str, attributes: Attributes, end: &str) {
         let _ = write!(self.out, "<{name}");
         for (key, value) in attributes {
+            if self.sheet && *key == "style" {
+                self.as_data(value);
+                continue;
+            }
             let _ = write!(self.out, " {key}=\"");
             escape(&mut self.out, value);
             self.out.push('"');
         }
         self.out.push_str(end);
+    }
+
+    /// Writes `--row:2;--column:3` as attributes `data-row` and `data-column`.
+    fn as_data(&mut self, style: &str) {
+        for (name, value) in style.split(';').filter_map(|set| set.trim().strip_prefix("--")?.split_once(':')) {
+            let _ = write!(self.out, " data-{name}=\"");
+            escape(&mut self.out, value.trim());
+            self.out.push('"');
+        }
     }
 }
 

@@ -4,12 +4,12 @@
   // src/words.ts
   var words;
   function read() {
-    const held = document.querySelector("template#words");
-    return held ? JSON.parse(held.content.textContent ?? "{}") : {};
+    const held = document.querySelector("template#words")?.content.querySelectorAll("data") ?? [];
+    return new Map([...held].map((one) => [one.value, one.textContent ?? ""]));
   }
   function say(key, places = {}) {
     words ??= read();
-    const text = words[key] ?? key;
+    const text = words.get(key) ?? key;
     return text.replace(/\{(\w+)\}/g, (whole2, name) => places[name] ?? whole2);
   }
 

@@ -3,11 +3,8 @@
 import { say } from "./words";
 import type { Event as Checked } from "./types";
 
-/** A lost connection is tried again after this long. */
-const AGAIN_MS = 2000;
-
 /** Listens for as long as the page is open. */
-export async function watch(renewed: () => void): Promise<void> {
+export function watch(renewed: () => void): void {
   const banner = document.getElementById("banner");
   if (!banner) return;
   const stream = new EventSource("api/events");
@@ -19,7 +16,6 @@ export async function watch(renewed: () => void): Promise<void> {
     else if (checked.version !== first) fresh(banner, renewed);
     else hide(banner);
   };
-  void AGAIN_MS;
 }
 
 /** The errors as the terminal shows them; the page below stays as it was. */

@@ -23,6 +23,7 @@ export interface Move {
   pathway: string;
   levers: [string, number | string][];
   futures: number;
+  viewer?: string;
 }
 
 export interface Moved {
@@ -54,4 +55,11 @@ export interface Outcomes {
 export interface Event {
   version: number;
   diagnostics: string | null;
+  notes: string[];
+}
+
+export interface Scenario {
+  name: string;
+  pathway: string;
+  levers: [string, number | string][];
 }

@@ -11,7 +11,10 @@ const BEHIND = 1000;
 const PAUSE_MS = 50;
 
 /** Where the levers stand. */
-export type Position = Omit<Move, "futures">;
+export type Position = Pick<Move, "pathway" | "levers">;
+
+/** This page among all that ask: a newer move of it takes the place of one that waits. */
+const VIEWER = [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("");
 
 /** What is told while a move is computed. */
 export interface Listener {
@@ -29,7 +32,7 @@ export function mover(listener: Listener): (position: Position) => void {
     try {
       listener.asked();
       for (const futures of [FIRST, BEHIND]) {
-        const moved = await send<Moved>("api/move", { ...position, futures }, signal);
+        const moved = await send<Moved>("api/move", { ...position, futures, viewer: VIEWER } satisfies Move, signal);
         if (signal.aborted) return;
         listener.answered(moved, futures === FIRST);
       }

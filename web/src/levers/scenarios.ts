@@ -1,14 +1,9 @@
 /** Named scenarios: kept by the server in the strategy's folder, saved and opened here. */
 
 import { ask, send, sentence } from "../ask";
+import type { Scenario } from "../types";
 import { say } from "../words";
 import type { Sheet } from ".";
-import type { Position } from "./mover";
-
-/** Positions of the levers under a name. */
-export interface Scenario extends Position {
-  name: string;
-}
 
 /** Lists the scenarios and saves new ones, where the page has a place for them. */
 export function scenarios(sheet: Sheet): void {

@@ -8,6 +8,6 @@ import { parallel } from "./parallel";
 if (document.body.dataset.live === "true") {
   const sheet = levers();
   void parallel();
+  compare();
   watch(() => sheet?.again());
 }
-compare();

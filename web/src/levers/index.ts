@@ -73,6 +73,8 @@ export function levers(): Sheet | undefined {
     if (named() !== form?.dataset.held) await startAs(named(), held, form);
     for (const lever of held) lever.put(lever.start());
     for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
+    // What was moved is seen.
+    for (const lever of held) if (lever.moved()) lever.control.closest("details")?.setAttribute("open", "");
     changed();
   }
 

@@ -1,7 +1,7 @@
 /** Parallel coordinates over all futures of a pathway: limit an axis, and the futures within all limits stand out. */
 
 import { sentence } from "../ask";
-import { count } from "../numbers";
+import { count, share } from "../numbers";
 import { read, set, write } from "../url";
 import { say } from "../words";
 import { drawAxes, nameAxes } from "./axes";
@@ -78,8 +78,7 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
   function told(selected: number): string {
     const places = { selected: count(selected), futures: count(sheet.rows) };
     if (brushes.count === 0) return say("script.all-selected", places);
-    const percent = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "percent" });
-    return say("script.selected", { ...places, share: percent.format(sheet.rows > 0 ? selected / sheet.rows : 0) });
+    return say("script.selected", { ...places, share: share(sheet.rows > 0 ? selected / sheet.rows : 0) });
   }
 
   /** Everything that need not follow each movement of a hand. */

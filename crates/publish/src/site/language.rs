@@ -32,10 +32,12 @@ impl Language {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
-    /// The texts whose keys begin so, by their keys.
-    pub(super) fn beginning<'a>(&'a self, with: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let texts = self.texts.iter().map(|(key, text)| (key.as_str(), text.as_str()));
-        texts.filter(move |(key, _)| key.starts_with(with))
+    /// The texts that the script says, as JSON.
+    pub(super) fn of_script(&self) -> String {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let texts = self.texts.iter().filter(|(key, _)| key.starts_with("script."));
+        let pairs: Vec<String> = texts.map(|(key, text)| format!("{}:{}", quoted(key), quoted(text))).collect();
+        format!("{{{}}}", pairs.join(","))
     }
 
     /// A text with what stands for its `{names}`.

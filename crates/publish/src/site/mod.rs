@@ -8,6 +8,7 @@
 mod assets;
 mod data;
 mod language;
+mod levers;
 mod links;
 mod name;
 mod pages;
@@ -16,6 +17,7 @@ mod shell;
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
 pub use language::Language;
+pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
 
 use milepost_ensemble::summary::Summary;

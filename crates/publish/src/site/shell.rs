@@ -55,13 +55,8 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
     });
     h.tag("footer", &[], |h| foot(h, room));
     if room.site.live {
-        h.tag("template", &[("id", "words")], |h| script_words(h, room));
+        h.leaf("template", &[("id", "words")], &words.of_script());
     }
-}
-
-/// The words that the script says: it has none of its own.
-fn script_words(h: &mut Html, room: &Room) {
-    room.words.beginning("script.").for_each(|(key, text)| h.leaf("data", &[("value", key)], text));
 }
 
 /// The way to another page.

@@ -1,16 +1,125 @@
 // Built by web/build from web/src; change it there.
 "use strict";
 (() => {
+  // src/url.ts
+  var RESERVED = /* @__PURE__ */ new Set(["pathway", "measure", "date", "brush", "future", "axes"]);
+  var PAUSE_MS = 150;
+  var pending;
+  var timer = 0;
+  function read() {
+    return new URLSearchParams(pending ?? location.search);
+  }
+  function write(change) {
+    const query = read();
+    change(query);
+    pending = query;
+    clearTimeout(timer);
+    timer = window.setTimeout(flush, PAUSE_MS);
+  }
+  function flush() {
+    if (!pending) return;
+    const text = pending.toString();
+    pending = void 0;
+    history.replaceState(history.state, "", location.pathname + (text === "" ? "" : `?${text}`) + location.hash);
+  }
+  function set(query, name, value) {
+    if (value === void 0) query.delete(name);
+    else query.set(name, value);
+  }
+  function leverKey(name) {
+    return RESERVED.has(name) ? `lever.${name}` : name;
+  }
+  addEventListener("pagehide", flush);
+
   // src/words.ts
   var words;
-  function read() {
-    const held = document.querySelector("template#words")?.content.querySelectorAll("data") ?? [];
-    return new Map([...held].map((one) => [one.value, one.textContent ?? ""]));
+  function read2() {
+    const held = document.querySelector("template#words");
+    return held ? JSON.parse(held.content.textContent ?? "{}") : {};
   }
   function say(key, places = {}) {
-    words ??= read();
-    const text = words.get(key) ?? key;
+    words ??= read2();
+    const text = words[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole2, name) => places[name] ?? whole2);
+  }
+
+  // src/compare.ts
+  var HEADS = "#pathways thead th[scope=col] a[href]";
+  function compare() {
+    const heads = [...document.querySelectorAll(HEADS)];
+    if (heads.length === 0 || document.body.dataset.page !== "compare") return;
+    const names = heads.map((head) => (head.getAttribute("href") ?? "").replace(/^.*#measure-/, ""));
+    const select = document.createElement("select");
+    select.id = "measure";
+    select.append(new Option(say("script.every-measure"), ""), ...heads.map((head, at) => new Option(head.textContent ?? "", names[at])));
+    const label = document.createElement("label");
+    label.htmlFor = select.id;
+    label.textContent = say("script.measure");
+    const field = document.createElement("p");
+    field.className = "field";
+    field.append(label, " ", select);
+    heads[0]?.closest("table")?.parentElement?.before(field);
+    const asked = read().get("measure");
+    if (asked !== null && names.includes(asked)) select.value = asked;
+    const show3 = () => mark(heads, names.indexOf(select.value));
+    show3();
+    select.addEventListener("change", () => {
+      show3();
+      write((query) => set(query, "measure", select.value === "" ? void 0 : select.value));
+    });
+  }
+  function mark(heads, chosen) {
+    const tables = new Set(heads.map((head) => head.closest("table")));
+    for (const table of tables) {
+      table?.classList.toggle("choosing", chosen >= 0);
+      const cell = chosen < 0 ? void 0 : heads[chosen]?.closest("th");
+      for (const row of table?.rows ?? []) {
+        [...row.cells].forEach((other) => other.classList.toggle("chosen", other.cellIndex === cell?.cellIndex && other.colSpan === 1));
+      }
+      cell?.scrollIntoView({ block: "nearest", inline: "center" });
+    }
+  }
+
+  // src/events.ts
+  function watch(renewed) {
+    const banner = document.getElementById("banner");
+    if (!banner) return;
+    const stream = new EventSource("api/events");
+    let first;
+    stream.onmessage = ({ data }) => {
+      const checked = JSON.parse(data);
+      first ??= checked.version;
+      if (checked.diagnostics) wrong(banner, checked.diagnostics);
+      else if (checked.version !== first) fresh(banner, renewed);
+      else hide(banner);
+    };
+  }
+  function wrong(banner, diagnostics) {
+    const told2 = document.createElement("span");
+    told2.textContent = say("script.broken");
+    const text = document.createElement("code");
+    text.className = "diagnostics";
+    text.textContent = diagnostics;
+    show(banner, "broken", [told2, text]);
+  }
+  function fresh(banner, renewed) {
+    const told2 = document.createElement("span");
+    told2.textContent = say("script.renewed");
+    const reload = document.createElement("button");
+    reload.type = "button";
+    reload.textContent = say("script.reload");
+    reload.addEventListener("click", () => location.reload());
+    show(banner, "renewed", [told2, " ", reload]);
+    renewed();
+  }
+  function show(banner, kind, content) {
+    banner.className = kind;
+    banner.replaceChildren(...content);
+    banner.hidden = false;
+  }
+  function hide(banner) {
+    banner.hidden = true;
+    banner.replaceChildren();
   }
 
   // src/ask.ts
@@ -54,6 +163,7 @@
   var language = document.documentElement.lang || "en";
   var formats = /* @__PURE__ */ new Map();
   var whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  var percent = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 3 });
   function number(value) {
     if (!Number.isFinite(value)) return "–";
     const digits = Math.abs(value) >= 1e3 ? 4 : 3;
@@ -67,7 +177,11 @@
   function count(value) {
     return whole.format(value);
   }
+  function share(value) {
+    return Number.isFinite(value) ? percent.format(value) : "–";
+  }
   function measured(value, unit) {
+    if (unit === "share") return share(value);
     return unit === "" ? number(value) : `${number(value)} ${unit}`;
   }
 
@@ -83,36 +197,6 @@
       place.style.minBlockSize = "";
     });
   }
-
-  // src/url.ts
-  var RESERVED = /* @__PURE__ */ new Set(["pathway", "measure", "date", "brush", "future", "axes"]);
-  var PAUSE_MS = 150;
-  var pending;
-  var timer = 0;
-  function read2() {
-    return new URLSearchParams(pending ?? location.search);
-  }
-  function write(change) {
-    const query = read2();
-    change(query);
-    pending = query;
-    clearTimeout(timer);
-    timer = window.setTimeout(flush, PAUSE_MS);
-  }
-  function flush() {
-    if (!pending) return;
-    const text = pending.toString();
-    pending = void 0;
-    history.replaceState(history.state, "", location.pathname + (text === "" ? "" : `?${text}`) + location.hash);
-  }
-  function set(query, name, value) {
-    if (value === void 0) query.delete(name);
-    else query.set(name, value);
-  }
-  function leverKey(name) {
-    return RESERVED.has(name) ? `lever.${name}` : name;
-  }
-  addEventListener("pagehide", flush);
 
   // src/levers/changed.ts
   function listChanged(list, levers2, undo) {
@@ -147,8 +231,8 @@
   }
   function wordAt(words2, value, min, max) {
     if (words2.length === 0 || !(max > min)) return words2[0];
-    const share = Math.min(1, Math.max(0, (value - min) / (max - min)));
-    return words2[Math.min(words2.length - 1, Math.floor(share * words2.length))];
+    const share2 = Math.min(1, Math.max(0, (value - min) / (max - min)));
+    return words2[Math.min(words2.length - 1, Math.floor(share2 * words2.length))];
   }
   function slider(control) {
     const words2 = JSON.parse(control.dataset.words ?? "[]");
@@ -210,6 +294,7 @@
   var FIRST = 256;
   var BEHIND = 1e3;
   var PAUSE_MS2 = 50;
+  var VIEWER = [...crypto.getRandomValues(new Uint32Array(2))].map((part2) => part2.toString(36)).join("");
   function mover(listener) {
     let timer2 = 0;
     let running = new AbortController();
@@ -217,7 +302,7 @@
       try {
         listener.asked();
         for (const futures of [FIRST, BEHIND]) {
-          const moved = await send("api/move", { ...position, futures }, signal);
+          const moved = await send("api/move", { ...position, futures, viewer: VIEWER }, signal);
           if (signal.aborted) return;
           listener.answered(moved, futures === FIRST);
         }
@@ -240,7 +325,7 @@
     const list = document.getElementById("scenarios");
     if (!form || !list) return;
     const state = stateOf(form);
-    const show2 = (all) => list.replaceChildren(...all.map((one) => line2(one, sheet)));
+    const show3 = (all) => list.replaceChildren(...all.map((one) => line2(one, sheet)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const field = form.querySelector("input[name=name]");
@@ -251,11 +336,11 @@
         return;
       }
       send("api/scenarios", { name, ...sheet.position() }).then((all) => {
-        show2(all);
+        show3(all);
         state.textContent = say("script.scenario-saved", { name });
       }).catch((error) => state.textContent = sentence(error));
     });
-    ask("api/scenarios").then(show2).catch((error) => state.textContent = sentence(error));
+    ask("api/scenarios").then(show3).catch((error) => state.textContent = sentence(error));
   }
   function line2(scenario, sheet) {
     const item = document.createElement("li");
@@ -287,7 +372,7 @@
       answered(moved, finer) {
         state.removeAttribute("aria-busy");
         state.textContent = told(moved, finer);
-        show(moved);
+        show2(moved);
       },
       failed(error) {
         state.removeAttribute("aria-busy");
@@ -323,6 +408,7 @@
       if (named() !== form?.dataset.held) await startAs(named(), held, form);
       for (const lever of held) lever.put(lever.start());
       for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
+      for (const lever of held) if (lever.moved()) lever.control.closest("details")?.setAttribute("open", "");
       changed();
     }
     form.dataset.held = form.dataset.pathway ?? "";
@@ -347,7 +433,7 @@
     return sheet;
   }
   function fromAddress(held) {
-    const query = read2();
+    const query = read();
     const named = held.flatMap((lever) => {
       const value = query.get(leverKey(lever.name));
       return value === null ? [] : [[lever.name, value]];
@@ -362,7 +448,7 @@
     }
     if (form) form.dataset.held = pathway;
   }
-  function show(moved) {
+  function show2(moved) {
     swap(part("moved-table"), moved.table);
     swap(part("moved-charts"), moved.charts.join("\n"));
     const command = document.getElementById("moved-command");
@@ -467,12 +553,12 @@
   function placeOf(axis, value) {
     const span = axis.max - axis.min;
     if (!(span > 0)) return value === value ? 0.5 : NaN;
-    const share = Math.min(1, Math.max(0, (value - axis.min) / span));
-    return topIsLow(axis) ? share : 1 - share;
+    const share2 = Math.min(1, Math.max(0, (value - axis.min) / span));
+    return topIsLow(axis) ? share2 : 1 - share2;
   }
   function valueAt(axis, place) {
-    const share = Math.min(1, Math.max(0, topIsLow(axis) ? place : 1 - place));
-    return axis.min + share * (axis.max - axis.min);
+    const share2 = Math.min(1, Math.max(0, topIsLow(axis) ? place : 1 - place));
+    return axis.min + share2 * (axis.max - axis.min);
   }
   function topIsLow(axis) {
     return axis.better === "low";
@@ -703,13 +789,13 @@
     if (!list || !place) return void 0;
     const into = place;
     let running = new AbortController();
-    let opened = read2().get("future") ?? void 0;
+    let opened = read().get("future") ?? void 0;
     async function open(member, focus) {
       running.abort();
       running = new AbortController();
       const { signal } = running;
       opened = member;
-      mark();
+      mark2();
       write((query) => set(query, "future", member));
       try {
         const query = new URLSearchParams({ pathway, member });
@@ -721,7 +807,7 @@
         if (!withdrawn(error)) into.textContent = sentence(error);
       }
     }
-    function mark() {
+    function mark2() {
       for (const button of list.querySelectorAll("button")) {
         button.setAttribute("aria-pressed", String(button.dataset.member === opened));
       }
@@ -742,7 +828,7 @@
           items.push(item);
         }
         list.replaceChildren(...items);
-        mark();
+        mark2();
       }
     };
   }
@@ -752,7 +838,7 @@
   function limits(place, shown, brushes, changed) {
     const groups = shown.map((column2) => group(column2, brushes, changed));
     place.replaceChildren(...groups.map(({ element }) => element));
-    return { show: () => groups.forEach(({ show: show2 }) => show2()) };
+    return { show: () => groups.forEach(({ show: show3 }) => show3()) };
   }
   function group(column2, brushes, changed) {
     const { axis } = column2;
@@ -765,7 +851,7 @@
     const high = slider2("script.at-most", axis.title);
     element.append(legend, low, high, told2);
     const unknown = column2.values.reduce((held, value) => held + (value === value ? 0 : 1), 0);
-    function show2() {
+    function show3() {
       const brush = brushes.get(axis.name);
       const at = brush ?? { low: axis.min, high: axis.max };
       low.value = String(stepOf(column2, at.low));
@@ -785,8 +871,8 @@
     }
     low.addEventListener("input", moved);
     high.addEventListener("input", moved);
-    show2();
-    return { element, show: show2 };
+    show3();
+    return { element, show: show3 };
   }
   function slider2(key, title) {
     const input = document.createElement("input");
@@ -977,7 +1063,7 @@
     const figure = document.querySelector("figure#parallel");
     const state = document.getElementById("parallel-state");
     if (!figure || !state) return;
-    const pathway = read2().get("pathway") ?? figure.dataset.pathway ?? "";
+    const pathway = read().get("pathway") ?? figure.dataset.pathway ?? "";
     state.textContent = say("script.loading");
     try {
       move(figure, state, pathway, await columnsOf(pathway));
@@ -986,7 +1072,7 @@
     }
   }
   function move(figure, state, pathway, { sheet, all }) {
-    const query = read2();
+    const query = read();
     const brushes = new Brushes(all);
     for (const text of query.getAll("brush")) {
       const brush = parsed(text);
@@ -1021,8 +1107,7 @@
     function told2(selected) {
       const places = { selected: count(selected), futures: count(sheet.rows) };
       if (brushes.count === 0) return say("script.all-selected", places);
-      const percent = new Intl.NumberFormat(document.documentElement.lang || "en", { style: "percent" });
-      return say("script.selected", { ...places, share: percent.format(sheet.rows > 0 ? selected / sheet.rows : 0) });
+      return say("script.selected", { ...places, share: share(sheet.rows > 0 ? selected / sheet.rows : 0) });
     }
     function settle() {
       clearTimeout(settling);
@@ -1083,7 +1168,9 @@
 
   // src/main.ts
   if (document.body.dataset.live === "true") {
-    levers();
+    const sheet = levers();
     void parallel();
+    compare();
+    watch(() => sheet?.again());
   }
 })();

@@ -1,5 +1,7 @@
 //! The pages, one file each; what the report has already, they take from there.
 
+mod fails;
+mod levers;
 mod overview;
 
 use super::Room;
@@ -25,11 +27,11 @@ pub(super) fn write(h: &mut Html, room: &Room, name: PageName) {
                 ("regimes", "section.regimes"),
             ],
         ),
-        PageName::Levers => {}
+        PageName::Levers => levers::write(h, room),
         PageName::Dynamics => {
             put(h, room, &[("dynamics", "section.dynamics"), ("loops", "section.loops"), ("links", "section.links")])
         }
-        PageName::Fails => put(h, room, &[("discover", "section.discover"), ("sensitivity", "section.sensitivity")]),
+        PageName::Fails => fails::write(h, room),
         PageName::Recommendations => put(h, room, &[("recommendations", "section.recommendations")]),
         PageName::Milestones => put(h, room, &[("milestones", "section.milestones"), ("timing", "section.timing")]),
         PageName::Contract => {}

@@ -7,12 +7,15 @@
 
 mod assets;
 mod data;
+mod days;
+mod evidence;
 mod language;
 mod levers;
 mod links;
 mod name;
 mod pages;
 mod shell;
+mod standing;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};

@@ -1,8 +1,11 @@
 //! The pages, one file each; what the report has already, they take from there.
 
+mod contract;
 mod fails;
 mod levers;
+mod milestones;
 mod overview;
+mod timeline;
 
 use super::Room;
 use super::name::PageName;
@@ -33,8 +36,8 @@ pub(super) fn write(h: &mut Html, room: &Room, name: PageName) {
         }
         PageName::Fails => fails::write(h, room),
         PageName::Recommendations => put(h, room, &[("recommendations", "section.recommendations")]),
-        PageName::Milestones => put(h, room, &[("milestones", "section.milestones"), ("timing", "section.timing")]),
-        PageName::Contract => {}
+        PageName::Milestones => milestones::write(h, room),
+        PageName::Contract => contract::write(h, room),
         PageName::Assumptions => put(
             h,
             room,

@@ -7,7 +7,7 @@ import { parallel } from "./parallel";
 
 if (document.body.dataset.live === "true") {
   const sheet = levers();
-  void parallel();
+  parallel();
   compare();
   watch(() => sheet?.again());
 }

@@ -21,10 +21,10 @@ export interface Columns {
 }
 
 /** Fetches a pathway's futures. */
-export async function columnsOf(pathway: string): Promise<Columns> {
+export async function columnsOf(pathway: string, signal: AbortSignal): Promise<Columns> {
   const which = `pathway=${encodeURIComponent(pathway)}`;
-  const sheet = await ask<Outcomes>(`api/outcomes?${which}`);
-  const bytes = await askBytes(`api/outcomes.bin?${which}`);
+  const sheet = await ask<Outcomes>(`api/outcomes?${which}`, { signal });
+  const bytes = await askBytes(`api/outcomes.bin?${which}`, { signal });
   const needed = 4 * sheet.rows * sheet.axes.length;
   if (bytes.byteLength !== needed) throw new Error(`outcomes of ${bytes.byteLength} bytes instead of ${needed}`);
   return { sheet, all: sheet.axes.map((axis, at) => column(axis, read(bytes, at * sheet.rows, sheet.rows))) };

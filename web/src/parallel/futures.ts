@@ -48,6 +48,7 @@ export function shelf(pathway: string): Shelf | undefined {
     }
   }
 
+  into.replaceChildren();
   if (opened !== undefined) void open(opened, false);
   return {
     list(members) {

@@ -1,6 +1,6 @@
 /** Parallel coordinates over all futures of a pathway: limit an axis, and the futures within all limits stand out. */
 
-import { sentence } from "../ask";
+import { sentence, withdrawn } from "../ask";
 import { count, share } from "../numbers";
 import { read, set, write } from "../url";
 import { say } from "../words";
@@ -23,20 +23,46 @@ const SAY_MS = 200;
 const REST_MS = 120;
 
 /** Makes the figure of the page move, where there is one. */
-export async function parallel(): Promise<void> {
+export function parallel(): void {
   const figure = document.querySelector<HTMLElement>("figure#parallel");
   const state = document.getElementById("parallel-state");
   if (!figure || !state) return;
-  const pathway = read().get("pathway") ?? figure.dataset.pathway ?? "";
-  state.textContent = say("script.loading");
-  try {
-    move(figure, state, pathway, await columnsOf(pathway));
-  } catch (error) {
-    state.textContent = sentence(error);
+  const select = document.querySelector<HTMLSelectElement>("select#pathway");
+  let shown = new AbortController();
+
+  async function show(pathway: string): Promise<void> {
+    shown.abort();
+    const { signal } = (shown = new AbortController());
+    state!.textContent = say("script.loading");
+    try {
+      const columns = await columnsOf(pathway, signal);
+      if (!signal.aborted) move({ figure: figure!, state: state!, pathway, signal }, columns);
+    } catch (error) {
+      if (!withdrawn(error)) state!.textContent = sentence(error);
+    }
   }
+
+  const asked = read().get("pathway");
+  if (select && asked !== null && [...select.options].some(({ value }) => value === asked)) select.value = asked;
+  select?.addEventListener("change", () => {
+    write((query) => {
+      set(query, "pathway", select.value);
+      query.delete("future");
+    });
+    void show(select.value);
+  });
+  void show(asked ?? figure.dataset.pathway ?? "");
 }
 
-function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet, all }: Columns): void {
+/** Where futures are shown, and until when. */
+interface Ground {
+  figure: HTMLElement;
+  state: HTMLElement;
+  pathway: string;
+  signal: AbortSignal;
+}
+
+function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Columns): void {
   const query = read();
   const brushes = new Brushes(all);
   for (const text of query.getAll("brush")) {
@@ -132,14 +158,21 @@ function move(figure: HTMLElement, state: HTMLElement, pathway: string, { sheet,
   setUp();
   settle();
   brushable(parts.front, { shown, layout: () => layout, brushes, changed });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again, { signal });
   let width = figure.clientWidth;
-  new ResizeObserver(() => {
+  const sized = new ResizeObserver(() => {
     if (figure.clientWidth === width) return;
     width = figure.clientWidth;
     layout = parts.fit(names.length);
     nameAxes(parts.names, "top", shown(), layout);
     nameAxes(parts.ends, "bottom", shown(), layout);
     again();
-  }).observe(figure);
+  });
+  sized.observe(figure);
+  signal.addEventListener("abort", () => {
+    sized.disconnect();
+    clearTimeout(settling);
+    cancelAnimationFrame(drawing);
+    parts.remove();
+  });
 }

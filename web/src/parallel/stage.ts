@@ -14,6 +14,8 @@ export interface Stage {
   limits: HTMLElement;
   chooser: HTMLDetailsElement;
   clear: HTMLButtonElement;
+  /** Takes everything away again. */
+  remove(): void;
   /** Gives all layers the size for so many axes. */
   fit(axes: number): Layout;
 }
@@ -58,7 +60,8 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
     }
     return layout;
   }
-  return { behind, front, names, ends, limits, chooser, clear, fit };
+  const remove = () => [scroller, limits, clear, chooser].forEach((part) => part.remove());
+  return { behind, front, names, ends, limits, chooser, clear, remove, fit };
 }
 
 /** The colours of the style sheet as they are now. */

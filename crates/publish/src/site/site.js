@@ -85,41 +85,42 @@
     const banner = document.getElementById("banner");
     if (!banner) return;
     const stream = new EventSource("api/events");
+    let heard = "";
     let first;
     stream.onmessage = ({ data }) => {
+      if (data === heard) return;
+      heard = data;
       const checked = JSON.parse(data);
       first ??= checked.version;
-      if (checked.diagnostics) wrong(banner, checked.diagnostics);
-      else if (checked.version !== first) fresh(banner, renewed);
-      else hide(banner);
+      if (checked.diagnostics !== null) wrong(banner, checked.diagnostics);
+      else if (checked.version !== first) fresh(banner, checked.notes, renewed);
+      else if (checked.notes.length > 0) show(banner, "noted", checked.notes.map(sentence));
+      else show(banner, "", []);
     };
   }
   function wrong(banner, diagnostics) {
-    const told2 = document.createElement("span");
-    told2.textContent = say("script.broken");
     const text = document.createElement("code");
     text.className = "diagnostics";
     text.textContent = diagnostics;
-    show(banner, "broken", [told2, text]);
+    show(banner, "broken", [sentence(say("script.broken")), text]);
   }
-  function fresh(banner, renewed) {
-    const told2 = document.createElement("span");
-    told2.textContent = say("script.renewed");
+  function fresh(banner, notes, renewed) {
     const reload = document.createElement("button");
     reload.type = "button";
     reload.textContent = say("script.reload");
     reload.addEventListener("click", () => location.reload());
-    show(banner, "renewed", [told2, " ", reload]);
+    show(banner, "renewed", [...[say("script.renewed"), ...notes].map(sentence), reload]);
     renewed();
+  }
+  function sentence(text) {
+    const told2 = document.createElement("span");
+    told2.textContent = text;
+    return told2;
   }
   function show(banner, kind, content) {
     banner.className = kind;
     banner.replaceChildren(...content);
-    banner.hidden = false;
-  }
-  function hide(banner) {
-    banner.hidden = true;
-    banner.replaceChildren();
+    banner.hidden = content.length === 0;
   }
 
   // src/ask.ts
@@ -141,7 +142,7 @@
   function withdrawn(error) {
     return error instanceof DOMException && error.name === "AbortError";
   }
-  function sentence(error) {
+  function sentence2(error) {
     return error instanceof Refusal ? error.message : say("script.unreachable");
   }
   async function reach(path, init) {
@@ -338,9 +339,9 @@
       send("api/scenarios", { name, ...sheet.position() }).then((all) => {
         show3(all);
         state.textContent = say("script.scenario-saved", { name });
-      }).catch((error) => state.textContent = sentence(error));
+      }).catch((error) => state.textContent = sentence2(error));
     });
-    ask("api/scenarios").then(show3).catch((error) => state.textContent = sentence(error));
+    ask("api/scenarios").then(show3).catch((error) => state.textContent = sentence2(error));
   }
   function line2(scenario, sheet) {
     const item = document.createElement("li");
@@ -376,7 +377,7 @@
       },
       failed(error) {
         state.removeAttribute("aria-busy");
-        state.textContent = sentence(error);
+        state.textContent = sentence2(error);
       }
     });
     const named = () => pathway?.value ?? form.dataset.pathway ?? "";
@@ -420,10 +421,10 @@
       event.preventDefault();
       reset();
     });
-    pathway?.addEventListener("change", () => void open(position()).catch((error) => state.textContent = sentence(error)));
+    pathway?.addEventListener("change", () => void open(position()).catch((error) => state.textContent = sentence2(error)));
     const sheet = {
       position,
-      open: (to) => void open(to).catch((error) => state.textContent = sentence(error)),
+      open: (to) => void open(to).catch((error) => state.textContent = sentence2(error)),
       again: () => move2(position())
     };
     tell();
@@ -531,10 +532,10 @@
   }
 
   // src/parallel/columns.ts
-  async function columnsOf(pathway) {
+  async function columnsOf(pathway, signal) {
     const which = `pathway=${encodeURIComponent(pathway)}`;
-    const sheet = await ask(`api/outcomes?${which}`);
-    const bytes = await askBytes(`api/outcomes.bin?${which}`);
+    const sheet = await ask(`api/outcomes?${which}`, { signal });
+    const bytes = await askBytes(`api/outcomes.bin?${which}`, { signal });
     const needed = 4 * sheet.rows * sheet.axes.length;
     if (bytes.byteLength !== needed) throw new Error(`outcomes of ${bytes.byteLength} bytes instead of ${needed}`);
     return { sheet, all: sheet.axes.map((axis, at) => column(axis, read3(bytes, at * sheet.rows, sheet.rows))) };
@@ -804,7 +805,7 @@
         if (focus) into.focus({ preventScroll: true });
         if (focus) into.scrollIntoView({ block: "nearest" });
       } catch (error) {
-        if (!withdrawn(error)) into.textContent = sentence(error);
+        if (!withdrawn(error)) into.textContent = sentence2(error);
       }
     }
     function mark2() {
@@ -812,6 +813,7 @@
         button.setAttribute("aria-pressed", String(button.dataset.member === opened));
       }
     }
+    into.replaceChildren();
     if (opened !== void 0) void open(opened, false);
     return {
       list(members) {
@@ -1033,7 +1035,8 @@
       }
       return layout;
     }
-    return { behind, front, names, ends, limits: limits2, chooser: chooser2, clear, fit };
+    const remove = () => [scroller, limits2, clear, chooser2].forEach((part2) => part2.remove());
+    return { behind, front, names, ends, limits: limits2, chooser: chooser2, clear, remove, fit };
   }
   function inkOf(element) {
     const style = getComputedStyle(element);
@@ -1059,19 +1062,35 @@
   // src/parallel/index.ts
   var SAY_MS = 200;
   var REST_MS = 120;
-  async function parallel() {
+  function parallel() {
     const figure = document.querySelector("figure#parallel");
     const state = document.getElementById("parallel-state");
     if (!figure || !state) return;
-    const pathway = read().get("pathway") ?? figure.dataset.pathway ?? "";
-    state.textContent = say("script.loading");
-    try {
-      move(figure, state, pathway, await columnsOf(pathway));
-    } catch (error) {
-      state.textContent = sentence(error);
+    const select = document.querySelector("select#pathway");
+    let shown = new AbortController();
+    async function show3(pathway) {
+      shown.abort();
+      const { signal } = shown = new AbortController();
+      state.textContent = say("script.loading");
+      try {
+        const columns = await columnsOf(pathway, signal);
+        if (!signal.aborted) move({ figure, state, pathway, signal }, columns);
+      } catch (error) {
+        if (!withdrawn(error)) state.textContent = sentence2(error);
+      }
     }
+    const asked = read().get("pathway");
+    if (select && asked !== null && [...select.options].some(({ value }) => value === asked)) select.value = asked;
+    select?.addEventListener("change", () => {
+      write((query) => {
+        set(query, "pathway", select.value);
+        query.delete("future");
+      });
+      void show3(select.value);
+    });
+    void show3(asked ?? figure.dataset.pathway ?? "");
   }
-  function move(figure, state, pathway, { sheet, all }) {
+  function move({ figure, state, pathway, signal }, { sheet, all }) {
     const query = read();
     const brushes = new Brushes(all);
     for (const text of query.getAll("brush")) {
@@ -1154,22 +1173,29 @@
     setUp();
     settle();
     brushable(parts2.front, { shown, layout: () => layout, brushes, changed });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again, { signal });
     let width = figure.clientWidth;
-    new ResizeObserver(() => {
+    const sized = new ResizeObserver(() => {
       if (figure.clientWidth === width) return;
       width = figure.clientWidth;
       layout = parts2.fit(names.length);
       nameAxes(parts2.names, "top", shown(), layout);
       nameAxes(parts2.ends, "bottom", shown(), layout);
       again();
-    }).observe(figure);
+    });
+    sized.observe(figure);
+    signal.addEventListener("abort", () => {
+      sized.disconnect();
+      clearTimeout(settling);
+      cancelAnimationFrame(drawing);
+      parts2.remove();
+    });
   }
 
   // src/main.ts
   if (document.body.dataset.live === "true") {
     const sheet = levers();
-    void parallel();
+    parallel();
     compare();
     watch(() => sheet?.again());
   }

@@ -16,12 +16,14 @@ mod name;
 mod pages;
 mod shell;
 mod standing;
+mod tables;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
 pub use language::Language;
 pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
+pub use tables::{Table, tables};
 
 use milepost_ensemble::summary::Summary;
 use milepost_monitor::Facts;

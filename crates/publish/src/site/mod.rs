@@ -12,6 +12,7 @@ mod evidence;
 mod language;
 mod levers;
 mod links;
+pub mod live;
 mod name;
 mod pages;
 mod shell;
@@ -56,6 +57,8 @@ pub struct Site<'a> {
     pub facts: Option<&'a Facts>,
     /// Tables that can be downloaded, beside the pages in `data/`.
     pub data: &'a [Data],
+    /// What the reader should know of what is shown, in a sentence each, on every page.
+    pub notes: &'a [String],
     /// Whether somebody answers behind the pages: levers can be moved.
     pub live: bool,
     /// The words.

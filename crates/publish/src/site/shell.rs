@@ -44,6 +44,9 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
         });
     });
     h.tag("p", &[("id", "banner"), ("role", "status"), ("hidden", "")], |_| {});
+    for note in room.site.notes {
+        h.leaf("p", &[("class", "site-note")], note);
+    }
     h.tag("main", &[("id", "main")], |h| {
         if name != PageName::Overview {
             h.tag("header", &[("class", "page-head")], |h| {

@@ -19,7 +19,12 @@ after(async () => {
   small?.done();
 });
 
-const levers = (query = "") => open(browser, `${server.address}/levers.html${query}`);
+/** The page of levers, all its groups unfolded. */
+async function levers(query = "") {
+  const opened = await open(browser, `${server.address}/levers.html${query}`);
+  for (const group of await opened.page.locator("#levers details:not([open]) > summary").all()) await group.click();
+  return opened;
+}
 
 /** The next answer to a move with so many futures. */
 const answer = async (page, futures) => {
@@ -98,7 +103,7 @@ test("a link restores pathway, levers and numbers", async () => {
 });
 
 test("the keyboard alone moves a lever, hears where it stands, and takes it back", async () => {
-  const { page, close } = await levers();
+  const { page, close } = await open(browser, `${server.address}/levers.html`);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
   for (let step = 0; step < 60 && (await focused()) !== "training"; step++) {
     await page.keyboard.press("Tab");

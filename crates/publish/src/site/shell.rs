@@ -10,7 +10,7 @@ use crate::section::source::paragraphs;
 
 /// Writes a page.
 pub(super) fn write(room: &Room, name: PageName) -> String {
-    let mut h = Html::listing(paragraphs(&room.view)).with_sheet();
+    let mut h = Html::listing(paragraphs(&room.view)).with_sheet().with_numbers(room.words.numbers);
     h.doctype();
     let (code, direction) = (room.words.code, room.words.direction);
     h.tag("html", &[("lang", code), ("dir", direction)], |h| {
@@ -54,12 +54,31 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
                 h.leaf("p", &[("class", "page-lead")], words.say(name.lead()));
             });
         }
-        pages::write(h, room, name);
+        let mut content = h.part();
+        pages::write(&mut content, room, name);
+        if name != PageName::Overview {
+            contents(h, room, content.sections());
+        }
+        h.put(content);
     });
     h.tag("footer", &[], |h| foot(h, room));
     if room.site.live {
         h.leaf("template", &[("id", "words")], &words.of_script());
     }
+}
+
+/// The way to the sections of a page, where there are several.
+fn contents(h: &mut Html, room: &Room, sections: &[(String, String)]) {
+    if sections.len() < 2 {
+        return;
+    }
+    h.tag("nav", &[("class", "contents"), ("aria-label", room.words.say("shell.contents"))], |h| {
+        h.tag("ul", &[], |h| {
+            for (id, title) in sections {
+                h.tag("li", &[], |h| h.goto(id, title));
+            }
+        });
+    });
 }
 
 /// The way to another page.

@@ -25,7 +25,8 @@ const TARGETS: usize = 2;
 /// An indicator that a chart draws.
 struct Headline<'a, 'b> {
     known: &'b Known<'a>,
-    chart: &'a Chart,
+    /// As declared, with nothing counted after the day of the page.
+    chart: Chart,
     index: usize,
     summary: &'a ChartSummary,
 }
@@ -50,6 +51,9 @@ fn headlines<'a, 'b>(room: &Room<'a>, known: &'b [Known<'a>]) -> Vec<Headline<'a
     let observed = plain.filter_map(|(index, chart, summary)| {
         let observer = room.view.observer(chart)?;
         let known = known.iter().find(|k| k.variable.name == observer.name && k.last().is_some())?;
+        let mut chart = chart.clone();
+        let day = room.site.as_of.and_then(|day| days::time(&room.site.strategy.time, day));
+        chart.observed.retain(|(time, _)| day.is_none_or(|day| *time <= day));
         Some(Headline { known, chart, index, summary })
     });
     let mut all: Vec<Headline> = observed.collect();
@@ -75,7 +79,7 @@ fn card(h: &mut Html, room: &Room, one: &Headline) {
         }
     }
     let pathways = pathways(room);
-    if let Some(tile) = Tile::new(view, one.chart, one.index, one.summary, &pathways) {
+    if let Some(tile) = Tile::new(view, &one.chart, one.index, one.summary, &pathways) {
         h.tag("figure", &[], |h| tile.draw(h, words.say("headline.title")));
     }
     h.tag("dl", &[("class", "headline-facts")], |h| {
@@ -96,7 +100,7 @@ fn card(h: &mut Html, room: &Room, one: &Headline) {
                 });
             });
         }
-        let Some(tile) = Tile::new(view, one.chart, one.index, one.summary, &pathways) else { return };
+        let Some(tile) = Tile::new(view, &one.chart, one.index, one.summary, &pathways) else { return };
         for pathway in &pathways {
             let spreads = one.summary.pathways.get(*pathway).map_or(&[][..], |all| all);
             let Some((time, spread)) = one.summary.times.iter().zip(spreads).rfind(|(_, s)| s.known > 0) else {

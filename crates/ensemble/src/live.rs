@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use milepost_engine::Points;
 use milepost_strategy::model::{Chart, Strategy, Variant};
 
 use crate::outcomes::append;
@@ -51,19 +52,31 @@ impl Ready {
         Ok(Ready { strategy: strategy.clone(), variant, engine })
     }
 
-    /// Runs some members of one tile on the current thread.
+    /// Runs some members of one tile on the current thread, where the points say if there are any.
     ///
     /// # Errors
     /// A stock stopped being finite, or `cancel` was raised.
-    pub fn piece(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Piece, Error> {
-        let run = self.engine.futures(members, None, cancel);
+    pub fn piece(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Piece, Error> {
+        let run = self.engine.futures(members, points, cancel);
         let (tile, series) = run.map_err(|fault| explain(&self.strategy, &self.variant, fault))?;
         Ok(Piece { tile, series })
+    }
+
+    /// Names of the uncertainties, in the order of [`Piece::drawn`].
+    pub fn parameters(&self) -> Vec<String> {
+        self.engine.parameters()
     }
 
     /// Times of the charts.
     pub fn times(&self) -> Vec<f64> {
         self.engine.times()
+    }
+}
+
+impl Piece {
+    /// `[uncertainty][member]`: what was drawn.
+    pub fn drawn(&self) -> &[Vec<f64>] {
+        &self.tile.parameters
     }
 }
 

@@ -11,10 +11,13 @@
 //! **Invariant:** no path of a request is a path on disk: only what is listed is served.
 
 mod events;
+mod future;
 mod http;
 mod levers;
 mod moves;
+mod outcomes;
 mod refusal;
+mod scenarios;
 mod served;
 mod server;
 mod source;
@@ -22,7 +25,7 @@ mod types;
 mod watch;
 
 pub use refusal::Refusal;
-pub use server::{Error, Options, Server, serve, try_address};
+pub use server::{Error, Options, PATIENCE, Server, serve, try_address};
 pub use source::{Content, File, Loaded, Run, Source};
 pub use types::{
     Axis, AxisKind, Beginning, Better, Event, Kind, LeverAsked, LeverSheet, LeverShown, Measured, Move, Moved, Numbers,

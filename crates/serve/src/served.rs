@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use milepost_strategy::model::Strategy;
 
+use crate::future::Futures;
+use crate::outcomes::Held;
 use crate::types::LeverSheet;
 use crate::{File, Loaded, Run};
 
@@ -22,6 +24,10 @@ pub(crate) struct Served {
     pub notes: Vec<String>,
     /// What can be moved, once somebody asked.
     pub sheet: OnceLock<LeverSheet>,
+    /// Columns of the stored run that were asked for.
+    pub columns: Held,
+    /// Pathways of the stored run, ready to run single futures of.
+    pub futures: Futures,
 }
 
 impl Served {
@@ -35,6 +41,8 @@ impl Served {
             run: loaded.run,
             notes: loaded.notes,
             sheet: OnceLock::new(),
+            columns: Held::default(),
+            futures: Futures::default(),
         }
     }
 }

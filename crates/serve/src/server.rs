@@ -28,7 +28,12 @@ pub struct Options {
     pub threads: usize,
     /// The words of what is written while levers move.
     pub language: Language,
+    /// How long a request may take to come, its headers and its body each: [`PATIENCE`].
+    pub patience: Duration,
 }
+
+/// How long a request may take to come where there is no reason for another time.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why nothing is served.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +100,8 @@ pub(crate) struct State {
     pub language: Language,
     /// The address that is listened on.
     pub address: SocketAddr,
+    /// How long a request may take to come.
+    pub patience: Duration,
     /// One request at a time writes scenarios.
     pub scenarios: Mutex<()>,
 }
@@ -163,6 +170,7 @@ impl Server {
             source: Arc::new(source),
             language: options.language,
             address,
+            patience: options.patience,
             scenarios: Mutex::new(()),
         };
         Ok(Server { listener, state: Arc::new(state), threads: options.threads })

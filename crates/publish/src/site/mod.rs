@@ -9,6 +9,7 @@ mod assets;
 mod data;
 mod days;
 mod evidence;
+mod future;
 mod language;
 mod levers;
 mod links;
@@ -21,6 +22,7 @@ mod tables;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
+pub use future::future;
 pub use language::Language;
 pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;

@@ -19,9 +19,6 @@ use tokio::time::{Instant, Sleep, sleep_until};
 const MOST: usize = 1024;
 const MOST_OF_ONE: usize = 128;
 
-/// A request must be there this long after its first byte or the beginning of the connection.
-const HEADERS: Duration = Duration::from_secs(10);
-
 /// A connection on which nothing is asked is closed after this long.
 const IDLE: Duration = Duration::from_secs(75);
 
@@ -31,6 +28,8 @@ const WRITING: Duration = Duration::from_secs(30);
 /// A listener that keeps to the bounds.
 pub(super) struct Bounded {
     listener: TcpListener,
+    /// The headers of a request must be there this long after its first byte or the beginning of the connection.
+    patience: Duration,
     open: Arc<Mutex<Open>>,
 }
 
@@ -56,8 +55,8 @@ pub(super) struct Connection {
 }
 
 impl Bounded {
-    pub fn new(listener: TcpListener) -> Bounded {
-        Bounded { listener, open: Arc::default() }
+    pub fn new(listener: TcpListener, patience: Duration) -> Bounded {
+        Bounded { listener, patience, open: Arc::default() }
     }
 
     fn place(&self, address: IpAddr) -> Option<Place> {
@@ -101,7 +100,8 @@ impl Listener for Bounded {
                 stream,
                 busy: busy.clone(),
                 asking: true,
-                until: Box::pin(sleep_until(Instant::now() + HEADERS)),
+                patience: self.patience,
+                until: Box::pin(sleep_until(Instant::now() + self.patience)),
                 writing: None,
                 _place: place,
             };
@@ -126,6 +126,7 @@ pub(super) struct Patient {
     busy: Arc<AtomicBool>,
     /// Whether a request has begun to come, or the connection has.
     asking: bool,
+    patience: Duration,
     /// When we stop waiting for it.
     until: Pin<Box<Sleep>>,
     /// When we stop waiting for room to write.
@@ -143,7 +144,8 @@ impl AsyncRead for Patient {
         if Pin::new(&mut self.stream).poll_read(cx, buf)?.is_ready() {
             if buf.filled().len() > before && !self.asking {
                 self.asking = true;
-                self.until.as_mut().reset(Instant::now() + HEADERS);
+                let until = Instant::now() + self.patience;
+                self.until.as_mut().reset(until);
             }
             // The bytes of a request that never ends do not lengthen its time.
             if self.asking && !self.busy.load(Ordering::Relaxed) && self.until.as_mut().poll(cx).is_ready() {

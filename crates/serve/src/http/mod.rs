@@ -18,6 +18,7 @@ pub(crate) async fn serve(
     state: Arc<State>,
     end: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let patience = state.patience;
     let app = routes::router(state).into_make_service_with_connect_info::<listener::Connection>();
-    axum::serve(Bounded::new(listener), app).with_graceful_shutdown(end).await
+    axum::serve(Bounded::new(listener, patience), app).with_graceful_shutdown(end).await
 }

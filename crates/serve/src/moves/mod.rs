@@ -8,5 +8,5 @@ mod queue;
 mod work;
 
 pub(crate) use answer::answer;
-pub(crate) use asked::{Asked, FUTURES};
+pub(crate) use asked::{Asked, FUTURES, pathway};
 pub(crate) use queue::{Client, Queue};

@@ -100,7 +100,7 @@ impl Tile {
 
     /// Runs a piece; the last one puts the tile together.
     fn run(&self, at: usize, cancel: &AtomicBool) -> Result<(), Refusal> {
-        let piece = self.ready.piece(self.members[at].clone(), cancel).map_err(refused)?;
+        let piece = self.ready.piece(self.members[at].clone(), None, cancel).map_err(refused)?;
         let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
         pieces[at] = Some(piece);
         if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {

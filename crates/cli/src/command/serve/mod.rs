@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use milepost_publish::site::Language;
-use milepost_serve::{Options, Server};
+use milepost_serve::{Options, PATIENCE, Server};
 
 use self::source::Files;
 use super::{INTERRUPTED, run};
@@ -28,7 +28,8 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         Tongue::English => Language::english(),
         Tongue::Pseudo => Language::pseudo(),
     };
-    let options = Options { address: args.addr, threads: args.threads.unwrap_or(0), language: language.clone() };
+    let threads = args.threads.unwrap_or(0);
+    let options = Options { address: args.addr, threads, language: language.clone(), patience: PATIENCE };
     let files = Files::new(&args.dir, args.as_of, language);
     milepost_serve::serve(files, options, |server| announce(server, &args.dir))?;
     eprintln!("ended");

@@ -69,7 +69,7 @@ export function levers(): Sheet | undefined {
   }
 
   async function open(to: Position): Promise<void> {
-    if (pathway && to.pathway !== "") pathway.value = to.pathway;
+    if ([...(pathway?.options ?? [])].some(({ value }) => value === to.pathway)) pathway!.value = to.pathway;
     if (named() !== form?.dataset.held) await startAs(named(), held, form);
     for (const lever of held) lever.put(lever.start());
     for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
@@ -96,7 +96,7 @@ export function levers(): Sheet | undefined {
   };
   tell();
   const asked = fromAddress(held);
-  if (asked.pathway !== "" || asked.levers.length > 0) sheet.open({ ...asked, pathway: asked.pathway || named() });
+  sheet.open({ ...asked, pathway: asked.pathway || named() });
   scenarios(sheet);
   return sheet;
 }

@@ -27,7 +27,11 @@ export class Brushes {
       this.held.delete(name);
       return;
     }
-    this.held.set(name, { brush, bits: within(column.values, brush.low, brush.high) });
+    const { min, max } = column.axis;
+    // Rounded as the address has it, so that a link selects the same futures; an end stays what it is.
+    const low = brush.low <= min ? min : rounded(brush.low);
+    const high = brush.high >= max ? max : rounded(brush.high);
+    this.held.set(name, { brush: { low, high }, bits: within(column.values, low, high) });
   }
 
   clear(): void {
@@ -56,7 +60,7 @@ export class Brushes {
 
 /** Limits as they stand in the address: `name:low..high`. */
 export function written(name: string, { low, high }: Brush): string {
-  return `${name}:${rounded(low)}..${rounded(high)}`;
+  return `${name}:${low}..${high}`;
 }
 
 /** What `written` wrote, or nothing where it cannot be read. */
@@ -68,6 +72,6 @@ export function parsed(text: string): [string, Brush] | undefined {
 }
 
 /** As many digits as a reader of links can use, and no fewer than a hand can set. */
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(6)));
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
 }

@@ -405,7 +405,7 @@
       changed();
     }
     async function open(to) {
-      if (pathway && to.pathway !== "") pathway.value = to.pathway;
+      if ([...pathway?.options ?? []].some(({ value }) => value === to.pathway)) pathway.value = to.pathway;
       if (named() !== form?.dataset.held) await startAs(named(), held, form);
       for (const lever of held) lever.put(lever.start());
       for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
@@ -429,7 +429,7 @@
     };
     tell();
     const asked = fromAddress(held);
-    if (asked.pathway !== "" || asked.levers.length > 0) sheet.open({ ...asked, pathway: asked.pathway || named() });
+    sheet.open({ ...asked, pathway: asked.pathway || named() });
     scenarios(sheet);
     return sheet;
   }
@@ -705,7 +705,10 @@
         this.held.delete(name);
         return;
       }
-      this.held.set(name, { brush, bits: within(column2.values, brush.low, brush.high) });
+      const { min, max } = column2.axis;
+      const low = brush.low <= min ? min : rounded(brush.low);
+      const high = brush.high >= max ? max : rounded(brush.high);
+      this.held.set(name, { brush: { low, high }, bits: within(column2.values, low, high) });
     }
     clear() {
       this.held.clear();
@@ -728,7 +731,7 @@
     }
   };
   function written(name, { low, high }) {
-    return `${name}:${rounded(low)}..${rounded(high)}`;
+    return `${name}:${low}..${high}`;
   }
   function parsed(text) {
     const found = /^(.+):([^:]+)\.\.([^:]+)$/.exec(text);
@@ -737,7 +740,7 @@
     return low <= high ? [found[1], { low, high }] : void 0;
   }
   function rounded(value) {
-    return String(Number(value.toPrecision(6)));
+    return Number(value.toPrecision(6));
   }
 
   // src/parallel/chooser.ts

@@ -40,6 +40,15 @@ export function levers(): Sheet | undefined {
     },
   });
   const named = () => pathway?.value ?? form.dataset.pathway ?? "";
+  /** The pathway whose positions the levers start from, and where each pathway has them. */
+  let standing = form.dataset.pathway ?? "";
+  let starts: LeverSheet | undefined;
+
+  const known = (name: string) => [...(pathway?.options ?? [])].some(({ value }) => value === name);
+  const chosen = (name: string) => (known(name) ? name : named());
+  const choose = (name: string) => {
+    if (pathway && known(name)) pathway.value = name;
+  };
 
   function position(): Position {
     const moved = held.filter((lever) => lever.moved());
@@ -68,17 +77,28 @@ export function levers(): Sheet | undefined {
     changed();
   }
 
-  async function open(to: Position): Promise<void> {
-    if ([...(pathway?.options ?? [])].some(({ value }) => value === to.pathway)) pathway!.value = to.pathway;
-    if (named() !== form?.dataset.held) await startAs(named(), held, form);
-    for (const lever of held) lever.put(lever.start());
+  /** Puts the levers somewhere; `where` is asked once all is known, so that no move made meanwhile is lost. */
+  async function open(where: () => Position): Promise<void> {
+    try {
+      if (chosen(where().pathway) !== standing) starts ??= await ask<LeverSheet>("api/levers");
+    } catch (error) {
+      state.textContent = sentence(error);
+      return;
+    }
+    const to = where();
+    choose(to.pathway);
+    for (const lever of held) {
+      const start = standing === named() ? undefined : starts?.levers.find(({ name }) => name === lever.name)?.values[named()];
+      if (start !== undefined) lever.startAt(String(start));
+      lever.put(lever.start());
+    }
+    standing = named();
     for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
     // What was moved is seen.
     for (const lever of held) if (lever.moved()) lever.control.closest("details")?.setAttribute("open", "");
     changed();
   }
 
-  form.dataset.held = form.dataset.pathway ?? "";
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
     if (event.target !== pathway) changed();
@@ -87,11 +107,11 @@ export function levers(): Sheet | undefined {
     event.preventDefault();
     reset();
   });
-  pathway?.addEventListener("change", () => void open(position()).catch((error) => (state.textContent = sentence(error))));
+  pathway?.addEventListener("change", () => void open(position));
 
   const sheet: Sheet = {
     position,
-    open: (to) => void open(to).catch((error) => (state.textContent = sentence(error))),
+    open: (to) => void open(() => to),
     again: () => move(position()),
   };
   tell();
@@ -109,16 +129,6 @@ function fromAddress(held: Lever[]): Position {
     return value === null ? [] : [[lever.name, value]];
   });
   return { pathway: query.get("pathway") ?? "", levers: named };
-}
-
-/** Lets the levers start where a pathway has them. */
-async function startAs(pathway: string, held: Lever[], form: HTMLFormElement | null): Promise<void> {
-  const sheet = await ask<LeverSheet>("api/levers");
-  for (const lever of held) {
-    const value = sheet.levers.find((one) => one.name === lever.name)?.values[pathway];
-    if (value !== undefined) lever.startAt(String(value));
-  }
-  if (form) form.dataset.held = pathway;
 }
 
 function show(moved: Moved): void {

@@ -381,6 +381,13 @@
       }
     });
     const named = () => pathway?.value ?? form.dataset.pathway ?? "";
+    let standing = form.dataset.pathway ?? "";
+    let starts;
+    const known = (name) => [...pathway?.options ?? []].some(({ value }) => value === name);
+    const chosen = (name) => known(name) ? name : named();
+    const choose = (name) => {
+      if (pathway && known(name)) pathway.value = name;
+    };
     function position() {
       const moved = held.filter((lever) => lever.moved());
       return { pathway: named(), levers: moved.map((lever) => [lever.name, lever.value()]) };
@@ -404,15 +411,25 @@
       for (const lever of held) lever.put(lever.start());
       changed();
     }
-    async function open(to) {
-      if ([...pathway?.options ?? []].some(({ value }) => value === to.pathway)) pathway.value = to.pathway;
-      if (named() !== form?.dataset.held) await startAs(named(), held, form);
-      for (const lever of held) lever.put(lever.start());
+    async function open(where) {
+      try {
+        if (chosen(where().pathway) !== standing) starts ??= await ask("api/levers");
+      } catch (error) {
+        state.textContent = sentence2(error);
+        return;
+      }
+      const to = where();
+      choose(to.pathway);
+      for (const lever of held) {
+        const start = standing === named() ? void 0 : starts?.levers.find(({ name }) => name === lever.name)?.values[named()];
+        if (start !== void 0) lever.startAt(String(start));
+        lever.put(lever.start());
+      }
+      standing = named();
       for (const [name, value] of to.levers) held.find((lever) => lever.name === name)?.put(String(value));
       for (const lever of held) if (lever.moved()) lever.control.closest("details")?.setAttribute("open", "");
       changed();
     }
-    form.dataset.held = form.dataset.pathway ?? "";
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", (event) => {
       if (event.target !== pathway) changed();
@@ -421,10 +438,10 @@
       event.preventDefault();
       reset();
     });
-    pathway?.addEventListener("change", () => void open(position()).catch((error) => state.textContent = sentence2(error)));
+    pathway?.addEventListener("change", () => void open(position));
     const sheet = {
       position,
-      open: (to) => void open(to).catch((error) => state.textContent = sentence2(error)),
+      open: (to) => void open(() => to),
       again: () => move2(position())
     };
     tell();
@@ -440,14 +457,6 @@
       return value === null ? [] : [[lever.name, value]];
     });
     return { pathway: query.get("pathway") ?? "", levers: named };
-  }
-  async function startAs(pathway, held, form) {
-    const sheet = await ask("api/levers");
-    for (const lever of held) {
-      const value = sheet.levers.find((one) => one.name === lever.name)?.values[pathway];
-      if (value !== void 0) lever.startAt(String(value));
-    }
-    if (form) form.dataset.held = pathway;
   }
   function show2(moved) {
     swap(part("moved-table"), moved.table);

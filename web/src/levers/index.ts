@@ -1,7 +1,7 @@
 /** The page of levers: every move is asked of the server, shown, listed and written into the address. */
 
 import { ask, sentence } from "../ask";
-import { count, number } from "../numbers";
+import { count, time } from "../numbers";
 import { swap } from "../swap";
 import type { LeverSheet, Moved } from "../types";
 import { leverKey, read, set, write } from "../url";
@@ -139,7 +139,7 @@ function show(moved: Moved): void {
 }
 
 function told(moved: Moved, finer: boolean): string {
-  const places = { futures: count(moved.futures), seconds: number(moved.seconds) };
+  const places = { futures: count(moved.futures), seconds: time(moved.seconds) };
   const key = moved.from === "decision" ? "script.moved-from-decision" : "script.moved";
   return say(key, places) + (finer ? ` ${say("script.refining")}` : "");
 }

@@ -11,10 +11,13 @@ export function firstShown(all: Column[], asked: string[]): string[] {
   const names = all.map(({ axis }) => axis.name);
   const known = asked.filter((name) => names.includes(name));
   if (known.length > 1) return known;
-  const of = (kind: string) => all.filter(({ axis }) => axis.kind === kind).map(({ axis }) => axis.name);
+  // What is the same in all futures tells none apart.
+  const of = (kind: string) =>
+    all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
   const [uncertain, measures] = [of("uncertainty"), of("measure")];
   const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
-  return [...causes, ...measures.slice(0, SHOWN - causes.length)];
+  const first = [...causes, ...measures.slice(0, SHOWN - causes.length)];
+  return first.length > 1 ? first : names.slice(0, 2);
 }
 
 /** Writes the check boxes into a place. */

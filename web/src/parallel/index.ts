@@ -71,7 +71,8 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
   }
   let names = firstShown(all, query.get("axes")?.split(",") ?? []);
   const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
-  const parts = stage(figure, say("script.parallel", { futures: count(sheet.rows) }), say("script.clear"));
+  const label = say("script.parallel", { futures: count(sheet.rows) });
+  const parts = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });
   const held = shelf(pathway);
   const member = (row: number) => sheet.members?.[row] ?? row;
   let layout: Layout;

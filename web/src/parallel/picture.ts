@@ -48,7 +48,7 @@ function drawSingle(
 ): void {
   pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
   pen.strokeStyle = `rgb(${colour.join(" ")})`;
-  pen.globalAlpha = Math.min(0.85, Math.max(0.1, 8 / Math.sqrt(rows.length + 1) ));
+  pen.globalAlpha = Math.min(0.85, Math.max(0.1, 5 / Math.sqrt(rows.length + 1)));
   pen.lineWidth = rows.length < 100 ? 1.5 : 1;
   for (const row of rows) {
     pen.beginPath();

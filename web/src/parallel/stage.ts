@@ -20,8 +20,15 @@ export interface Stage {
   fit(axes: number): Layout;
 }
 
-/** Builds the stage in a figure; its static picture is hidden, its caption and table stay. */
-export function stage(figure: HTMLElement, told: string, clearing: string): Stage {
+/** What the stage is called and explained by. */
+export interface Told {
+  label: string;
+  reading: string;
+  clear: string;
+}
+
+/** Builds the stage in a figure, what is selected told below the lines; the static picture is hidden. */
+export function stage(figure: HTMLElement, state: HTMLElement, told: Told): Stage {
   const scroller = make("div", "parallel-scroller");
   const names = make("div", "parallel-names");
   const layers = make("div", "parallel-layers");
@@ -29,7 +36,7 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
   const behind = make("canvas", "layer");
   const front = make("canvas", "layer");
   behind.setAttribute("role", "img");
-  behind.setAttribute("aria-label", told);
+  behind.setAttribute("aria-label", told.label);
   front.setAttribute("aria-hidden", "true");
   layers.append(behind, front);
   const inner = make("div", "parallel-stage");
@@ -38,15 +45,17 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
   // A region that scrolls must be reachable by keyboard.
   scroller.tabIndex = 0;
   scroller.setAttribute("role", "group");
-  scroller.setAttribute("aria-label", told);
+  scroller.setAttribute("aria-label", told.label);
   const limits = make("div", "parallel-limits");
   const chooser = make("details", "parallel-axes") as HTMLDetailsElement;
   const clear = make("button", "parallel-clear") as HTMLButtonElement;
   clear.type = "button";
-  clear.textContent = clearing;
+  clear.textContent = told.clear;
   for (const picture of figure.querySelectorAll("svg")) picture.setAttribute("hidden", "");
   figure.classList.add("moving");
-  figure.prepend(scroller, limits, clear, chooser);
+  const reading = make("p", "quiet");
+  reading.textContent = told.reading;
+  figure.prepend(scroller, state, reading, limits, clear, chooser);
 
   function fit(count: number): Layout {
     const layout = layoutFor(count, { width: scroller.clientWidth, height: HEIGHT });
@@ -60,7 +69,7 @@ export function stage(figure: HTMLElement, told: string, clearing: string): Stag
     }
     return layout;
   }
-  const remove = () => [scroller, limits, clear, chooser].forEach((part) => part.remove());
+  const remove = () => [scroller, reading, limits, clear, chooser].forEach((part) => part.remove());
   return { behind, front, names, ends, limits, chooser, clear, remove, fit };
 }
 

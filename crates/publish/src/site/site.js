@@ -162,28 +162,32 @@
 
   // src/numbers.ts
   var language = document.documentElement.lang || "en";
-  var formats = /* @__PURE__ */ new Map();
+  var { group, decimal } = document.body.dataset;
+  var significant = (digits) => new Intl.NumberFormat(language, { maximumSignificantDigits: digits });
+  var [two, three, four] = [2, 3, 4].map(significant);
   var whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   var percent = new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: 3 });
   function number(value) {
-    if (!Number.isFinite(value)) return "–";
-    const digits = Math.abs(value) >= 1e3 ? 4 : 3;
-    let format = formats.get(digits);
-    if (!format) {
-      format = new Intl.NumberFormat(language, { maximumSignificantDigits: digits });
-      formats.set(digits, format);
-    }
-    return format.format(value);
+    return written(Math.abs(value) >= 1e3 ? four : three, value);
+  }
+  function time(value) {
+    return written(two, value);
   }
   function count(value) {
-    return whole.format(value);
+    return written(whole, value);
   }
   function share(value) {
-    return Number.isFinite(value) ? percent.format(value) : "–";
+    return written(percent, value);
   }
   function measured(value, unit) {
     if (unit === "share") return share(value);
     return unit === "" ? number(value) : `${number(value)} ${unit}`;
+  }
+  function written(format, value) {
+    if (!Number.isFinite(value)) return "–";
+    const parts2 = format.formatToParts(value);
+    const mark2 = (type) => type === "group" ? group : type === "decimal" ? decimal : void 0;
+    return parts2.map((part2) => mark2(part2.type) ?? part2.value).join("");
   }
 
   // src/swap.ts
@@ -465,7 +469,7 @@
     if (command) command.textContent = moved.command;
   }
   function told(moved, finer) {
-    const places = { futures: count(moved.futures), seconds: number(moved.seconds) };
+    const places = { futures: count(moved.futures), seconds: time(moved.seconds) };
     const key = moved.from === "decision" ? "script.moved-from-decision" : "script.moved";
     return say(key, places) + (finer ? ` ${say("script.refining")}` : "");
   }
@@ -739,7 +743,7 @@
       return inAll([...this.held.values()].map(({ bits }) => bits), rows);
     }
   };
-  function written(name, { low, high }) {
+  function written2(name, { low, high }) {
     return `${name}:${low}..${high}`;
   }
   function parsed(text) {
@@ -758,10 +762,11 @@
     const names = all.map(({ axis }) => axis.name);
     const known = asked.filter((name) => names.includes(name));
     if (known.length > 1) return known;
-    const of = (kind) => all.filter(({ axis }) => axis.kind === kind).map(({ axis }) => axis.name);
+    const of = (kind) => all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
     const [uncertain, measures] = [of("uncertainty"), of("measure")];
     const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
-    return [...causes, ...measures.slice(0, SHOWN - causes.length)];
+    const first = [...causes, ...measures.slice(0, SHOWN - causes.length)];
+    return first.length > 1 ? first : names.slice(0, 2);
   }
   function chooser(place, all, shown, changed) {
     const boxes = all.map(({ axis }) => {
@@ -774,17 +779,17 @@
     const summary = document.createElement("summary");
     summary.textContent = say("script.axes-shown");
     const groups = ["uncertainty", "measure"].map((kind) => {
-      const group2 = document.createElement("fieldset");
+      const group3 = document.createElement("fieldset");
       const legend = document.createElement("legend");
       legend.textContent = say(`script.axes-${kind}`);
-      group2.append(legend);
+      group3.append(legend);
       all.forEach(({ axis }, at) => {
         if (axis.kind !== kind) return;
         const label = document.createElement("label");
         label.append(boxes[at], ` ${axis.title}`);
-        group2.append(label);
+        group3.append(label);
       });
-      return group2;
+      return group3;
     });
     place.replaceChildren(summary, ...groups);
     place.addEventListener("change", (event) => {
@@ -850,11 +855,11 @@
   // src/parallel/limits.ts
   var STEPS = 200;
   function limits(place, shown, brushes, changed) {
-    const groups = shown.map((column2) => group(column2, brushes, changed));
+    const groups = shown.map((column2) => group2(column2, brushes, changed));
     place.replaceChildren(...groups.map(({ element }) => element));
     return { show: () => groups.forEach(({ show: show3 }) => show3()) };
   }
-  function group(column2, brushes, changed) {
+  function group2(column2, brushes, changed) {
     const { axis } = column2;
     const element = document.createElement("fieldset");
     const legend = document.createElement("legend");
@@ -919,7 +924,7 @@
   function drawSingle(pen, shown, rows, layout, colour) {
     pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
     pen.strokeStyle = `rgb(${colour.join(" ")})`;
-    pen.globalAlpha = Math.min(0.85, Math.max(0.1, 8 / Math.sqrt(rows.length + 1)));
+    pen.globalAlpha = Math.min(0.85, Math.max(0.1, 5 / Math.sqrt(rows.length + 1)));
     pen.lineWidth = rows.length < 100 ? 1.5 : 1;
     for (const row of rows) {
       pen.beginPath();
@@ -1010,7 +1015,7 @@
 
   // src/parallel/stage.ts
   var HEIGHT = 340;
-  function stage(figure, told2, clearing) {
+  function stage(figure, state, told2) {
     const scroller = make("div", "parallel-scroller");
     const names = make("div", "parallel-names");
     const layers = make("div", "parallel-layers");
@@ -1018,7 +1023,7 @@
     const behind = make("canvas", "layer");
     const front = make("canvas", "layer");
     behind.setAttribute("role", "img");
-    behind.setAttribute("aria-label", told2);
+    behind.setAttribute("aria-label", told2.label);
     front.setAttribute("aria-hidden", "true");
     layers.append(behind, front);
     const inner = make("div", "parallel-stage");
@@ -1026,15 +1031,17 @@
     scroller.append(inner);
     scroller.tabIndex = 0;
     scroller.setAttribute("role", "group");
-    scroller.setAttribute("aria-label", told2);
+    scroller.setAttribute("aria-label", told2.label);
     const limits2 = make("div", "parallel-limits");
     const chooser2 = make("details", "parallel-axes");
     const clear = make("button", "parallel-clear");
     clear.type = "button";
-    clear.textContent = clearing;
+    clear.textContent = told2.clear;
     for (const picture of figure.querySelectorAll("svg")) picture.setAttribute("hidden", "");
     figure.classList.add("moving");
-    figure.prepend(scroller, limits2, clear, chooser2);
+    const reading = make("p", "quiet");
+    reading.textContent = told2.reading;
+    figure.prepend(scroller, state, reading, limits2, clear, chooser2);
     function fit(count2) {
       const layout = layoutFor(count2, { width: scroller.clientWidth, height: HEIGHT });
       inner.style.inlineSize = `${layout.width}px`;
@@ -1047,7 +1054,7 @@
       }
       return layout;
     }
-    const remove = () => [scroller, limits2, clear, chooser2].forEach((part2) => part2.remove());
+    const remove = () => [scroller, reading, limits2, clear, chooser2].forEach((part2) => part2.remove());
     return { behind, front, names, ends, limits: limits2, chooser: chooser2, clear, remove, fit };
   }
   function inkOf(element) {
@@ -1111,7 +1118,8 @@
     }
     let names = firstShown(all, query.get("axes")?.split(",") ?? []);
     const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
-    const parts2 = stage(figure, say("script.parallel", { futures: count(sheet.rows) }), say("script.clear"));
+    const label = say("script.parallel", { futures: count(sheet.rows) });
+    const parts2 = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });
     const held = shelf(pathway);
     const member = (row) => sheet.members?.[row] ?? row;
     let layout;
@@ -1149,7 +1157,7 @@
         parts2.clear.disabled = brushes.count === 0;
         write((now) => {
           now.delete("brush");
-          for (const [name, brush] of brushes.list()) now.append("brush", written(name, brush));
+          for (const [name, brush] of brushes.list()) now.append("brush", written2(name, brush));
         });
       }, REST_MS);
     }

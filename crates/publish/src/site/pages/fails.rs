@@ -46,7 +46,7 @@ fn frame(h: &mut Html, room: &Room, pathway: &str, draw: &dyn Fn(&mut Html)) {
 
 /// Whose futures are shown.
 fn choice(h: &mut Html, room: &Room, shown: &str) {
-    h.leaf("label", &[("for", "pathway")], room.words.say("levers.pathway"));
+    h.leaf("label", &[("for", "pathway")], room.words.say("fails.pathway"));
     h.tag("select", &[("id", "pathway"), ("autocomplete", "off")], |h| {
         for (at, pathway) in room.view.summary.pathways.iter().enumerate() {
             let chosen = [("value", pathway.name.as_str()), ("selected", "")];

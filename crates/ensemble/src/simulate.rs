@@ -18,6 +18,8 @@ pub(crate) enum Purpose {
     Pathway,
     /// A variant that only claims speak of: measures.
     Claim,
+    /// A variant that somebody looks at while levers move: measures, charts, uncertainties.
+    Live,
 }
 
 /// Something that runs one variant of a strategy.
@@ -63,8 +65,8 @@ pub(crate) struct Engine {
 impl Engine {
     /// Lowers and prepares a variant.
     pub fn new(strategy: &Strategy, variant: &Variant, purpose: Purpose, plan: &Plan) -> Result<Engine, Error> {
-        let whole = purpose == Purpose::Pathway;
-        let want = Want { charts: whole && plan.charts, diagnostics: whole, ..Want::default() };
+        let charts = purpose != Purpose::Claim && plan.charts;
+        let want = Want { charts, diagnostics: purpose == Purpose::Pathway, ..Want::default() };
         let broken = |why: String| Error::Program { pathway: variant.name.clone(), why };
         let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
         let Lowered { program, measures, charts, notices, parameters, variables: _ } = lowered;
@@ -77,7 +79,31 @@ impl Engine {
         let digest = hasher.finish();
         Ok(Engine { prepared, digest, measures, parameters, notices, keep, seed: plan.seed, settings })
     }
+
+    /// Runs some members and keeps the charts future by future.
+    pub fn futures(
+        &self,
+        members: Range<u64>,
+        points: Option<&Points>,
+        cancel: &AtomicBool,
+    ) -> Result<(Tile, Series), Fault> {
+        let futures = Futures { seed: self.seed, members };
+        let settings = Settings { cancel: Some(cancel), points, ..self.settings };
+        let block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;
+        // Copied, not taken: two names may stand for the same output.
+        let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();
+        let tile = Tile {
+            measures: self.measures.clone().map(output).collect(),
+            parameters: self.parameters.iter().map(|parameter| output(parameter.output)).collect(),
+            notices: self.notices.iter().map(|notice| output(notice.output)).collect(),
+            charts: Vec::new(),
+        };
+        Ok((tile, block.series))
+    }
 }
+
+/// `[chart][time][member]`
+pub(crate) type Series = Vec<Vec<Vec<f64>>>;
 
 impl Simulate for Engine {
     fn hash(&self, hasher: &mut Hasher) {
@@ -97,17 +123,8 @@ impl Simulate for Engine {
     }
 
     fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
-        let futures = Futures { seed: self.seed, members };
-        let settings = Settings { cancel: Some(cancel), points, ..self.settings };
-        let mut block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;
-        // Copied, not taken: two names may stand for the same output.
-        let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();
+        let (tile, series) = self.futures(members, points, cancel)?;
         let tally = |series: Vec<Vec<f64>>| series.into_iter().map(Tally::of).collect();
-        Ok(Tile {
-            measures: self.measures.clone().map(output).collect(),
-            parameters: self.parameters.iter().map(|parameter| output(parameter.output)).collect(),
-            notices: self.notices.iter().map(|notice| output(notice.output)).collect(),
-            charts: std::mem::take(&mut block.series).into_iter().map(tally).collect(),
-        })
+        Ok(Tile { charts: series.into_iter().map(tally).collect(), ..tile })
     }
 }

@@ -42,6 +42,7 @@ fn all_sites() -> Vec<BTreeMap<String, String>> {
         board: None,
         facts: None,
         data: &[],
+        notes: &[],
         live: false,
         language: &english,
     };

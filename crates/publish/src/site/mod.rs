@@ -9,9 +9,11 @@ mod assets;
 mod data;
 mod days;
 mod evidence;
+mod future;
 mod language;
 mod levers;
 mod links;
+pub mod live;
 mod name;
 mod pages;
 mod shell;
@@ -20,6 +22,7 @@ mod tables;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
+pub use future::future;
 pub use language::Language;
 pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
@@ -56,6 +59,8 @@ pub struct Site<'a> {
     pub facts: Option<&'a Facts>,
     /// Tables that can be downloaded, beside the pages in `data/`.
     pub data: &'a [Data],
+    /// What the reader should know of what is shown, in a sentence each, on every page.
+    pub notes: &'a [String],
     /// Whether somebody answers behind the pages: levers can be moved.
     pub live: bool,
     /// The words.

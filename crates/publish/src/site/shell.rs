@@ -16,7 +16,12 @@ pub(super) fn write(room: &Room, name: PageName) -> String {
     h.tag("html", &[("lang", code), ("dir", direction)], |h| {
         h.tag("head", &[], |h| head(h, room, name));
         let live = room.site.live.to_string();
-        h.tag("body", &[("data-live", &live), ("data-page", name.slug())], |h| body(h, room, name));
+        let marks = room.words.numbers.map(|numbers| [numbers.group, numbers.decimal].map(String::from));
+        let mut about = vec![("data-live", live.as_str()), ("data-page", name.slug())];
+        if let Some([group, decimal]) = &marks {
+            about.extend([("data-group", group.as_str()), ("data-decimal", decimal.as_str())]);
+        }
+        h.tag("body", &about, |h| body(h, room, name));
     });
     h.finish_among(|id| page_of(room.site.strategy, id).map(PageName::file))
 }
@@ -44,6 +49,9 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
         });
     });
     h.tag("p", &[("id", "banner"), ("role", "status"), ("hidden", "")], |_| {});
+    for note in room.site.notes {
+        h.leaf("p", &[("class", "site-note")], note);
+    }
     h.tag("main", &[("id", "main")], |h| {
         if name != PageName::Overview {
             h.tag("header", &[("class", "page-head")], |h| {

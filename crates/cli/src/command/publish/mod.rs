@@ -1,8 +1,8 @@
 //! `milepost publish DIR --out SITE`
 
 mod folder;
-mod standing;
-mod tables;
+pub(super) mod standing;
+pub(super) mod tables;
 
 use std::process::ExitCode;
 
@@ -44,6 +44,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         board: standing.board.as_ref(),
         facts: Some(&standing.facts),
         data: &[],
+        notes: &[],
         live: false,
         language: &language,
     };

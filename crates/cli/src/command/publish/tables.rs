@@ -9,7 +9,7 @@ use super::super::report::Kept;
 use super::folder::Draft;
 
 /// Beyond so many cells a table is given as Parquet only: as text it would be larger than people can open.
-const CELLS: usize = 5_000_000;
+pub const CELLS: usize = 5_000_000;
 
 /// Writes all tables into `data/`, and says what they are.
 pub fn write(draft: &Draft, from: &Path, kept: &Kept, site: &Site) -> anyhow::Result<Vec<Data>> {
@@ -32,7 +32,7 @@ pub fn write(draft: &Draft, from: &Path, kept: &Kept, site: &Site) -> anyhow::Re
     Ok(all)
 }
 
-fn of_run() -> [(&'static str, &'static str, &'static str); 3] {
+pub fn of_run() -> [(&'static str, &'static str, &'static str); 3] {
     [
         ("outcomes", "Every measure of every future under every pathway", "run"),
         ("futures", "Every uncertainty as it was drawn in every future", "run"),
@@ -41,7 +41,7 @@ fn of_run() -> [(&'static str, &'static str, &'static str); 3] {
 }
 
 /// Tables that `explore` writes, and whether the study behind each is of the files that were run.
-fn of_studies(kept: &Kept, hash: &str) -> [(&'static str, &'static str, &'static str, bool); 5] {
+pub fn of_studies(kept: &Kept, hash: &str) -> [(&'static str, &'static str, &'static str, bool); 5] {
     [
         ("sensitivity", "What each measure depends on", "explore", kept.sensitivity.iter().any(|s| s.strategy == hash)),
         (

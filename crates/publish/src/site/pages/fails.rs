@@ -33,10 +33,24 @@ pub(super) fn write(h: &mut Html, room: &Room) {
 
 /// The picture of futures, which the script makes one of all futures that can be limited axis by axis.
 fn frame(h: &mut Html, room: &Room, pathway: &str, draw: &dyn Fn(&mut Html)) {
+    if room.site.live {
+        h.tag("p", &[("class", "field")], |h| choice(h, room, pathway));
+    }
     h.tag("figure", &[("id", "parallel"), ("data-pathway", pathway)], |h| draw(h));
     if room.site.live {
         h.tag("p", &[("id", "parallel-state"), ("role", "status"), ("class", "quiet")], |_| {});
         h.tag("ol", &[("id", "parallel-futures")], |_| {});
         h.tag("div", &[("id", "future")], |_| {});
     }
+}
+
+/// Whose futures are shown.
+fn choice(h: &mut Html, room: &Room, shown: &str) {
+    h.leaf("label", &[("for", "pathway")], room.words.say("fails.pathway"));
+    h.tag("select", &[("id", "pathway"), ("autocomplete", "off")], |h| {
+        for (at, pathway) in room.view.summary.pathways.iter().enumerate() {
+            let chosen = [("value", pathway.name.as_str()), ("selected", "")];
+            h.leaf("option", if pathway.name == shown { &chosen[..] } else { &chosen[..1] }, room.view.title(at));
+        }
+    });
 }

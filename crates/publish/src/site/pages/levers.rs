@@ -13,6 +13,9 @@ use crate::page::headed;
 use crate::section::{dash, scroll};
 use crate::words;
 
+/// So many levers are all in sight; of more, those that the pathway moves.
+const UNFOLDED: usize = 8;
+
 /// Writes the page.
 pub(super) fn write(h: &mut Html, room: &Room) {
     let all = levers(room.site.strategy, room.words);
@@ -67,7 +70,7 @@ fn form(h: &mut Html, room: &Room, all: &[Movable]) {
             });
             for (element, of) in by_element(all) {
                 let title = element.unwrap_or_else(|| words.say("levers.no-element"));
-                let moved = of.iter().any(|lever| moves(lever, first));
+                let moved = all.len() <= UNFOLDED || of.iter().any(|lever| moves(lever, first));
                 let open = [("class", "fold"), ("open", "")];
                 h.tag("details", if moved { &open[..] } else { &open[..1] }, |h| {
                     h.tag("summary", &[], |h| {

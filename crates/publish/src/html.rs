@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::numbers::Numbers;
+
 /// A page, or a part of one, being written.
 #[derive(Default)]
 pub(crate) struct Html {
@@ -14,6 +16,12 @@ pub(crate) struct Html {
     paragraphs: BTreeSet<u32>,
     /// Whether its looks come from a style sheet alone: what would be set in the element becomes data that the sheet reads.
     sheet: bool,
+    /// How numbers are written in its text; as the source has them where absent.
+    numbers: Option<Numbers>,
+    /// How many elements are open whose text is no prose.
+    literal: usize,
+    /// Sections written so far: their ids and headings.
+    sections: Vec<(String, String)>,
 }
 
 /// Attributes of an element; values are escaped.
@@ -30,6 +38,39 @@ impl Html {
         Html { sheet: true, ..self }
     }
 
+    /// A page whose numbers are written otherwise.
+    pub(crate) fn with_numbers(self, numbers: Option<Numbers>) -> Html {
+        Html { numbers, ..self }
+    }
+
+    /// An empty part of this page, to be put in later.
+    pub(crate) fn part(&self) -> Html {
+        Html {
+            out: String::new(),
+            paragraphs: self.paragraphs.clone(),
+            sheet: self.sheet,
+            numbers: self.numbers,
+            literal: self.literal,
+            sections: Vec::new(),
+        }
+    }
+
+    /// Puts in a part that was written.
+    pub(crate) fn put(&mut self, part: Html) {
+        self.out.push_str(&part.out);
+        self.sections.extend(part.sections);
+    }
+
+    /// Notes a section.
+    pub(crate) fn section(&mut self, id: &str, title: &str) {
+        self.sections.push((id.into(), title.into()));
+    }
+
+    /// The sections written so far: their ids and headings.
+    pub(crate) fn sections(&self) -> &[(String, String)] {
+        &self.sections
+    }
+
     /// Whether the page lists a paragraph of the source.
     pub(crate) fn lists(&self, paragraph: u32) -> bool {
         self.paragraphs.contains(&paragraph)
@@ -43,7 +84,10 @@ impl Html {
     /// Writes an element and, inside it, what `body` writes.
     pub(crate) fn tag(&mut self, name: &'static str, attributes: Attributes, body: impl FnOnce(&mut Html)) {
         self.open(name, attributes, ">");
+        let literal = usize::from(matches!(name, "code" | "template"));
+        self.literal += literal;
         body(self);
+        self.literal -= literal;
         let _ = write!(self.out, "</{name}>");
         if breaks_line(name) {
             self.out.push('\n');
@@ -62,7 +106,10 @@ impl Html {
 
     /// Writes text.
     pub(crate) fn text(&mut self, text: &str) {
-        escape(&mut self.out, text);
+        match self.numbers.filter(|_| self.literal == 0) {
+            Some(numbers) => escape(&mut self.out, &numbers.rewritten(text)),
+            None => escape(&mut self.out, text),
+        }
     }
 
     /// Writes the document type.

@@ -25,6 +25,7 @@ impl Section {
 /// A section of a page: its heading, then what `body` writes.
 pub(crate) fn headed(h: &mut Html, id: &str, title: &str, body: impl FnOnce(&mut Html)) {
     let heading = format!("{id}-heading");
+    h.section(id, title);
     h.tag("section", &[("id", id), ("aria-labelledby", &heading)], |h| {
         h.leaf("h2", &[("id", &heading)], title);
         body(h);

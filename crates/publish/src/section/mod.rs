@@ -35,7 +35,7 @@ pub(crate) fn scroll(h: &mut Html, label: &str, body: impl FnOnce(&mut Html)) {
 }
 
 /// A sentence or two in front of what follows.
-fn lead_in(h: &mut Html, text: &str) {
+pub(crate) fn lead_in(h: &mut Html, text: &str) {
     h.leaf("p", &[("class", "lead-in")], text);
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn dash(h: &mut Html, words: &str) {
 }
 
 /// Something folded away on the screen and open in print.
-fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
+pub(crate) fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
     h.tag("details", &[("class", "fold")], |h| {
         h.tag("summary", &[], |h| {
             h.leaf("span", &[("class", "fold-title")], title);

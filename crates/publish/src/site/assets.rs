@@ -15,8 +15,8 @@ const ASSETS: [Asset; 2] = [
     Asset {
         name: "site.css",
         media: "text/css; charset=utf-8",
-        // The site looks as the report does, with what only it has beside.
-        text: concat!(include_str!("../style.css"), include_str!("site.css")),
+        // The site looks as the report does, with what only it has beside, and what only the script makes.
+        text: concat!(include_str!("../style.css"), include_str!("site.css"), include_str!("moving.css")),
     },
     Asset { name: "site.js", media: "text/javascript; charset=utf-8", text: include_str!("site.js") },
 ];

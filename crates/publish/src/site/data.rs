@@ -34,14 +34,6 @@ impl Kind {
             Kind::Parquet => "parquet",
         }
     }
-
-    /// What it is called.
-    pub(super) fn title(self) -> &'static str {
-        match self {
-            Kind::Csv => "CSV",
-            Kind::Parquet => "Parquet",
-        }
-    }
 }
 
 /// A table as comma-separated values: names with their units, then a row each; what is unknown is empty.  Numbers have the

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::numbers::Numbers;
+
 /// The words of the site, and how it is read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Language {
@@ -9,6 +11,8 @@ pub struct Language {
     pub code: &'static str,
     /// As in `<html dir>`: `ltr` or `rtl`.
     pub direction: &'static str,
+    /// How numbers are written, where not as in English.
+    pub(super) numbers: Option<Numbers>,
     texts: BTreeMap<String, String>,
 }
 
@@ -17,19 +21,28 @@ const ENGLISH: &str = include_str!("strings/en.txt");
 impl Language {
     /// English.
     pub fn english() -> Language {
-        Language { code: "en", direction: "ltr", texts: read(ENGLISH) }
+        Language { code: "en", direction: "ltr", numbers: None, texts: read(ENGLISH) }
     }
 
     /// No language: every text of the site's own with accents and longer by a third, from right to left.  What stays plain
     /// in it is no text of the site's; what breaks in it would break in a translation.
     pub fn pseudo() -> Language {
         let texts = read(ENGLISH).into_iter().map(|(key, text)| (key, accented(&text))).collect();
-        Language { code: "en-XA", direction: "rtl", texts }
+        let numbers = Some(Numbers { group: '.', decimal: ',' });
+        Language { code: "en-XA", direction: "rtl", numbers, texts }
     }
 
     /// A text; where there is none, its key, so that the page shows what is missing.
     pub(super) fn say<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The texts that the script says, as JSON.
+    pub(super) fn of_script(&self) -> String {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let texts = self.texts.iter().filter(|(key, _)| key.starts_with("script."));
+        let pairs: Vec<String> = texts.map(|(key, text)| format!("{}:{}", quoted(key), quoted(text))).collect();
+        format!("{{{}}}", pairs.join(","))
     }
 
     /// A text with what stands for its `{names}`.

@@ -10,16 +10,16 @@ pub(super) fn page_of(strategy: &Strategy, id: &str) -> Option<PageName> {
     let (kind, _) = id.split_once('-').unwrap_or((id, ""));
     Some(match kind {
         "v" if is_judged(strategy, id) => PageName::Milestones,
-        "v" | "par" | "assumptions" | "source" | "reproduce" | "history" => PageName::Assumptions,
+        "v" | "par" | "assumptions" | "source" | "reproduce" | "history" | "data" => PageName::Assumptions,
         "r" | "actor" | "element" | "recommendations" => PageName::Recommendations,
         "measure" | "chart" | "regime" | "pathway" | "pathways" | "charts" | "places" | "robustness" | "regimes" => {
             PageName::Compare
         }
         "claim" | "claims" => PageName::Claims,
         "link" | "links" | "dynamics" | "loops" | "loop" => PageName::Dynamics,
-        "obligation" | "approval" => PageName::Contract,
+        "obligation" | "approval" | "evidence" | "board" | "terms" => PageName::Contract,
         "sensitivity" | "discover" => PageName::Fails,
-        "milestones" | "timing" | "watch" => PageName::Milestones,
+        "milestones" | "timing" | "watch" | "standing" | "timeline" => PageName::Milestones,
         "answer" | "about" => PageName::Overview,
         _ => return None,
     })

@@ -7,19 +7,26 @@
 
 mod assets;
 mod data;
+mod days;
+mod evidence;
 mod future;
 mod language;
+mod levers;
 mod links;
 pub mod live;
 mod name;
 mod pages;
 mod shell;
+mod standing;
+mod tables;
 
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
 pub use future::future;
 pub use language::Language;
+pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
+pub use tables::{Table, tables};
 
 use milepost_ensemble::summary::Summary;
 use milepost_monitor::Facts;

@@ -10,13 +10,18 @@ use crate::section::source::paragraphs;
 
 /// Writes a page.
 pub(super) fn write(room: &Room, name: PageName) -> String {
-    let mut h = Html::listing(paragraphs(&room.view)).with_sheet();
+    let mut h = Html::listing(paragraphs(&room.view)).with_sheet().with_numbers(room.words.numbers);
     h.doctype();
     let (code, direction) = (room.words.code, room.words.direction);
     h.tag("html", &[("lang", code), ("dir", direction)], |h| {
         h.tag("head", &[], |h| head(h, room, name));
         let live = room.site.live.to_string();
-        h.tag("body", &[("data-live", &live), ("data-page", name.slug())], |h| body(h, room, name));
+        let marks = room.words.numbers.map(|numbers| [numbers.group, numbers.decimal].map(String::from));
+        let mut about = vec![("data-live", live.as_str()), ("data-page", name.slug())];
+        if let Some([group, decimal]) = &marks {
+            about.extend([("data-group", group.as_str()), ("data-decimal", decimal.as_str())]);
+        }
+        h.tag("body", &about, |h| body(h, room, name));
     });
     h.finish_among(|id| page_of(room.site.strategy, id).map(PageName::file))
 }
@@ -54,9 +59,31 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
                 h.leaf("p", &[("class", "page-lead")], words.say(name.lead()));
             });
         }
-        pages::write(h, room, name);
+        let mut content = h.part();
+        pages::write(&mut content, room, name);
+        if name != PageName::Overview {
+            contents(h, room, content.sections());
+        }
+        h.put(content);
     });
     h.tag("footer", &[], |h| foot(h, room));
+    if room.site.live {
+        h.leaf("template", &[("id", "words")], &words.of_script());
+    }
+}
+
+/// The way to the sections of a page, where there are several.
+fn contents(h: &mut Html, room: &Room, sections: &[(String, String)]) {
+    if sections.len() < 2 {
+        return;
+    }
+    h.tag("nav", &[("class", "contents"), ("aria-label", room.words.say("shell.contents"))], |h| {
+        h.tag("ul", &[], |h| {
+            for (id, title) in sections {
+                h.tag("li", &[], |h| h.goto(id, title));
+            }
+        });
+    });
 }
 
 /// The way to another page.

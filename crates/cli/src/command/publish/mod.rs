@@ -30,7 +30,6 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
     let kept = Kept::of(&from);
     let standing = Standing::of(&args.dir, &strategy, &loaded.sources, args.as_of)?;
     let draft = Draft::begin(&args.out)?;
-    let data = tables::write(&draft, &from, &args.dir, &kept, &made.strategy)?;
     let language = match args.language {
         Tongue::English => Language::english(),
         Tongue::Pseudo => Language::pseudo(),
@@ -44,11 +43,13 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         status: standing.status.as_ref(),
         board: standing.board.as_ref(),
         facts: Some(&standing.facts),
-        data: &data,
+        data: &[],
         notes: &[],
         live: false,
         language: &language,
     };
+    let data = tables::write(&draft, &from, &kept, &site)?;
+    let site = Site { data: &data, ..site };
     for name in PageName::ALL {
         draft.write(&name.file(), page(&site, name).as_bytes())?;
     }

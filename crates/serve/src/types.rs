@@ -237,3 +237,50 @@ pub struct Event {
     /// What the reader should know, in a sentence each.
     pub notes: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use ts_rs::{Config, TS};
+
+    use super::*;
+
+    /// The types of the wire for the page's script; `MILEPOST_TYPES=write` writes them anew.
+    #[test]
+    fn the_script_knows_these_types() {
+        let config = Config::default();
+        let mut text = String::from(
+            "// What the server sends and takes: written from crates/serve/src/types.rs, as\n\
+             // `MILEPOST_TYPES=write cargo test -p milepost-serve types` does.\n",
+        );
+        let declared = [
+            Position::decl(&config),
+            Range::decl(&config),
+            Kind::decl(&config),
+            LeverShown::decl(&config),
+            LeverSheet::decl(&config),
+            Move::decl(&config),
+            Numbers::decl(&config),
+            Measured::decl(&config),
+            Beginning::decl(&config),
+            Moved::decl(&config),
+            AxisKind::decl(&config),
+            Better::decl(&config),
+            Axis::decl(&config),
+            Outcomes::decl(&config),
+            Scenario::decl(&config),
+            Event::decl(&config),
+        ];
+        for one in declared {
+            text += &format!("\nexport {one}\n");
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types.ts");
+        if std::env::var_os("MILEPOST_TYPES").is_some_and(|what| what == "write") {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(there, text, "run `MILEPOST_TYPES=write cargo test -p milepost-serve types`");
+    }
+}

@@ -147,7 +147,10 @@ fn saved_files_are_checked_and_the_last_good_state_stays() {
     let run = Command::new(MILEPOST).args(["run", "-n", "300"]).arg(&dir).output().unwrap();
     assert!(run.status.success());
     let (_, event) = served.event(count);
-    assert!(event["notes"].as_array().unwrap().iter().all(|note| !note.as_str().unwrap().contains("older files")), "{event}");
+    assert!(
+        event["notes"].as_array().unwrap().iter().all(|note| !note.as_str().unwrap().contains("older files")),
+        "{event}"
+    );
 }
 
 #[test]
@@ -158,7 +161,10 @@ fn an_address_in_use_is_told_with_the_remedy_before_anything_is_run() {
     let begun = Instant::now();
     let out = Command::new(MILEPOST).args(["serve", "--addr", &address]).arg(&dir).output().unwrap();
     let told = String::from_utf8(out.stderr).unwrap();
-    assert!(!out.status.success() && told.contains("another program listens") && told.contains("--addr 127.0.0.1:"), "{told}");
+    assert!(
+        !out.status.success() && told.contains("another program listens") && told.contains("--addr 127.0.0.1:"),
+        "{told}"
+    );
     assert!(told.lines().count() == 1 && begun.elapsed() < Duration::from_secs(20) && !dir.join("out").exists());
 }
 

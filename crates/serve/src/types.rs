@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LeverSheet {
-    /// Every lever, by element and actor in declared order.
+    /// Every lever, in declared order.
     pub levers: Vec<LeverShown>,
 }
 
@@ -20,9 +20,9 @@ pub struct LeverShown {
     pub name: String,
     /// Title.
     pub title: String,
-    /// Title of the element that it belongs to.
+    /// The element that it belongs to.
     pub element: Option<String>,
-    /// Title of who moves it.
+    /// Who moves it.
     pub actor: Option<String>,
     /// Unit of its numbers.
     pub unit: String,
@@ -30,7 +30,7 @@ pub struct LeverShown {
     pub kind: Kind,
     /// Words for positions, evenly spread from the least to the most; empty where a choice names itself.
     pub words: Vec<String>,
-    /// Where each pathway has it at the end of its time, everything uncertain at its default.
+    /// Where each pathway puts it from the decision on, before recommendations and later stages.
     pub values: BTreeMap<String, Position>,
 }
 
@@ -58,7 +58,7 @@ pub struct Range {
     pub max: f64,
     /// Where it stands if nobody moves it.
     pub default: f64,
-    /// Step of a slider.
+    /// Step of a slider; 0 for any.
     pub step: f64,
 }
 

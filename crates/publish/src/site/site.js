@@ -811,11 +811,19 @@
 
   // src/parallel/chooser.ts
   var SHOWN = 7;
-  function firstShown(all, asked) {
+  function spokenOf(section) {
+    const links = section?.querySelectorAll("table a[href*='#']") ?? [];
+    return [...links].map((link) => (link.getAttribute("href") ?? "").replace(/^.*#[a-z]+-/, ""));
+  }
+  function firstShown(all, asked, spoken) {
     const names = all.map(({ axis }) => axis.name);
     const known = asked.filter((name) => names.includes(name));
     if (known.length > 1) return known;
-    const of = (kind) => all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+    const of = (kind) => {
+      const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+      const [first2, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
+      return [...first2, ...rest];
+    };
     const [uncertain, measures] = [of("uncertainty"), of("measure")];
     const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
     const first = [...causes, ...measures.slice(0, SHOWN - causes.length)];
@@ -1167,7 +1175,7 @@
       const brush = parsed(text);
       if (brush) brushes.set(...brush);
     }
-    let names = firstShown(all, query.get("axes")?.split(",") ?? []);
+    let names = firstShown(all, query.get("axes")?.split(",") ?? [], spokenOf(figure.closest("section")));
     const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
     const label = say("script.parallel", { futures: count(sheet.rows) });
     const parts2 = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });

@@ -6,6 +6,12 @@ import type { Column } from "./columns";
 /** So many axes are shown unless somebody chooses. */
 const SHOWN = 7;
 
+/** Kinds of axes, and what they are called. */
+const KINDS = [
+  ["uncertainty", "script.axes-uncertainty"],
+  ["measure", "script.axes-measure"],
+] as const;
+
 /** The axes that the page speaks of: those that the limits of its boxes link to. */
 export function spokenOf(section: Element | null): string[] {
   const links = section?.querySelectorAll("table a[href*='#']") ?? [];
@@ -43,10 +49,10 @@ export function chooser(place: HTMLElement, all: Column[], shown: string[], chan
   });
   const summary = document.createElement("summary");
   summary.textContent = say("script.axes-shown");
-  const groups = (["uncertainty", "measure"] as const).map((kind) => {
+  const groups = KINDS.map(([kind, title]) => {
     const group = document.createElement("fieldset");
     const legend = document.createElement("legend");
-    legend.textContent = say(`script.axes-${kind}`);
+    legend.textContent = say(title);
     group.append(legend);
     all.forEach(({ axis }, at) => {
       if (axis.kind !== kind) return;

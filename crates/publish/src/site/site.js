@@ -811,6 +811,10 @@
 
   // src/parallel/chooser.ts
   var SHOWN = 7;
+  var KINDS = [
+    ["uncertainty", "script.axes-uncertainty"],
+    ["measure", "script.axes-measure"]
+  ];
   function spokenOf(section) {
     const links = section?.querySelectorAll("table a[href*='#']") ?? [];
     return [...links].map((link) => (link.getAttribute("href") ?? "").replace(/^.*#[a-z]+-/, ""));
@@ -839,10 +843,10 @@
     });
     const summary = document.createElement("summary");
     summary.textContent = say("script.axes-shown");
-    const groups = ["uncertainty", "measure"].map((kind) => {
+    const groups = KINDS.map(([kind, title]) => {
       const group3 = document.createElement("fieldset");
       const legend = document.createElement("legend");
-      legend.textContent = say(`script.axes-${kind}`);
+      legend.textContent = say(title);
       group3.append(legend);
       all.forEach(({ axis }, at) => {
         if (axis.kind !== kind) return;

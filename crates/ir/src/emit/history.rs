@@ -12,6 +12,9 @@ use super::strip;
 use crate::graph::{Change, Graph, Grid, Id, Node, StateId, StepSet, Traits};
 use crate::{Code, History, Past};
 
+/// Operations that are looked through to see that a value is positive.
+const DEPTH: u32 = 8;
+
 /// A node over the steps of a history.
 #[derive(Clone)]
 enum Value {
@@ -147,6 +150,11 @@ impl Walk<'_> {
             }
             (Code::Mul, [a, b]) => {
                 let finite = |at: usize| self.is_finite(operands[at]);
+                for (value, other) in [(a, 1), (b, 0)] {
+                    if is_plus_zero(value) && finite(other) && self.is_plus(operands[other], DEPTH) {
+                        return Value::Still(0.0);
+                    }
+                }
                 let zero = |value: &Value| matches!(value, Value::Still(0.0) | Value::Zero(_));
                 if (zero(a) && (finite(1) || zero(b))) || (zero(b) && finite(0)) {
                     return Value::Zero(self.combined(code, &values));
@@ -200,6 +208,31 @@ impl Walk<'_> {
         !wild && range.lo.is_finite() && range.hi.is_finite()
     }
 
+    /// Whether a node is surely a positive number or the positive zero, at any step.
+    fn is_plus(&self, id: Id, depth: u32) -> bool {
+        let graph = self.graph;
+        let is_plus = |id: Id| depth > 0 && self.is_plus(id, depth - 1);
+        if self.is_finite(id) && graph.range(id).lo > 0.0 {
+            return true;
+        }
+        match graph.node(id) {
+            Node::Constant(bits) => is_plus_number(f64::from_bits(bits)),
+            Node::Draw(_) | Node::Noise(_) => true,
+            Node::Hold(inner) => is_plus(inner),
+            Node::Op(code, [a, b, c]) => match code {
+                Code::Copy | Code::Sqrt => is_plus(a),
+                Code::Exp | Code::Logistic | Code::NormalCdf => !graph.is(a, Traits::WILD.with(Traits::UNKNOWN)),
+                Code::Add | Code::Mul | Code::Min => is_plus(a) && is_plus(b),
+                // The second operand stands where the first is not greater.
+                Code::Max => is_plus(b),
+                Code::Clip => is_plus(b) && is_plus(c),
+                Code::Select => is_plus(b) && is_plus(c),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The steps of a set before the end of the history.
     fn steps(&self, set: StepSet) -> &[u32] {
         let steps = self.grid.steps(set);
@@ -235,6 +268,14 @@ fn made(value: &Value) -> u128 {
         Value::Timed(values) => values.iter().fold(5, |hash, value| mix(hash, u128::from(value.to_bits()))),
         Value::Zero(hash) | Value::Made(hash) => *hash,
     }
+}
+
+fn is_plus_number(value: f64) -> bool {
+    value > 0.0 || value.to_bits() == 0
+}
+
+fn is_plus_zero(value: &Value) -> bool {
+    matches!(value, Value::Still(value) if value.to_bits() == 0)
 }
 
 /// Whether a value is surely no negative zero.

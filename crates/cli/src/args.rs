@@ -42,7 +42,9 @@ mod decide;
 mod evidence;
 mod log;
 mod milestone;
+mod publish;
 mod replay;
+mod serve;
 mod share;
 mod status;
 pub use contract::*;
@@ -50,7 +52,9 @@ pub use decide::DecideArgs;
 pub use evidence::{ContestArgs, EvidenceArgs, EvidenceCommand, EvidenceDiffArgs, ExportArgs, ImportArgs, ShowArgs};
 pub use log::{KeysArgs, LogAction, LogArgs, ProveArgs};
 pub use milestone::{CommitArgs, MilestoneAction, MilestoneArgs, RevealArgs};
+pub use publish::{PublishArgs, Tongue};
 pub use replay::ReplayArgs;
+pub use serve::ServeArgs;
 pub use share::ShareArgs;
 pub use status::StatusArgs;
 
@@ -109,6 +113,10 @@ pub enum Command {
     Share(ShareArgs),
     /// Go through the evidence month by month as it was known then
     Replay(ReplayArgs),
+    /// Serve the strategy's pages: look, move levers, follow the evidence
+    Serve(ServeArgs),
+    /// Write the strategy's pages as a static site
+    Publish(PublishArgs),
     /// Say what changed between two strategies or revisions, and what that did to measures and verdicts
     Diff(DiffArgs),
     /// Run a model once, as it stands, and write every variable over time as CSV: Vensim .mdl, XMILE, .mile

@@ -19,6 +19,7 @@ mod error;
 mod fake;
 mod flow;
 mod hash;
+mod live;
 mod outcomes;
 mod parallel;
 mod plan;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use error::Error;
 pub use hash::hash_of_files;
+pub use live::{Lived, Origin, Part, Piece, Ready, lived};
 pub use milepost_engine::Points;
 pub use milepost_ir::stream;
 pub use outcomes::{Outcomes, outcomes, outcomes_at, outcomes_kept};
@@ -46,7 +48,10 @@ pub use plan::{Layout, Plan};
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};
 pub use spread::Tally;
-pub use store::{Column, Digest, Record, Stored, StoredColumn, Values, read, stored, write_table, write_whole};
+pub use store::{
+    Column, Digest, Record, Stored, StoredColumn, Values, read, read_table, stored, table_size, write_table,
+    write_whole,
+};
 
 use std::ops::Range;
 use std::path::Path;

@@ -51,6 +51,27 @@ pub struct Provenance {
     pub engine: String,
 }
 
+impl Provenance {
+    /// Of the first futures of a seed, run in memory: nothing is said of files, programs and speed.
+    pub(crate) fn of_futures(seed: u64, futures: u64) -> Provenance {
+        Provenance {
+            milepost: env!("CARGO_PKG_VERSION").into(),
+            program: String::new(),
+            strategy: String::new(),
+            design: Design::default(),
+            seed,
+            first: 0,
+            last: futures,
+            claim_futures: 0,
+            threads: 0,
+            seconds: 0.0,
+            runs: 0,
+            resumed: 0,
+            engine: String::new(),
+        }
+    }
+}
+
 /// How the futures of a run were chosen, and what varies over them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Design {

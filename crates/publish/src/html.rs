@@ -6,12 +6,22 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::numbers::Numbers;
+
 /// A page, or a part of one, being written.
 #[derive(Default)]
 pub(crate) struct Html {
     out: String,
     /// Paragraphs of the source that the page lists; a citation of one leads there.
     paragraphs: BTreeSet<u32>,
+    /// Whether its looks come from a style sheet alone: what would be set in the element becomes data that the sheet reads.
+    sheet: bool,
+    /// How numbers are written in its text; as the source has them where absent.
+    numbers: Option<Numbers>,
+    /// How many elements are open whose text is no prose.
+    literal: usize,
+    /// Sections written so far: their ids and headings.
+    sections: Vec<(String, String)>,
 }
 
 /// Attributes of an element; values are escaped.
@@ -20,7 +30,45 @@ pub(crate) type Attributes<'a> = &'a [(&'static str, &'a str)];
 impl Html {
     /// A page that lists these paragraphs of the source.
     pub(crate) fn listing(paragraphs: BTreeSet<u32>) -> Html {
-        Html { out: String::new(), paragraphs }
+        Html { paragraphs, ..Html::default() }
+    }
+
+    /// A page whose looks come from a style sheet alone: `style="--row:2"` is written `data-row="2"`.
+    pub(crate) fn with_sheet(self) -> Html {
+        Html { sheet: true, ..self }
+    }
+
+    /// A page whose numbers are written otherwise.
+    pub(crate) fn with_numbers(self, numbers: Option<Numbers>) -> Html {
+        Html { numbers, ..self }
+    }
+
+    /// An empty part of this page, to be put in later.
+    pub(crate) fn part(&self) -> Html {
+        Html {
+            out: String::new(),
+            paragraphs: self.paragraphs.clone(),
+            sheet: self.sheet,
+            numbers: self.numbers,
+            literal: self.literal,
+            sections: Vec::new(),
+        }
+    }
+
+    /// Puts in a part that was written.
+    pub(crate) fn put(&mut self, part: Html) {
+        self.out.push_str(&part.out);
+        self.sections.extend(part.sections);
+    }
+
+    /// Notes a section.
+    pub(crate) fn section(&mut self, id: &str, title: &str) {
+        self.sections.push((id.into(), title.into()));
+    }
+
+    /// The sections written so far: their ids and headings.
+    pub(crate) fn sections(&self) -> &[(String, String)] {
+        &self.sections
     }
 
     /// Whether the page lists a paragraph of the source.
@@ -36,7 +84,10 @@ impl Html {
     /// Writes an element and, inside it, what `body` writes.
     pub(crate) fn tag(&mut self, name: &'static str, attributes: Attributes, body: impl FnOnce(&mut Html)) {
         self.open(name, attributes, ">");
+        let literal = usize::from(matches!(name, "code" | "template"));
+        self.literal += literal;
         body(self);
+        self.literal -= literal;
         let _ = write!(self.out, "</{name}>");
         if breaks_line(name) {
             self.out.push('\n');
@@ -55,7 +106,10 @@ impl Html {
 
     /// Writes text.
     pub(crate) fn text(&mut self, text: &str) {
-        escape(&mut self.out, text);
+        match self.numbers.filter(|_| self.literal == 0) {
+            Some(numbers) => escape(&mut self.out, &numbers.rewritten(text)),
+            None => escape(&mut self.out, text),
+        }
     }
 
     /// Writes the document type.
@@ -77,7 +131,14 @@ impl Html {
 
     /// The text written, of a page beside another one: links to places that it has not lead to that page.
     pub(crate) fn finish_beside(self, other: &str) -> String {
+        self.finish_among(|_| Some(other.to_string()))
+    }
+
+    /// The text written, of a page among others: links to places that it has not lead to the page that `whose` names;
+    /// where it names none, they stay.
+    pub(crate) fn finish_among(self, whose: impl Fn(&str) -> Option<String>) -> String {
         const LINK: &str = "<a href=\"#";
+        let ids: BTreeSet<&str> = self.out.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         let mut out = String::with_capacity(self.out.len());
         let mut rest = self.out.as_str();
         while let Some(at) = rest.find(LINK) {
@@ -85,8 +146,8 @@ impl Html {
             let id = link[LINK.len()..].split('"').next().unwrap_or_default();
             out.push_str(before);
             out.push_str("<a href=\"");
-            if !self.out.contains(&format!(" id=\"{id}\"")) {
-                out.push_str(other);
+            if !ids.contains(id) {
+                out.push_str(&whose(id).unwrap_or_default());
             }
             rest = &link[LINK.len() - 1..];
         }
@@ -97,11 +158,24 @@ impl Html {
     fn open(&mut self, name: &str, attributes: Attributes, end: &str) {
         let _ = write!(self.out, "<{name}");
         for (key, value) in attributes {
+            if self.sheet && *key == "style" {
+                self.as_data(value);
+                continue;
+            }
             let _ = write!(self.out, " {key}=\"");
             escape(&mut self.out, value);
             self.out.push('"');
         }
         self.out.push_str(end);
+    }
+
+    /// Writes `--row:2;--column:3` as attributes `data-row` and `data-column`.
+    fn as_data(&mut self, style: &str) {
+        for (name, value) in style.split(';').filter_map(|set| set.trim().strip_prefix("--")?.split_once(':')) {
+            let _ = write!(self.out, " data-{name}=\"");
+            escape(&mut self.out, value.trim());
+            self.out.push('"');
+        }
     }
 }
 

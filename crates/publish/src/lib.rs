@@ -28,6 +28,7 @@ mod phrase;
 mod robustness;
 mod section;
 mod sensitivity;
+pub mod site;
 mod studies;
 mod terminal;
 mod timing;

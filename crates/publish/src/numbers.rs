@@ -223,7 +223,7 @@ pub fn count(n: u64) -> String {
 }
 
 /// A unit as declared, in words: `person/month` is `people per month`.
-pub(crate) fn unit_words(unit: &str, plural: bool) -> String {
+pub fn unit_words(unit: &str, plural: bool) -> String {
     if unit.is_empty() || unit == "share" || unit == "1" {
         return String::new();
     }
@@ -288,6 +288,58 @@ fn separated(value: f64, decimals: usize) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// How a language writes numbers, where that is not `12,345.6`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Numbers {
+    /// What stands between thousands.
+    pub(crate) group: char,
+    /// What stands before the decimals.
+    pub(crate) decimal: char,
+}
+
+impl Numbers {
+    /// A text with its numbers written so.  Versions, dates, places in files and names are no numbers.
+    pub(crate) fn rewritten(self, text: &str) -> String {
+        let bytes = text.as_bytes();
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        while at < bytes.len() {
+            let part = |b: u8| b.is_ascii_digit() || b == b',' || b == b'.';
+            let length = bytes[at..].iter().take_while(|b| part(**b)).count();
+            if length == 0 || !bytes[at].is_ascii_digit() {
+                let next = text[at..].chars().next().map_or(1, char::len_utf8);
+                out.push_str(&text[at..at + next]);
+                at += next;
+                continue;
+            }
+            let token = text[at..at + length].trim_end_matches([',', '.']);
+            let joins = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b"_:/-.,".contains(b));
+            let before = at.checked_sub(1).map(|i| bytes[i]);
+            let after = bytes.get(at + length).filter(|_| token.len() == length);
+            match is_number(token) && !joins(before.as_ref()) && !joins(after) {
+                true => out.extend(token.chars().map(|c| match c {
+                    ',' => self.group,
+                    '.' => self.decimal,
+                    digit => digit,
+                })),
+                false => out.push_str(token),
+            }
+            at += token.len();
+        }
+        out
+    }
+}
+
+/// Digits in groups of three, then perhaps decimals.
+fn is_number(token: &str) -> bool {
+    let (whole, decimals) = token.split_once('.').unwrap_or((token, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    let grouped = whole.contains(',');
+    digits(decimals) && digits(first) && (!grouped || first.len() <= 3) && groups.all(|g| g.len() == 3 && digits(g))
 }
 
 #[cfg(test)]
@@ -372,6 +424,29 @@ mod tests {
         assert_eq!(told[..3], words);
         assert_eq!(told[3..], ["more than 99 of 100 futures", "all 2,000 futures"]);
         assert_eq!(of_futures(0.8125, 16), "13 of 16 futures");
+    }
+
+    #[test]
+    fn numbers_are_written_as_a_language_does_and_nothing_else_is() {
+        let numbers = Numbers { group: '.', decimal: ',' };
+        let told = [
+            "12,345.6 people, 0.5%, 81 of 100.",
+            "Milepost 0.1.0",
+            "2006-05, a.csv:1,204 and [1, 17]",
+            "x1,000 and 1,2",
+            "(1,000) \u{2212}2.5",
+            "1.5",
+        ];
+        let told: Vec<String> = told.iter().map(|text| numbers.rewritten(text)).collect();
+        let expected = [
+            "12.345,6 people, 0,5%, 81 of 100.",
+            "Milepost 0.1.0",
+            "2006-05, a.csv:1,204 and [1, 17]",
+            "x1,000 and 1,2",
+            "(1.000) \u{2212}2,5",
+            "1,5",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

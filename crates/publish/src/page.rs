@@ -7,15 +7,32 @@ use crate::view::View;
 const STYLE: &str = include_str!("style.css");
 
 /// A section: where it is found, what it is called, and what writes it.
-struct Section {
-    id: &'static str,
+pub(crate) struct Section {
+    pub(crate) id: &'static str,
     title: &'static str,
     /// Whether there is anything to say.
-    present: fn(&View) -> bool,
+    pub(crate) present: fn(&View) -> bool,
     write: fn(&mut Html, &View),
 }
 
-const SECTIONS: [Section; 19] = [
+impl Section {
+    /// Writes the section under a heading.
+    pub(crate) fn put(&self, h: &mut Html, view: &View, title: &str) {
+        headed(h, self.id, title, |h| (self.write)(h, view));
+    }
+}
+
+/// A section of a page: its heading, then what `body` writes.
+pub(crate) fn headed(h: &mut Html, id: &str, title: &str, body: impl FnOnce(&mut Html)) {
+    let heading = format!("{id}-heading");
+    h.section(id, title);
+    h.tag("section", &[("id", id), ("aria-labelledby", &heading)], |h| {
+        h.leaf("h2", &[("id", &heading)], title);
+        body(h);
+    });
+}
+
+pub(crate) const SECTIONS: [Section; 19] = [
     Section {
         id: "pathways",
         title: "The pathways compared",
@@ -162,11 +179,7 @@ fn body(h: &mut Html, view: &View, opening: fn(&mut Html, &View), sections: &[&S
     });
     h.tag("main", &[], |h| {
         for section in sections {
-            let heading = format!("{}-heading", section.id);
-            h.tag("section", &[("id", section.id), ("aria-labelledby", &heading)], |h| {
-                h.leaf("h2", &[("id", &heading)], section.title);
-                (section.write)(h, view);
-            });
+            section.put(h, view, section.title);
         }
     });
     h.tag("footer", &[], |h| {

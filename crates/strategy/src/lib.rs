@@ -45,7 +45,7 @@ pub use rules::cycles::{Circle, components};
 pub use rules::judges::rewarded;
 pub use same::same;
 pub use vary::{constants, vary};
-pub use with::with_settings;
+pub use with::{settings_of, with_settings};
 pub use world::{Foreign, MemoryWorld, Settled, World};
 
 use milepost_syntax::{Diagnostic, Severity, SourceMap, Span};

@@ -16,6 +16,21 @@ pub fn with_settings(strategy: &mut Strategy, settings: &[(String, String)]) -> 
     if settings.is_empty() {
         return Ok(());
     }
+    let set = settings_of(strategy, settings)?;
+    for variant in &mut strategy.variants {
+        // The last one that names a variable counts: what a claim sets itself.
+        variant.with.splice(0..0, set.iter().copied());
+    }
+    let told: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = {}", value.trim())).collect();
+    strategy.title = format!("{}, with {}", strategy.title, told.join(" and "));
+    Ok(())
+}
+
+/// What settings come to: each variable with its value in canonical units, or as a category's position.
+///
+/// # Errors
+/// A sentence for the first that cannot be set.
+pub fn settings_of(strategy: &Strategy, settings: &[(String, String)]) -> Result<Vec<(VariableId, f64)>, String> {
     let mut set = Vec::new();
     for (name, value) in settings {
         let id = settable(strategy, name)?;
@@ -24,13 +39,7 @@ pub fn with_settings(strategy: &mut Strategy, settings: &[(String, String)]) -> 
         }
         set.push((id, canonical(strategy, id, value.trim())?));
     }
-    for variant in &mut strategy.variants {
-        // The last one that names a variable counts: what a claim sets itself.
-        variant.with.splice(0..0, set.iter().copied());
-    }
-    let told: Vec<String> = settings.iter().map(|(name, value)| format!("{name} = {}", value.trim())).collect();
-    strategy.title = format!("{}, with {}", strategy.title, told.join(" and "));
-    Ok(())
+    Ok(set)
 }
 
 /// The lever or uncertainty of this name.

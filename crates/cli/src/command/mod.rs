@@ -21,11 +21,13 @@ mod loops;
 mod milestone;
 mod new;
 mod pathways;
+mod publish;
 mod replay;
 mod report;
 mod robustness;
 mod run;
 mod sensitivity;
+mod serve;
 mod share;
 mod simulate;
 mod status;
@@ -71,6 +73,8 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Decide(args) => decide::run(&args),
         Command::Share(args) => share::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Publish(args) => publish::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Convert(args) => convert::run(&args),

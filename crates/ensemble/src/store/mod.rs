@@ -17,7 +17,7 @@ pub(crate) use kept::Kept;
 pub(crate) use memory::Memory;
 pub use record::{Record, read};
 pub use rows::{Column, Values, write_table};
-pub use stored::{Stored, StoredColumn, stored};
+pub use stored::{Stored, StoredColumn, read_table, stored, table_size};
 
 use std::ops::Range;
 

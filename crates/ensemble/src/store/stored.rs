@@ -98,6 +98,26 @@ fn table(folder: &Path, name: &str, record: &Record) -> Result<Vec<StoredColumn>
     columns(Bytes::from(bytes)).map_err(|_| damaged())
 }
 
+/// Reads all columns of a table that a run or a study wrote.
+///
+/// # Errors
+/// One sentence: it cannot be read, or it is no such table.
+pub fn read_table(path: &Path) -> Result<Vec<StoredColumn>, Error> {
+    let bytes = fs::read(path).map_err(|source| Error::files("read", path, source))?;
+    columns(Bytes::from(bytes)).map_err(|_| Error::Damaged { path: path.to_path_buf() })
+}
+
+/// Rows and columns of a table that a run or a study wrote.
+///
+/// # Errors
+/// As [`read_table`].
+pub fn table_size(path: &Path) -> Result<(usize, usize), Error> {
+    let file = fs::File::open(path).map_err(|source| Error::files("read", path, source))?;
+    let reader = SerializedFileReader::new(file).map_err(|_| Error::Damaged { path: path.to_path_buf() })?;
+    let file = reader.metadata().file_metadata();
+    Ok((file.num_rows().max(0) as usize, file.schema_descr().num_columns()))
+}
+
 pub(super) fn columns(bytes: Bytes) -> Read<Vec<StoredColumn>> {
     let reader = SerializedFileReader::new(bytes)?;
     let metadata = reader.metadata();

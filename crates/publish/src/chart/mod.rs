@@ -19,6 +19,7 @@ pub(crate) mod span;
 pub(crate) mod steps;
 pub(crate) mod strip;
 pub(crate) mod tile;
+pub(crate) mod timeline;
 pub(crate) mod tradeoff;
 
 use crate::html::Html;

@@ -28,7 +28,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     });
 }
 
-fn write_point(h: &mut Html, view: &View, point: &crate::brief::Point) {
+pub(crate) fn write_point(h: &mut Html, view: &View, point: &crate::brief::Point) {
     h.tag("li", &[], |h| {
         h.leaf("h2", &[("class", "asked")], point.asked);
         match &point.said {

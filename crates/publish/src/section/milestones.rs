@@ -21,7 +21,9 @@ pub(crate) fn present(view: &View) -> bool {
     all(view).next().is_some()
 }
 
-fn all<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a Variable, &'a Milestone, &'a ChartSummary)> + use<'a> {
+pub(crate) fn all<'a>(
+    view: &View<'a>,
+) -> impl Iterator<Item = (usize, &'a Variable, &'a Milestone, &'a ChartSummary)> + use<'a> {
     let strategy = view.strategy;
     view.charts().filter_map(|(index, chart, summary)| {
         let ChartKind::Milestone(id) = chart.kind else { return None };
@@ -45,13 +47,13 @@ fn met(spread: &Spread) -> f64 {
 ///
 /// A milestone is judged at the end of a period and seen from the next step on, so a saved value tells of the saved time
 /// before it.  What is judged at the very last instant is not saved; the last value stands for it.
-fn met_by(times: &[f64], spreads: &[Spread]) -> Vec<(f64, f64)> {
+pub(crate) fn met_by(times: &[f64], spreads: &[Spread]) -> Vec<(f64, f64)> {
     let next = |i: usize| spreads.get(i + 1).or(spreads.last());
     times.iter().take(spreads.len()).enumerate().filter_map(|(i, time)| Some((*time, met(next(i)?)))).collect()
 }
 
 /// The share at a time: that of the last point not behind it.
-fn share_at(points: &[(f64, f64)], time: f64) -> f64 {
+pub(crate) fn share_at(points: &[(f64, f64)], time: f64) -> f64 {
     points.iter().rev().find(|(t, _)| *t <= time + 1e-6).map_or(0.0, |p| p.1)
 }
 

@@ -29,24 +29,24 @@ mod worth;
 use crate::html::Html;
 
 /// A box in which something wide scrolls by itself, reachable by keyboard.
-fn scroll(h: &mut Html, label: &str, body: impl FnOnce(&mut Html)) {
+pub(crate) fn scroll(h: &mut Html, label: &str, body: impl FnOnce(&mut Html)) {
     let attributes = [("class", "scroll"), ("aria-label", label), ("tabindex", "0")];
     h.tag("section", &attributes, body);
 }
 
 /// A sentence or two in front of what follows.
-fn lead_in(h: &mut Html, text: &str) {
+pub(crate) fn lead_in(h: &mut Html, text: &str) {
     h.leaf("p", &[("class", "lead-in")], text);
 }
 
 /// A dash, with the words it stands for where the page is read aloud.
-fn dash(h: &mut Html, words: &str) {
+pub(crate) fn dash(h: &mut Html, words: &str) {
     h.leaf("span", &[("class", "quiet"), ("aria-hidden", "true")], "\u{2013}");
     h.leaf("span", &[("class", "unseen")], words);
 }
 
 /// Something folded away on the screen and open in print.
-fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
+pub(crate) fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
     h.tag("details", &[("class", "fold")], |h| {
         h.tag("summary", &[], |h| {
             h.leaf("span", &[("class", "fold-title")], title);
@@ -57,7 +57,7 @@ fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut Html)) {
 }
 
 /// The numbers of a picture, folded away on the screen and left out in print.
-fn twin(h: &mut Html, body: impl FnOnce(&mut Html)) {
+pub(crate) fn twin(h: &mut Html, body: impl FnOnce(&mut Html)) {
     h.tag("details", &[("class", "twin")], |h| {
         h.leaf("summary", &[], "The same as a table");
         body(h);

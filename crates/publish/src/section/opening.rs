@@ -29,7 +29,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     });
 }
 
-fn write_answer(h: &mut Html, view: &View, answer: &Answer) {
+pub(crate) fn write_answer(h: &mut Html, view: &View, answer: &Answer) {
     h.tag("p", &[("class", "headline")], |h| answer.headline.write(h));
     if let Some(strength) = &answer.strength {
         h.tag("figure", &[("class", "strength-box")], |h| {
@@ -66,7 +66,7 @@ fn shares(h: &mut Html, view: &View, strength: &Strength) {
 }
 
 /// How many futures and pathways, over which time.
-pub(super) fn facts(view: &View) -> String {
+pub(crate) fn facts(view: &View) -> String {
     let mut facts = vec![
         counted(view.futures as usize, "future", "futures"),
         counted(view.summary.pathways.len(), "pathway", "pathways"),

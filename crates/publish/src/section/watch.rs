@@ -22,6 +22,12 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
+    write_judged(h, view);
+    write_promised(h, view);
+}
+
+/// What is judged: milestones, conditions and triggers.
+pub(crate) fn write_judged(h: &mut Html, view: &View) {
     lead_in(
         h,
         "These sentences are part of the model, so every future is held to them. What is not known is unknown, never met.",
@@ -54,6 +60,10 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             trigger(h, view, v, t);
         },
     );
+}
+
+/// What is promised, and by which rules it is agreed: obligations and approvals.
+pub(crate) fn write_promised(h: &mut Html, view: &View) {
     list(h, "Obligations", &view.strategy.obligations, |o| anchor::obligation(&o.name), |h, o| obligation(h, view, o));
     list(h, "Approvals", &view.strategy.approvals, |a| anchor::approval(&a.name), approval);
 }

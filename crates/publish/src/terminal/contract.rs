@@ -80,6 +80,14 @@ fn details(standing: &Standing, board: &Board) -> String {
     if let Some(overseer) = &term.overseer {
         text += &format!(", {overseer} oversees");
     }
+    for part in more(standing, board) {
+        text += &format!("; {part}");
+    }
+    text
+}
+
+/// What was said of an obligation, in the order of its weight.
+pub(crate) fn more(standing: &Standing, board: &Board) -> Vec<String> {
     let mut more = Vec::new();
     let (moves, days) = standing.moves();
     if moves > 0 {
@@ -117,10 +125,7 @@ fn details(standing: &Standing, board: &Board) -> String {
     if let Some((version, who)) = &standing.pending {
         more.push(format!("version {version} would change it; not signed by {}", who.join(", ")));
     }
-    for part in more {
-        text += &format!("; {part}");
-    }
-    text
+    more
 }
 
 fn since(due: milepost_monitor::contract::Date, board: &Board) -> String {

@@ -17,12 +17,20 @@ pub(crate) fn present(view: &View) -> bool {
     view.discover().next().is_some()
 }
 
+/// What stands around the first picture of futures: it is given the pathway's name and what draws the picture.
+pub(crate) type Frame<'f> = &'f dyn Fn(&mut Html, &str, &dyn Fn(&mut Html));
+
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
+    write_framed(h, view, &|h, _, draw| draw(h));
+}
+
+/// Writes the section with something around its first picture of futures; whether there is such a picture.
+pub(crate) fn write_framed(h: &mut Html, view: &View, frame: Frame) -> bool {
     let all = readings(view);
     let Some(lead) = leading(view, &all) else {
         missing(h, "Where it fails", true, "milepost discover .");
-        return;
+        return false;
     };
     lead_in(
         h,
@@ -33,9 +41,10 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     if lead.found.finding == Finding::Searched {
         evidence::write(h, lead);
     }
-    outcomes::write(h, view, lead, &all);
+    let drawn = outcomes::write(h, view, lead, &all, frame);
     others(h, &all, lead);
     h.leaf("p", &[("class", "note-text")], READING);
+    drawn
 }
 
 const READING: &str = "A box is found by peeling off, slice by slice, what fails least (PRIM, the patient rule induction \

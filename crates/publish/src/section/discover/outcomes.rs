@@ -2,6 +2,7 @@
 
 use milepost_explore::discover::{Sample, Split};
 
+use super::Frame;
 use crate::anchor;
 use crate::chart::legend;
 use crate::chart::parallel::{self, Line, Upright};
@@ -17,9 +18,9 @@ const ABREAST: usize = 12;
 /// Shares of the futures beyond either end of an axis, so that a few do not squeeze the others.
 const BEYOND: f64 = 0.02;
 
-/// Writes the leading pathway's picture, and those of the others behind a fold.
-pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading]) {
-    let Some(first) = Picture::new(view, lead, all) else { return };
+/// Writes the leading pathway's picture in its frame, and those of the others behind a fold; whether there is one.
+pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading], frame: Frame) -> bool {
+    let Some(first) = Picture::new(view, lead, all) else { return false };
     h.leaf("h3", &[], "What failing goes with");
     let lines = count(first.lines.len() as u64);
     lead_in(
@@ -33,7 +34,8 @@ pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading]) 
         ),
     );
     legend::parallel(h);
-    first.write(h);
+    frame(h, &lead.found.pathway, &|h| first.draw(h));
+    first.table(h);
     let same = |r: &&Reading| r.found.measure == lead.found.measure && r.found.pathway != lead.found.pathway;
     let others: Vec<Picture> = all.iter().filter(same).filter_map(|r| Picture::new(view, r, all)).collect();
     if !others.is_empty() {
@@ -44,6 +46,7 @@ pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading]) 
             }
         });
     }
+    true
 }
 
 struct Picture<'a, 'b> {
@@ -87,6 +90,11 @@ impl<'a, 'b> Picture<'a, 'b> {
     }
 
     fn write(&self, h: &mut Html) {
+        self.draw(h);
+        self.table(h);
+    }
+
+    fn draw(&self, h: &mut Html) {
         let failing = self.lines.iter().filter(|line| line.fails).count();
         let title = format!("Futures under {}, measure by measure", self.reading.pathway());
         let told = format!(
@@ -98,7 +106,6 @@ impl<'a, 'b> Picture<'a, 'b> {
         scroll(h, "Futures, measure by measure", |h| {
             parallel::draw(h, &id, (&title, &told), &self.axes, &self.lines);
         });
-        self.table(h);
     }
 
     fn table(&self, h: &mut Html) {

@@ -4,7 +4,7 @@ use milepost_monitor::status::{Found, Group, Part, State, Used, UsedPeriod, Why}
 use milepost_monitor::{figure, plural};
 
 /// The label of a milestone.
-pub(super) fn milestone_label(found: &Found) -> &'static str {
+pub(crate) fn milestone_label(found: &Found) -> &'static str {
     let Some(deadline) = &found.deadline else {
         return match found.state {
             State::Met => "MET",
@@ -23,7 +23,7 @@ pub(super) fn milestone_label(found: &Found) -> &'static str {
 }
 
 /// The label of a trigger.
-pub(super) fn trigger_label(found: &Found) -> &'static str {
+pub(crate) fn trigger_label(found: &Found) -> &'static str {
     match (found.state, &found.firing) {
         (State::Fired, Some(firing)) if firing.decision.is_none() => "UNDECIDED",
         (State::Fired, _) => "DECIDED",
@@ -34,7 +34,7 @@ pub(super) fn trigger_label(found: &Found) -> &'static str {
 }
 
 /// Everything there is to say of one finding.
-pub(super) fn lines(group: &Group, found: &Found) -> Vec<String> {
+pub(crate) fn lines(group: &Group, found: &Found) -> Vec<String> {
     let mut out = vec![state(found)];
     for says in &group.says {
         let lasting = if says.persistence.is_empty() { String::new() } else { format!(" for {}", says.persistence) };

@@ -1,7 +1,7 @@
 //! What `milepost status` prints.
 
-mod finding;
-mod places;
+pub(crate) mod finding;
+pub(crate) mod places;
 
 use milepost_monitor::status::{Deadline, Found, Group, Obligation, Source, State, Status};
 use milepost_monitor::{figure, plural};
@@ -26,7 +26,7 @@ pub(crate) fn write(status: &Status, width: usize, color: bool) -> String {
     out
 }
 
-fn opening(status: &Status) -> String {
+pub(crate) fn opening(status: &Status) -> String {
     let judged = match &status.judged_to {
         Some(day) => format!("Judged at the ends of reporting periods, last on {day}"),
         None => "No reporting period is over yet, so nothing can be judged".into(),
@@ -62,7 +62,7 @@ fn brief(status: &Status) -> String {
     if told.is_empty() { "Nothing here is judged".into() } else { told.join(".  ") }
 }
 
-fn condition_label(found: &Found) -> &'static str {
+pub(crate) fn condition_label(found: &Found) -> &'static str {
     match found.state {
         State::Holds => "HOLDS",
         State::Lost => "LOST",

@@ -53,7 +53,7 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
 }
 
 /// What the numbers behind the places are; nothing where they are the same everywhere, as the time is.
-fn measured(group: &Group) -> Option<String> {
+pub(crate) fn measured(group: &Group) -> Option<String> {
     let part = group.found.iter().find_map(|f| f.why.first()?.parts.first())?;
     let mut values = group.found.iter().filter_map(latest);
     let first = values.next()?;
@@ -69,7 +69,7 @@ fn latest(found: &Found) -> Option<f64> {
 }
 
 /// `Anbar 14.2 since 2005-03-31`
-fn place(found: &Found, measured: bool) -> String {
+pub(crate) fn place(found: &Found, measured: bool) -> String {
     let name = found.element.as_deref().unwrap_or("the nation");
     let value = latest(found).filter(|_| measured).map_or_else(String::new, |v| format!(" {}", figure(v)));
     let since = match &found.since {
@@ -80,7 +80,7 @@ fn place(found: &Found, measured: bool) -> String {
 }
 
 /// Reasons that all of them have.
-fn shared(all: &[&Found]) -> Vec<String> {
+pub(crate) fn shared(all: &[&Found]) -> Vec<String> {
     let Some(first) = all.first() else { return Vec::new() };
     first.unknown_because.iter().filter(|why| all.iter().all(|f| f.unknown_because.contains(why))).cloned().collect()
 }

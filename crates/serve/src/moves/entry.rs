@@ -1,0 +1,89 @@
+//! A variant that was lowered once, and the tiles of futures that were run of it.
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use milepost_ensemble::{Error, Origin, Part, Plan, Ready};
+use milepost_strategy::model::{PathwayId, Strategy, VariableId, Variant};
+
+use super::asked::FUTURES;
+use crate::Refusal;
+
+/// Seed of all futures: that of `milepost run` where nothing is said.
+pub(crate) const SEED: u64 = 1;
+
+/// What a variant is known by: the version of the strategy, the pathway and what is set, bit by bit.
+pub(super) type Key = (u64, PathwayId, Vec<(VariableId, u64)>);
+
+/// A variant and what was run of it.
+pub(super) struct Entry {
+    strategy: Arc<Strategy>,
+    variant: Variant,
+    ready: OnceLock<Result<Arc<Ready>, Refusal>>,
+    /// Where it begins, once it is known: `None` for the start.
+    origin: OnceLock<Option<Arc<Origin>>>,
+    parts: Mutex<Vec<Option<Arc<Part>>>>,
+}
+
+/// The members of a tile; the last one that is asked for may be cut.
+pub(super) fn tile(at: usize) -> Range<u64> {
+    let first = at as u64 * Ready::TILE;
+    first..(first + Ready::TILE).min(FUTURES[1])
+}
+
+/// Tiles of so many futures.
+pub(super) fn tiles(futures: u64) -> usize {
+    futures.div_ceil(Ready::TILE) as usize
+}
+
+impl Entry {
+    pub fn new(strategy: Arc<Strategy>, variant: Variant) -> Entry {
+        let parts = Mutex::new(vec![None; tiles(FUTURES[1])]);
+        Entry { strategy, variant, ready: OnceLock::new(), origin: OnceLock::new(), parts }
+    }
+
+    /// The variant made ready, the first time by whoever asks first.
+    pub fn ready(&self) -> Result<Arc<Ready>, Refusal> {
+        let make = || {
+            let plan = Plan::new(0..FUTURES[1], SEED);
+            Ready::new(&self.strategy, self.variant.clone(), &plan).map(Arc::new).map_err(refused)
+        };
+        self.ready.get_or_init(make).clone()
+    }
+
+    /// Where a moved pathway begins, whose history may be that of the unchanged one.
+    pub fn origin(&self, before: &Arc<Ready>) -> Option<Arc<Origin>> {
+        let find = || self.ready().ok()?.origin(before).map(Arc::new);
+        self.origin.get_or_init(find).clone()
+    }
+
+    /// Whether it begins at the decision.
+    pub fn is_resumed(&self) -> bool {
+        self.origin.get().is_some_and(Option::is_some)
+    }
+
+    /// A tile, if it was run.
+    pub fn part(&self, tile: usize) -> Option<Arc<Part>> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner).get(tile).cloned().flatten()
+    }
+
+    /// Keeps a tile.
+    pub fn keep(&self, tile: usize, part: Part) {
+        if let Some(place) = self.parts.lock().unwrap_or_else(PoisonError::into_inner).get_mut(tile) {
+            *place = Some(Arc::new(part));
+        }
+    }
+
+    /// The tiles of so many futures, if all were run.
+    pub fn parts(&self, futures: u64) -> Option<Vec<Arc<Part>>> {
+        (0..tiles(futures)).map(|tile| self.part(tile)).collect()
+    }
+}
+
+/// Why a variant cannot be run, as a refusal.
+pub(super) fn refused(error: Error) -> Refusal {
+    match error {
+        Error::Interrupted { .. } => Refusal::replaced(),
+        other => Refusal::unfit(other.to_string()),
+    }
+}

@@ -1,0 +1,128 @@
+//! The stored run as columns of numbers, for parallel coordinates.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::Bytes;
+use milepost_ensemble::Stored;
+use milepost_explore::inputs::title;
+use milepost_publish::site::unit_words;
+use milepost_strategy::model::Strategy;
+
+use crate::types::{Axis, AxisKind, Better, Outcomes};
+use crate::{Refusal, Run};
+
+/// Rows that are sent: the first ones of the run.
+const MOST_ROWS: usize = 100_000;
+
+/// Columns of uncertainties that are sent: those that go with the measures most closely.
+const MOST_UNCERTAINTIES: usize = 48;
+
+/// Rows by which it is judged how closely.
+const JUDGED: usize = 4096;
+
+/// A pathway's futures: what the columns are, and their numbers.
+pub(crate) type Columns = Arc<(Outcomes, Bytes)>;
+
+/// Pathways that are held in memory: each may take tens of megabytes.
+const HELD: usize = 3;
+
+/// Columns that were asked for, the most recently asked last.
+#[derive(Default)]
+pub(crate) struct Held(Mutex<Vec<(String, Columns)>>);
+
+impl Held {
+    /// The columns of a pathway; one request at a time reads the run.
+    pub fn columns(&self, run: &Run, pathway: &str) -> Result<Columns, Refusal> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = held.iter().position(|(name, _)| name == pathway) {
+            let found = held.remove(at);
+            let columns = found.1.clone();
+            held.push(found);
+            return Ok(columns);
+        }
+        let stored = milepost_ensemble::stored(&run.folder).map_err(|e| Refusal::later(e.to_string()))?;
+        let columns = Arc::new(columns(&run.strategy, &stored, pathway)?);
+        if held.len() == HELD {
+            held.remove(0);
+        }
+        held.push((pathway.into(), columns.clone()));
+        Ok(columns)
+    }
+}
+
+fn columns(strategy: &Strategy, stored: &Stored, pathway: &str) -> Result<(Outcomes, Bytes), Refusal> {
+    let at = stored.pathways.iter().position(|name| name == pathway);
+    let at = at.ok_or_else(|| Refusal::unknown("the stored run has no such pathway; run it: milepost run"))?;
+    let rows = stored.uncertainties.first().map(|c| c.values.len()).or(stored.outcomes[at].first().map(Vec::len));
+    let rows = rows.unwrap_or(0).min(MOST_ROWS);
+    let (mut axes, mut bytes) = (Vec::new(), Vec::new());
+    let mut add = |axis: Axis, values: &[f64]| {
+        let values = &values[..rows];
+        let known = || values.iter().copied().filter(|value| value.is_finite());
+        let (min, max) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        if min <= max {
+            bytes.extend(values.iter().flat_map(|value| (*value as f32).to_le_bytes()));
+            // As the numbers are sent, so that none lies beyond the ends.
+            axes.push(Axis { min: f64::from(min as f32), max: f64::from(max as f32), ..axis });
+        }
+    };
+    for &column in &closest(stored, at) {
+        let column = &stored.uncertainties[column];
+        add(axis(&column.name, title(strategy, &column.name), &column.unit, AxisKind::Uncertainty), &column.values);
+    }
+    for ((name, unit), values) in stored.measures.iter().zip(&stored.outcomes[at]) {
+        let declared = strategy.measures.iter().find(|measure| measure.name == *name);
+        let better = declared.map(|measure| if measure.maximise { Better::High } else { Better::Low });
+        let bar = declared.and_then(|measure| Some(measure.acceptable? / measure.display.scale));
+        let titled = declared.map_or_else(|| name.replace('_', " "), |measure| measure.title.clone());
+        add(Axis { better, bar, ..axis(name, titled, unit, AxisKind::Measure) }, values);
+    }
+    let first = stored.record.summary.provenance.first;
+    let members = (first != 0).then(|| (first..).take(rows).map(|member| member as u32).collect());
+    Ok((Outcomes { axes, rows: rows as u32, members }, Bytes::from(bytes)))
+}
+
+/// The unit is in words, but a share stays one: it is written in percent.
+fn axis(name: &str, title: String, unit: &str, kind: AxisKind) -> Axis {
+    let unit = if unit == "share" { unit.into() } else { unit_words(unit, true) };
+    Axis { name: name.into(), title, unit, kind, min: 0.0, max: 0.0, better: None, bar: None }
+}
+
+/// The uncertainties that go with any measure of a pathway most closely, the closest first.
+fn closest(stored: &Stored, pathway: usize) -> Vec<usize> {
+    let measures: Vec<Vec<f64>> = stored.outcomes[pathway].iter().map(|values| standard(values)).collect();
+    let close = |values: &[f64]| {
+        let values = standard(values);
+        measures.iter().map(|measure| dot(&values, measure).abs()).fold(0.0, f64::max)
+    };
+    let mut all: Vec<(usize, f64)> =
+        stored.uncertainties.iter().map(|column| close(&column.values)).enumerate().collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    all.into_iter().take(MOST_UNCERTAINTIES).map(|(at, _)| at).collect()
+}
+
+/// Deviations from the mean, scaled to length 1; what is unknown is at the mean.
+fn standard(values: &[f64]) -> Vec<f64> {
+    let values = &values[..values.len().min(JUDGED)];
+    let known: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+    let apart: Vec<f64> = values.iter().map(|value| if value.is_finite() { value - mean } else { 0.0 }).collect();
+    let length = dot(&apart, &apart).sqrt();
+    apart.iter().map(|value| if length > 0.0 { value / length } else { 0.0 }).collect()
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_that_go_together_have_a_product_of_one() {
+        let (a, b, c) = (standard(&[1.0, 2.0, 3.0]), standard(&[-2.0, -4.0, -6.0]), standard(&[1.0, f64::NAN, 1.0]));
+        assert!((dot(&a, &b) + 1.0).abs() < 1e-12);
+        assert_eq!(dot(&a, &c), 0.0, "what does not vary goes with nothing");
+    }
+}

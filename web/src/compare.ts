@@ -1,29 +1,37 @@
-/** The comparison by one measure: its column stands out, and the address says which, so that a link shows it. */
+/** The comparison by one measure: its picture comes first and its column stands out, and the address says which. */
 
 import { read, set, write } from "./url";
 import { say } from "./words";
 
 const HEADS = "#pathways thead th[scope=col] a[href]";
+const PICTURES = "#pathways .strips figure";
 
-/** Adds the choice of a measure above the table of pathways, where the page has one. */
+/** Adds the choice of a measure above the pictures of the pathways, where the page has any. */
 export function compare(): void {
   const heads = [...document.querySelectorAll<HTMLAnchorElement>(HEADS)];
-  if (heads.length === 0 || document.body.dataset.page !== "compare") return;
+  const pictures = [...document.querySelectorAll<HTMLElement>(PICTURES)];
+  const place = pictures[0]?.parentElement;
+  if (!place || heads.length === 0 || document.body.dataset.page !== "compare") return;
   const names = heads.map((head) => (head.getAttribute("href") ?? "").replace(/^.*#measure-/, ""));
   const select = document.createElement("select");
   select.id = "measure";
-  select.append(new Option(say("script.every-measure"), ""), ...heads.map((head, at) => new Option(head.textContent ?? "", names[at])));
+  const options = heads.map((head, at) => new Option(head.textContent ?? "", names[at]));
+  select.append(new Option(say("script.every-measure"), ""), ...options);
   const label = document.createElement("label");
   label.htmlFor = select.id;
   label.textContent = say("script.measure");
   const field = document.createElement("p");
   field.className = "field";
   field.append(label, " ", select);
-  heads[0]?.closest("table")?.parentElement?.before(field);
+  place.before(field);
 
   const asked = read().get("measure");
   if (asked !== null && names.includes(asked)) select.value = asked;
-  const show = () => mark(heads, names.indexOf(select.value));
+  const show = () => {
+    const chosen = names.indexOf(select.value);
+    pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen));
+    mark(heads, chosen);
+  };
   show();
   select.addEventListener("change", () => {
     show();
@@ -31,15 +39,23 @@ export function compare(): void {
   });
 }
 
-/** Marks the cells below one of the heads, or of none. */
+/** Marks the cells below one of the heads, or of none, and brings them into sight where their table scrolls. */
 function mark(heads: HTMLAnchorElement[], chosen: number): void {
-  const tables = new Set(heads.map((head) => head.closest("table")));
-  for (const table of tables) {
-    table?.classList.toggle("choosing", chosen >= 0);
-    const cell = chosen < 0 ? undefined : heads[chosen]?.closest("th");
+  const cell = heads[chosen]?.closest("th");
+  for (const table of new Set(heads.map((head) => head.closest("table")))) {
+    const here = cell?.closest("table") === table ? cell : undefined;
+    table?.classList.toggle("choosing", here !== undefined);
     for (const row of table?.rows ?? []) {
-      [...row.cells].forEach((other) => other.classList.toggle("chosen", other.cellIndex === cell?.cellIndex && other.colSpan === 1));
+      for (const other of row.cells) {
+        other.classList.toggle("chosen", other.cellIndex === here?.cellIndex && other.colSpan === 1);
+      }
     }
-    cell?.scrollIntoView({ block: "nearest", inline: "center" });
+    const scroller = table?.parentElement;
+    if (here && scroller) scroller.scrollLeft += middle(here) - middle(scroller);
   }
+}
+
+function middle(element: Element): number {
+  const { left, right } = element.getBoundingClientRect();
+  return (left + right) / 2;
 }

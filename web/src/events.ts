@@ -15,12 +15,18 @@ export function watch(renewed: () => void): void {
     if (data === heard) return;
     heard = data;
     const checked = JSON.parse(data) as Checked;
+    const notes = checked.notes.filter((note) => !onPage().includes(note));
     first ??= checked.version;
     if (checked.diagnostics !== null) wrong(banner, checked.diagnostics);
-    else if (checked.version !== first) fresh(banner, checked.notes, renewed);
-    else if (checked.notes.length > 0) show(banner, "noted", checked.notes.map(sentence));
+    else if (checked.version !== first) fresh(banner, notes, renewed);
+    else if (notes.length > 0) show(banner, "noted", notes.map(sentence));
     else show(banner, "", []);
   };
+}
+
+/** Notes that the page was written with. */
+function onPage(): (string | null)[] {
+  return [...document.querySelectorAll(".site-note")].map((note) => note.textContent);
 }
 
 /** The errors as the terminal shows them; the page below stays as it was. */

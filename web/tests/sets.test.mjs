@@ -56,3 +56,16 @@ test("limits are read from the address as they were written there", () => {
   assert.deepEqual(brushes.parsed(brushes.written(...limit)), limit);
   for (const text of ["", "oil", "oil:1", "oil:a..b", "oil:3..2"]) assert.equal(brushes.parsed(text), undefined, text);
 });
+
+test("a scale is logarithmic only where few values are much larger than the rest, and finds values again", async () => {
+  const { scaleFor } = await load("parallel/scale.ts");
+  const even = Float32Array.from({ length: 101 }, (_, at) => 1 + at);
+  assert.equal(scaleFor(even, 1, 101).logarithmic, false);
+  const skewed = Float32Array.from({ length: 101 }, (_, at) => 10 ** (at / 25));
+  const scale = scaleFor(skewed, skewed[0], skewed[100]);
+  assert.equal(scale.logarithmic, true);
+  assert.ok(Math.abs(scale.share(100) - 0.5) < 1e-6);
+  for (const share of [0, 0.25, 1]) assert.ok(Math.abs(scale.share(scale.value(share)) - share) < 1e-9);
+  assert.ok(Number.isNaN(scale.share(NaN)) && scale.share(-1) === 0 && scale.share(1e9) === 1);
+  assert.equal(scaleFor(Float32Array.of(2, 2), 2, 2).share(2), 0.5);
+});

@@ -11,7 +11,7 @@ import { milepost, strategy } from "./strategy.mjs";
 let small, browser, site;
 
 before(async () => {
-  small = strategy();
+  small = strategy({ explored: true });
   site = join(small.parent, "site");
   milepost("publish", small.dir, "--out", site);
   browser = await launch();

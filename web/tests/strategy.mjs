@@ -13,12 +13,13 @@ export function milepost(...args) {
   return execFileSync(MILEPOST, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 28 });
 }
 
-/** A new strategy that was run; `done` removes it. */
-export function strategy() {
+/** A new strategy that was run, and explored where that is wanted; `done` removes it. */
+export function strategy({ explored = false } = {}) {
   const parent = mkdtempSync(join(tmpdir(), "milepost-page-"));
   const dir = join(parent, "small");
   milepost("new", dir);
   milepost("run", dir, "-n", String(FUTURES));
+  if (explored) milepost("explore", dir);
   return { dir, parent, futures: FUTURES, done: () => rmSync(parent, { recursive: true, force: true }) };
 }
 

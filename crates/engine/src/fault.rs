@@ -37,6 +37,9 @@ pub enum Invalid {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages name the fields")]
 pub enum Fault {
+    /// States to begin with are not those of the program and its members, or it remembers more than states.
+    #[error("the states that were kept do not fit the program")]
+    Past,
     /// A stock that must stay finite did not: the first one, at the first time, of the first such member.
     #[error("{name} became {value} at time {time} in member {member}")]
     NonFinite { name: String, member: u64, time: f64, value: f64 },

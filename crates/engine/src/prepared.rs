@@ -3,6 +3,7 @@ use milepost_ir::{Method, Op, Program, Schedule, Slot};
 use crate::Invalid;
 use crate::kernel::Lanes;
 use crate::ops::{self, reads};
+use crate::past;
 use crate::plan::Plan;
 use crate::slot_set::SlotSet;
 use crate::tables::Table;
@@ -53,6 +54,12 @@ impl Prepared {
     pub fn saved_times(&self) -> impl ExactSizeIterator<Item = f64> + '_ {
         let clock = self.program.clock;
         self.saved_steps.iter().map(move |&n| clock.start + f64::from(n) * clock.step)
+    }
+
+    /// Whether runs can begin at a step with the states that others had there: all that one step leaves to the next are its
+    /// stocks and latches.  A program with fixed delays cannot.
+    pub fn can_resume(&self) -> bool {
+        past::forgets(&self.program)
     }
 
     /// Instructions at an ordinary step: rates without what only saved steps need, and the integration, with ops joined

@@ -3,6 +3,7 @@ use std::ops::Range;
 use milepost_ir::Slot;
 
 use crate::kernel::Rows;
+use crate::past::Resume;
 use crate::running::Running;
 use crate::scalar::tidy;
 use crate::{Bands, Block, Fault, Keep, Prepared};
@@ -59,6 +60,16 @@ impl Recorder {
         }
         for (column, &slot) in self.series.iter().enumerate() {
             append(&mut self.block.series[column][t], &rows.row(slot)[..active]);
+        }
+    }
+
+    /// Records what was saved of a group before the step that it is resumed at.
+    pub(crate) fn resume(&mut self, resume: &Resume, first: u64, active: usize) {
+        let from = (first - resume.first) as usize;
+        for (times, kept) in self.block.series.iter_mut().zip(&resume.series) {
+            for (column, values) in times.iter_mut().zip(kept.iter()) {
+                column.extend_from_slice(&values[from..from + active]);
+            }
         }
     }
 

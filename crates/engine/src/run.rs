@@ -1,8 +1,10 @@
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 use milepost_ir::{Draw, Event, Schedule};
 
 use crate::kernel::{Checked, Chunk, Isa, Kernel, Rows};
+use crate::past::{self, Past, Resume};
 use crate::philox::AT_START;
 use crate::prepared::Prepared;
 use crate::recorder::Recorder;
@@ -22,6 +24,91 @@ pub fn run(prepared: &Prepared, futures: Futures, keep: &Keep) -> Result<Block, 
 /// # Errors
 /// As [`run`], and if the caller's flag was raised.
 pub fn run_with(prepared: &Prepared, futures: Futures, keep: &Keep, settings: Settings) -> Result<Block, Fault> {
+    run_through(prepared, futures, keep, settings, Way::Whole)
+}
+
+/// As [`run_with`], and keeps the states at a step, so that others can begin there.
+///
+/// # Errors
+/// As [`run_with`]; the program remembers more than its stocks and latches, or has no such step.
+pub fn run_keeping(
+    prepared: &Prepared,
+    futures: Futures,
+    keep: &Keep,
+    settings: Settings,
+    step: u32,
+) -> Result<(Block, Past), Fault> {
+    if !prepared.can_resume() || step > prepared.program().clock.steps {
+        return Err(Fault::Past);
+    }
+    let states = past::states(prepared.program()).map(|_| Vec::new()).collect();
+    let mut kept = Kept { step, states };
+    let members = futures.members.clone();
+    let block = run_through(prepared, futures, keep, settings, Way::Keeping(&mut kept))?;
+    let saved = saved_before(prepared, step);
+    let series = block.series.iter().map(|times| times[..saved].to_vec()).collect();
+    let latches = kept.states.split_off(prepared.program().stocks.len());
+    Ok((block, Past { step, members, stocks: kept.states, latches, series }))
+}
+
+/// As [`run_with`], from states on that were kept of the same members.
+///
+/// # Errors
+/// As [`run_with`]; the program remembers more than its stocks and latches, or the states are not those of this program and
+/// these members.
+pub fn run_from(
+    prepared: &Prepared,
+    futures: Futures,
+    keep: &Keep,
+    settings: Settings,
+    resume: &Resume,
+) -> Result<Block, Fault> {
+    let program = prepared.program();
+    let latches: usize = program.events.iter().map(|event| event.latches.len()).sum();
+    let there = futures.members.end.checked_sub(resume.first).is_some_and(|rows| {
+        let whole = |column: &[f64]| column.len() as u64 >= rows;
+        let saved = saved_before(prepared, resume.step);
+        let series = |times: &&[Vec<f64>]| times.len() == saved && times.iter().all(|column| whole(column));
+        let mut states = resume.stocks.iter().chain(&resume.latches);
+        states.all(|column| whole(column)) && resume.series.iter().all(|times| series(&times))
+    });
+    let fits = resume.stocks.len() == program.stocks.len()
+        && resume.latches.len() == latches
+        && resume.series.len() == keep.series.len()
+        && keep.bands.is_empty()
+        && resume.first <= futures.members.start
+        && resume.step <= program.clock.steps;
+    if !(prepared.can_resume() && fits && there) {
+        return Err(Fault::Past);
+    }
+    run_through(prepared, futures, keep, settings, Way::From(resume))
+}
+
+/// Saved times before a step.
+fn saved_before(prepared: &Prepared, step: u32) -> usize {
+    prepared.saved_steps().partition_point(|n| *n < step)
+}
+
+/// States that are kept of all members.
+struct Kept {
+    step: u32,
+    states: Vec<Vec<f64>>,
+}
+
+/// Which way members are run.
+enum Way<'a, 'b> {
+    Whole,
+    Keeping(&'a mut Kept),
+    From(&'a Resume<'b>),
+}
+
+fn run_through(
+    prepared: &Prepared,
+    futures: Futures,
+    keep: &Keep,
+    settings: Settings,
+    mut way: Way,
+) -> Result<Block, Fault> {
     let members = futures.members.clone();
     if members.start > members.end || members.end > 1 << 32 {
         return Err(Fault::Members { members });
@@ -35,7 +122,25 @@ pub fn run_with(prepared: &Prepared, futures: Futures, keep: &Keep, settings: Se
         let boundary = (first / Futures::BLOCK + 1) * Futures::BLOCK;
         let end = members.end.min(boundary).min(first + lanes.count() as u64);
         let active = (end - first) as usize;
-        group.run(first as u32, &settings, |saved, rows| recorder.save(saved, rows, active))?;
+        let mut save = |saved: usize, rows: &Rows| recorder.save(saved, rows, active);
+        match &mut way {
+            Way::Whole => group.run(first as u32, &settings, save)?,
+            Way::Keeping(kept) => {
+                group.start(first as u32, settings.points);
+                group.advance(0..kept.step, &settings, &mut save)?;
+                for (column, slot) in kept.states.iter_mut().zip(past::states(prepared.program())) {
+                    column.extend_from_slice(&group.rows.row(slot)[..active]);
+                }
+                group.advance(kept.step..group.end(), &settings, &mut save)?;
+            }
+            Way::From(resume) => {
+                recorder.resume(resume, first, active);
+                group.start(first as u32, settings.points);
+                group.resume(resume, active);
+                let mut save = |saved: usize, rows: &Rows| recorder.save(saved, rows, active);
+                group.advance(resume.step..group.end(), &settings, &mut save)?;
+            }
+        }
         if settings.non_finite == NonFinite::Refuse {
             group.check(active, settings.points)?;
         }
@@ -93,14 +198,28 @@ impl<'a> Group<'a> {
         settings: &Settings,
         mut save: impl FnMut(usize, &Rows),
     ) -> Result<(), Fault> {
+        self.start(first, settings.points);
+        self.advance(0..self.end(), settings, &mut save)
+    }
+
+    /// One past the last step.
+    fn end(&self) -> u32 {
+        self.prepared.program().clock.steps + 1
+    }
+
+    /// Goes through some steps, from the states as they are at the first of them.
+    fn advance(
+        &mut self,
+        span: Range<u32>,
+        settings: &Settings,
+        save: &mut impl FnMut(usize, &Rows),
+    ) -> Result<(), Fault> {
         let prepared = self.prepared;
         let (program, plan) = (prepared.program(), &prepared.plan);
         let steps = program.clock.steps;
-        self.first = first;
-        self.start(settings.points);
-        let mut scheduled: Vec<Agenda> = program.events.iter().map(Agenda::new).collect();
+        let mut scheduled: Vec<Agenda> = program.events.iter().map(|event| Agenda::new(event, span.start)).collect();
         let mut due = Vec::with_capacity(scheduled.len());
-        for n in 0..=steps {
+        for n in span {
             if settings.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
                 return Err(Fault::Cancelled);
             }
@@ -145,7 +264,20 @@ impl<'a> Group<'a> {
         self.kernel.execute(code, &mut self.rows, self.prepared.tables());
     }
 
-    fn start(&mut self, points: Option<&Points>) {
+    /// Puts other states in the place of the initial ones, at their step.
+    fn resume(&mut self, resume: &Resume, active: usize) {
+        let from = (u64::from(self.first) - resume.first) as usize;
+        let program = self.prepared.program();
+        for (slot, column) in past::states(program).zip(resume.stocks.iter().chain(&resume.latches)) {
+            let lanes = self.rows.chunks_mut(slot).iter_mut().flat_map(|chunk| &mut chunk.0);
+            lanes.zip(&column[from..from + active]).for_each(|(lane, value)| *lane = *value);
+        }
+        self.show(resume.step as usize * self.prepared.plan.rows_per_step);
+    }
+
+    /// Draws what members draw before their first step, and gives states their initial values.
+    fn start(&mut self, first: u32, points: Option<&Points>) {
+        self.first = first;
         let prepared = self.prepared;
         let (program, plan, timed) = (prepared.program(), &prepared.plan, &prepared.timed);
         self.rows.clear();
@@ -246,10 +378,11 @@ enum Agenda<'a> {
 }
 
 impl<'a> Agenda<'a> {
-    fn new(event: &'a Event) -> Agenda<'a> {
+    /// The agenda of an event from a step on.
+    fn new(event: &'a Event, from: u32) -> Agenda<'a> {
         match &event.at {
             Schedule::Every => Agenda::Every,
-            Schedule::Steps(steps) => Agenda::Dated(steps),
+            Schedule::Steps(steps) => Agenda::Dated(&steps[steps.partition_point(|n| *n < from)..]),
         }
     }
 

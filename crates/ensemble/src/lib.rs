@@ -39,7 +39,7 @@ mod tests;
 
 pub use error::Error;
 pub use hash::hash_of_files;
-pub use live::{Lived, Part, Piece, Ready, lived};
+pub use live::{Lived, Origin, Part, Piece, Ready, lived};
 pub use milepost_engine::Points;
 pub use milepost_ir::stream;
 pub use outcomes::{Outcomes, outcomes, outcomes_at, outcomes_kept};

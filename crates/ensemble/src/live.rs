@@ -1,16 +1,17 @@
 //! A variant run while somebody waits: made ready once, run a piece at a time on whatever thread is free, and put together
 //! to the numbers that [`run`](crate::run) gives, bit for bit.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use milepost_engine::Points;
+use milepost_engine::{Past, Points, Resume};
 use milepost_strategy::model::{Chart, Strategy, Variant};
 
 use crate::outcomes::append;
 use crate::shard::TILE;
-use crate::simulate::{Engine, Purpose, Series, Simulate, Tile};
+use crate::simulate::{Engine, Purpose, Series, Simulate, Tile, Way};
 use crate::spread::Tally;
 use crate::state::{compare, merge_charts};
 use crate::study::explain;
@@ -22,6 +23,16 @@ pub struct Ready {
     strategy: Arc<Strategy>,
     variant: Variant,
     engine: Engine,
+    /// States at the decision, by the first member of each piece that was run to keep them.
+    pasts: Mutex<BTreeMap<u64, Arc<Past>>>,
+}
+
+/// Which states of another variant stand for those of a variant up to the decision.
+pub struct Origin {
+    of: Arc<Ready>,
+    step: u32,
+    stocks: Vec<usize>,
+    latches: Vec<usize>,
 }
 
 /// Some members of a variant as they came out.
@@ -49,7 +60,7 @@ impl Ready {
     /// What of the variant cannot be run.
     pub fn new(strategy: &Arc<Strategy>, variant: Variant, plan: &Plan) -> Result<Ready, Error> {
         let engine = Engine::new(strategy, &variant, Purpose::Live, plan)?;
-        Ok(Ready { strategy: strategy.clone(), variant, engine })
+        Ok(Ready { strategy: strategy.clone(), variant, engine, pasts: Mutex::default() })
     }
 
     /// Runs some members of one tile on the current thread, where the points say if there are any.
@@ -57,9 +68,66 @@ impl Ready {
     /// # Errors
     /// A stock stopped being finite, or `cancel` was raised.
     pub fn piece(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Piece, Error> {
-        let run = self.engine.futures(members, points, cancel);
-        let (tile, series) = run.map_err(|fault| explain(&self.strategy, &self.variant, fault))?;
-        Ok(Piece { tile, series })
+        Ok(self.run(members, points, cancel, Way::Start)?.0)
+    }
+
+    /// As [`Ready::piece`], and keeps the states at the decision: other variants can begin there with this piece.
+    ///
+    /// # Errors
+    /// As [`Ready::piece`].
+    pub fn piece_kept(&self, members: Range<u64>, cancel: &AtomicBool) -> Result<Piece, Error> {
+        let first = members.start;
+        let (piece, past) = self.run(members, None, cancel, Way::Keeping)?;
+        if let Some(past) = past {
+            self.pasts.lock().unwrap_or_else(PoisonError::into_inner).insert(first, Arc::new(past));
+        }
+        Ok(piece)
+    }
+
+    /// As [`Ready::piece`], with the same bits, from the decision on where the states of the origin were kept.
+    ///
+    /// # Errors
+    /// As [`Ready::piece`].
+    pub fn piece_from(&self, origin: &Origin, members: Range<u64>, cancel: &AtomicBool) -> Result<Piece, Error> {
+        let pasts = origin.of.pasts.lock().unwrap_or_else(PoisonError::into_inner);
+        let past = pasts.get(&members.start).filter(|past| past.members == members).cloned();
+        drop(pasts);
+        let Some(past) = past else { return self.piece(members, None, cancel) };
+        let resume = Resume {
+            step: origin.step,
+            first: members.start,
+            stocks: origin.stocks.iter().map(|at| past.stocks[*at].as_slice()).collect(),
+            latches: origin.latches.iter().map(|at| past.latches[*at].as_slice()).collect(),
+            series: past.series.iter().map(Vec::as_slice).collect(),
+        };
+        Ok(self.run(members, None, cancel, Way::From(&resume))?.0)
+    }
+
+    /// How a variant can begin at the decision with the states of another; `None` where what is set acts before it, or this
+    /// variant has states of its own by then.
+    pub fn origin(&self, of: &Arc<Ready>) -> Option<Origin> {
+        let (mine, theirs) = (self.engine.history()?, of.engine.history()?);
+        if mine.step != theirs.step || mine.charts != theirs.charts {
+            return None;
+        }
+        let places = |mine: &[milepost_ir::Past], theirs: &[milepost_ir::Past]| -> Option<Vec<usize>> {
+            let at: BTreeMap<u128, usize> = theirs.iter().enumerate().map(|(at, past)| (past.name, at)).collect();
+            mine.iter().map(|past| at.get(&past.name).copied().filter(|at| theirs[*at].made == past.made)).collect()
+        };
+        let (stocks, latches) = (places(&mine.stocks, &theirs.stocks)?, places(&mine.latches, &theirs.latches)?);
+        Some(Origin { of: of.clone(), step: mine.step, stocks, latches })
+    }
+
+    fn run(
+        &self,
+        members: Range<u64>,
+        points: Option<&Points>,
+        cancel: &AtomicBool,
+        way: Way,
+    ) -> Result<(Piece, Option<Past>), Error> {
+        let run = self.engine.futures(members, points, cancel, way);
+        let (tile, series, past) = run.map_err(|fault| explain(&self.strategy, &self.variant, fault))?;
+        Ok((Piece { tile, series }, past))
     }
 
     /// Names of the uncertainties, in the order of [`Piece::drawn`].

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use milepost_engine::{Fault, Futures, Keep, NonFinite, Points, Prepared, Settings};
-use milepost_ir::{Lowered, Notice, Parameter, Want};
+use milepost_engine::{Fault, Futures, Keep, NonFinite, Past, Points, Prepared, Resume, Settings};
+use milepost_ir::{History, Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
 use crate::hash::Hasher;
@@ -60,6 +60,18 @@ pub(crate) struct Engine {
     keep: Keep,
     seed: u64,
     settings: Settings<'static>,
+    /// What its states are before the decision, where somebody looks at it and it can be resumed there.
+    history: Option<History>,
+}
+
+/// From where members are run.
+pub(crate) enum Way<'a> {
+    /// From the first step on.
+    Start,
+    /// From the first step on, keeping the states at the decision.
+    Keeping,
+    /// From states at the decision.
+    From(&'a Resume<'a>),
 }
 
 impl Engine {
@@ -68,7 +80,12 @@ impl Engine {
         let charts = purpose != Purpose::Claim && plan.charts;
         let want = Want { charts, diagnostics: purpose == Purpose::Pathway, ..Want::default() };
         let broken = |why: String| Error::Program { pathway: variant.name.clone(), why };
-        let lowered = milepost_ir::lower(strategy, variant, &want).map_err(|fault| broken(fault.to_string()))?;
+        let lowered = match purpose {
+            Purpose::Live => milepost_ir::lower_with_history(strategy, variant, &want, strategy.time.decide)
+                .map(|(lowered, history)| (lowered, Some(history))),
+            _ => milepost_ir::lower(strategy, variant, &want).map(|lowered| (lowered, None)),
+        };
+        let (lowered, history) = lowered.map_err(|fault| broken(fault.to_string()))?;
         let Lowered { program, measures, charts, notices, parameters, variables: _ } = lowered;
         let mut hasher = Hasher::default();
         hasher.program(&program);
@@ -77,19 +94,35 @@ impl Engine {
         let non_finite = if plan.allow_nan { NonFinite::Allow } else { NonFinite::Refuse };
         let settings = Settings { isa: plan.isa, lanes: plan.lanes, non_finite, ..Settings::default() };
         let digest = hasher.finish();
-        Ok(Engine { prepared, digest, measures, parameters, notices, keep, seed: plan.seed, settings })
+        let history = history.filter(|history| history.step > 0 && prepared.can_resume());
+        Ok(Engine { prepared, digest, measures, parameters, notices, keep, seed: plan.seed, settings, history })
     }
 
-    /// Runs some members and keeps the charts future by future.
+    /// What its states are before the decision; `None` where it cannot be resumed there.
+    pub fn history(&self) -> Option<&History> {
+        self.history.as_ref()
+    }
+
+    /// Runs some members and keeps the charts future by future, and the states at the decision if asked to.
     pub fn futures(
         &self,
         members: Range<u64>,
         points: Option<&Points>,
         cancel: &AtomicBool,
-    ) -> Result<(Tile, Series), Fault> {
-        let futures = Futures { seed: self.seed, members };
+        way: Way,
+    ) -> Result<(Tile, Series, Option<Past>), Fault> {
+        let (prepared, futures) = (&self.prepared, Futures { seed: self.seed, members });
         let settings = Settings { cancel: Some(cancel), points, ..self.settings };
-        let block = milepost_engine::run_with(&self.prepared, futures, &self.keep, settings)?;
+        let (block, past) = match (way, &self.history) {
+            (Way::Keeping, Some(history)) => {
+                let run = milepost_engine::run_keeping(prepared, futures, &self.keep, settings, history.step)?;
+                (run.0, Some(run.1))
+            }
+            (Way::From(resume), _) => {
+                (milepost_engine::run_from(prepared, futures, &self.keep, settings, resume)?, None)
+            }
+            _ => (milepost_engine::run_with(prepared, futures, &self.keep, settings)?, None),
+        };
         // Copied, not taken: two names may stand for the same output.
         let output = |k: usize| block.outputs.get(k).cloned().unwrap_or_default();
         let tile = Tile {
@@ -98,7 +131,7 @@ impl Engine {
             notices: self.notices.iter().map(|notice| output(notice.output)).collect(),
             charts: Vec::new(),
         };
-        Ok((tile, block.series))
+        Ok((tile, block.series, past))
     }
 }
 
@@ -123,7 +156,7 @@ impl Simulate for Engine {
     }
 
     fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
-        let (tile, series) = self.futures(members, points, cancel)?;
+        let (tile, series, _) = self.futures(members, points, cancel, Way::Start)?;
         let tally = |series: Vec<Vec<f64>>| series.into_iter().map(Tally::of).collect();
         Ok(Tile { charts: series.into_iter().map(tally).collect(), ..tile })
     }

@@ -19,7 +19,7 @@ mod want;
 pub use evidence::Evidence;
 pub use fault::Fault;
 pub use program::*;
-pub use want::{Draws, Lowered, Notice, NoticeKind, Parameter, Want};
+pub use want::{Draws, History, Lowered, Notice, NoticeKind, Parameter, Past, Want};
 
 use milepost_strategy::model::{Strategy, Variant};
 
@@ -30,6 +30,20 @@ use milepost_strategy::model::{Strategy, Variant};
 pub fn lower(strategy: &Strategy, variant: &Variant, want: &Want) -> Result<Lowered, Fault> {
     let model = expand::expand(strategy, variant, want, None)?;
     Ok(emit::emit(model, want))
+}
+
+/// As [`lower`], and says what the program's states are before the first step at or after a date.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with_history(
+    strategy: &Strategy,
+    variant: &Variant,
+    want: &Want,
+    until: f64,
+) -> Result<(Lowered, History), Fault> {
+    let model = expand::expand(strategy, variant, want, None)?;
+    Ok(emit::emit_with_history(model, want, until))
 }
 
 /// Lowers a strategy over what its observers published, instead of over a simulation.

@@ -98,3 +98,25 @@ pub struct Parameter {
     /// Its output.
     pub output: usize,
 }
+
+/// What the states of a program are before a step, as hashes: where two programs agree, the states have the same bits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The step: everything before it is history.
+    pub step: u32,
+    /// One for each of [`Program::stocks`].
+    pub stocks: Vec<Past>,
+    /// One for each latch of [`Program::events`], event after event.
+    pub latches: Vec<Past>,
+    /// What each chart is made of.
+    pub charts: Vec<u128>,
+}
+
+/// A state before a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// Its name, and which of those of its name it is.
+    pub name: u128,
+    /// How it begins and changes, other states by their names.
+    pub made: u128,
+}

@@ -223,7 +223,7 @@ pub fn count(n: u64) -> String {
 }
 
 /// A unit as declared, in words: `person/month` is `people per month`.
-pub(crate) fn unit_words(unit: &str, plural: bool) -> String {
+pub fn unit_words(unit: &str, plural: bool) -> String {
     if unit.is_empty() || unit == "share" || unit == "1" {
         return String::new();
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Bytes;
 use milepost_ensemble::Stored;
 use milepost_explore::inputs::title;
+use milepost_publish::site::unit_words;
 use milepost_strategy::model::Strategy;
 
 use crate::types::{Axis, AxisKind, Better, Outcomes};
@@ -81,8 +82,10 @@ fn columns(strategy: &Strategy, stored: &Stored, pathway: &str) -> Result<(Outco
     Ok((Outcomes { axes, rows: rows as u32, members }, Bytes::from(bytes)))
 }
 
+/// The unit is in words, but a share stays one: it is written in percent.
 fn axis(name: &str, title: String, unit: &str, kind: AxisKind) -> Axis {
-    Axis { name: name.into(), title, unit: unit.into(), kind, min: 0.0, max: 0.0, better: None, bar: None }
+    let unit = if unit == "share" { unit.into() } else { unit_words(unit, true) };
+    Axis { name: name.into(), title, unit, kind, min: 0.0, max: 0.0, better: None, bar: None }
 }
 
 /// The uncertainties that go with any measure of a pathway most closely, the closest first.

@@ -1,13 +1,12 @@
 //! What is served at a time.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use milepost_strategy::model::Strategy;
 
 use crate::future::Futures;
 use crate::outcomes::Held;
-use crate::types::LeverSheet;
 use crate::{File, Loaded, Run};
 
 /// A version of what is served: it never changes, a newer one takes its place.
@@ -22,8 +21,6 @@ pub(crate) struct Served {
     pub run: Option<Run>,
     /// What the reader should know.
     pub notes: Vec<String>,
-    /// What can be moved, once somebody asked.
-    pub sheet: OnceLock<LeverSheet>,
     /// Columns of the stored run that were asked for.
     pub columns: Held,
     /// Pathways of the stored run, ready to run single futures of.
@@ -40,7 +37,6 @@ impl Served {
             files: loaded.files.into_iter().collect(),
             run: loaded.run,
             notes: loaded.notes,
-            sheet: OnceLock::new(),
             columns: Held::default(),
             futures: Futures::default(),
         }

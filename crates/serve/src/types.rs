@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LeverSheet {
-    /// Every lever, by element and actor in declared order.
+    /// Every lever, in declared order.
     pub levers: Vec<LeverShown>,
 }
 
@@ -20,9 +20,9 @@ pub struct LeverShown {
     pub name: String,
     /// Title.
     pub title: String,
-    /// Title of the element that it belongs to.
+    /// The element that it belongs to.
     pub element: Option<String>,
-    /// Title of who moves it.
+    /// Who moves it.
     pub actor: Option<String>,
     /// Unit of its numbers.
     pub unit: String,
@@ -30,7 +30,7 @@ pub struct LeverShown {
     pub kind: Kind,
     /// Words for positions, evenly spread from the least to the most; empty where a choice names itself.
     pub words: Vec<String>,
-    /// Where each pathway has it at the end of its time, everything uncertain at its default.
+    /// Where each pathway puts it from the decision on, before recommendations and later stages.
     pub values: BTreeMap<String, Position>,
 }
 
@@ -58,7 +58,7 @@ pub struct Range {
     pub max: f64,
     /// Where it stands if nobody moves it.
     pub default: f64,
-    /// Step of a slider.
+    /// Step of a slider; 0 for any.
     pub step: f64,
 }
 
@@ -236,4 +236,51 @@ pub struct Event {
     pub diagnostics: Option<String>,
     /// What the reader should know, in a sentence each.
     pub notes: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use ts_rs::{Config, TS};
+
+    use super::*;
+
+    /// The types of the wire for the page's script; `MILEPOST_TYPES=write` writes them anew.
+    #[test]
+    fn the_script_knows_these_types() {
+        let config = Config::default();
+        let mut text = String::from(
+            "// What the server sends and takes: written from crates/serve/src/types.rs, as\n\
+             // `MILEPOST_TYPES=write cargo test -p milepost-serve types` does.\n",
+        );
+        let declared = [
+            Position::decl(&config),
+            Range::decl(&config),
+            Kind::decl(&config),
+            LeverShown::decl(&config),
+            LeverSheet::decl(&config),
+            Move::decl(&config),
+            Numbers::decl(&config),
+            Measured::decl(&config),
+            Beginning::decl(&config),
+            Moved::decl(&config),
+            AxisKind::decl(&config),
+            Better::decl(&config),
+            Axis::decl(&config),
+            Outcomes::decl(&config),
+            Scenario::decl(&config),
+            Event::decl(&config),
+        ];
+        for one in declared {
+            text += &format!("\nexport {one}\n");
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/src/types.ts");
+        if std::env::var_os("MILEPOST_TYPES").is_some_and(|what| what == "write") {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        let there = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(there, text, "run `MILEPOST_TYPES=write cargo test -p milepost-serve types`");
+    }
 }

@@ -1,6 +1,7 @@
 /** The axes over the lines: their names and ends, what is acceptable, and the brushed stretch of each. */
 
 import { measured } from "../numbers";
+import { say } from "../words";
 import type { Column } from "./columns";
 import { placeOf, valueAt } from "./columns";
 import { axisX, type Layout } from "./layout";
@@ -14,17 +15,18 @@ export const HALF = 7;
 export function drawAxes(canvas: HTMLCanvasElement, shown: Column[], layout: Layout, brushes: Brushes, ink: Ink): void {
   const pen = canvas.getContext("2d")!;
   pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
-  shown.forEach(({ axis }, at) => {
+  shown.forEach((column, at) => {
+    const { axis } = column;
     const x = axisX(layout, at);
     pen.fillStyle = ink.line;
     pen.fillRect(x - 0.75, layout.top, 1.5, layout.height);
     if (axis.bar !== null) {
       pen.fillStyle = ink.bar;
-      pen.fillRect(x - 10, layout.top + placeOf(axis, axis.bar) * layout.height - 1, 20, 2);
+      pen.fillRect(x - 10, layout.top + placeOf(column, axis.bar) * layout.height - 1, 20, 2);
     }
     const brush = brushes.get(axis.name);
     if (!brush) return;
-    const ends = [placeOf(axis, brush.low), placeOf(axis, brush.high)];
+    const ends = [placeOf(column, brush.low), placeOf(column, brush.high)];
     const top = layout.top + Math.min(...ends) * layout.height;
     const height = Math.max(2, Math.abs(ends[0]! - ends[1]!) * layout.height);
     pen.fillStyle = pen.strokeStyle = `rgb(${ink.front.join(" ")})`;
@@ -39,11 +41,12 @@ export function drawAxes(canvas: HTMLCanvasElement, shown: Column[], layout: Lay
 /** Writes names and ends of the axes as text of the page, which can be read aloud, copied and enlarged. */
 export function nameAxes(place: HTMLElement, which: "top" | "bottom", shown: Column[], layout: Layout): void {
   place.replaceChildren(
-    ...shown.map(({ axis }, at) => {
+    ...shown.map((column, at) => {
+      const { axis, scale } = column;
       const label = document.createElement("div");
       label.className = `axis-${which}`;
       const end = document.createElement("span");
-      end.textContent = measured(valueAt(axis, which === "top" ? 0 : 1), axis.unit);
+      end.textContent = measured(valueAt(column, which === "top" ? 0 : 1), axis.unit);
       if (which === "top") {
         const name = document.createElement("span");
         name.className = "axis-name";
@@ -52,6 +55,7 @@ export function nameAxes(place: HTMLElement, which: "top" | "bottom", shown: Col
         label.append(name);
       }
       label.append(end);
+      if (which === "bottom" && scale.logarithmic) label.append(` (${say("script.logarithmic")})`);
       label.style.left = `${axisX(layout, at)}px`;
       return label;
     }),

@@ -6,14 +6,32 @@ import type { Column } from "./columns";
 /** So many axes are shown unless somebody chooses. */
 const SHOWN = 7;
 
-/** The axes to begin with: half of them measures where there are as many, the rest uncertainties, as the server orders them. */
-export function firstShown(all: Column[], asked: string[]): string[] {
+/** Kinds of axes, and what they are called. */
+const KINDS = [
+  ["uncertainty", "script.axes-uncertainty"],
+  ["measure", "script.axes-measure"],
+] as const;
+
+/** The axes that the page speaks of: those that the limits of its boxes link to. */
+export function spokenOf(section: Element | null): string[] {
+  const links = section?.querySelectorAll("table a[href*='#']") ?? [];
+  return [...links].map((link) => (link.getAttribute("href") ?? "").replace(/^.*#[a-z]+-/, ""));
+}
+
+/**
+ * The axes to begin with, where nobody asked for others: half of them measures if there are as many, the rest uncertainties,
+ * first those that the page speaks of and then as the server orders them.
+ */
+export function firstShown(all: Column[], asked: string[], spoken: string[]): string[] {
   const names = all.map(({ axis }) => axis.name);
   const known = asked.filter((name) => names.includes(name));
   if (known.length > 1) return known;
   // What is the same in all futures tells none apart.
-  const of = (kind: string) =>
-    all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+  const of = (kind: string) => {
+    const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+    const [first, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
+    return [...first!, ...rest!];
+  };
   const [uncertain, measures] = [of("uncertainty"), of("measure")];
   const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
   const first = [...causes, ...measures.slice(0, SHOWN - causes.length)];
@@ -31,10 +49,10 @@ export function chooser(place: HTMLElement, all: Column[], shown: string[], chan
   });
   const summary = document.createElement("summary");
   summary.textContent = say("script.axes-shown");
-  const groups = (["uncertainty", "measure"] as const).map((kind) => {
+  const groups = KINDS.map(([kind, title]) => {
     const group = document.createElement("fieldset");
     const legend = document.createElement("legend");
-    legend.textContent = say(`script.axes-${kind}`);
+    legend.textContent = say(title);
     group.append(legend);
     all.forEach(({ axis }, at) => {
       if (axis.kind !== kind) return;

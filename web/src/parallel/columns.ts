@@ -3,11 +3,13 @@
 import { ask, askBytes } from "../ask";
 import type { Axis, Outcomes } from "../types";
 import { binned } from "./density";
+import { type Scale, scaleFor } from "./scale";
 
 /** An axis with its values and where they stand on it. */
 export interface Column {
   axis: Axis;
   values: Float32Array;
+  scale: Scale;
   /** From 0 (top of the axis) to 1 (bottom), the better end on top; NaN where unknown. */
   places: Float32Array;
   /** The same as bins of a density. */
@@ -39,26 +41,27 @@ function read(bytes: ArrayBuffer, from: number, rows: number): Float32Array {
 }
 
 function column(axis: Axis, values: Float32Array): Column {
+  const scale = scaleFor(values, axis.min, axis.max);
   const places = new Float32Array(values.length);
-  for (let row = 0; row < values.length; row++) places[row] = placeOf(axis, values[row]!);
-  return { axis, values, places, bins: binned(places) };
+  const turned = topIsLow(axis);
+  for (let row = 0; row < values.length; row++) {
+    const share = scale.share(values[row]!);
+    places[row] = turned ? share : 1 - share;
+  }
+  return { axis, values, scale, places, bins: binned(places) };
 }
 
-/** Where a value stands, from 0 (top) to 1; all values alike stand in the middle. */
-export function placeOf(axis: Axis, value: number): number {
-  const span = axis.max - axis.min;
-  if (!(span > 0)) return value === value ? 0.5 : NaN;
-  const share = Math.min(1, Math.max(0, (value - axis.min) / span));
-  return topIsLow(axis) ? share : 1 - share;
+/** Where a value stands, from 0 (top) to 1. */
+export function placeOf({ axis, scale }: Column, value: number): number {
+  return topIsLow(axis) ? scale.share(value) : 1 - scale.share(value);
 }
 
 /** The value that stands at a place. */
-export function valueAt(axis: Axis, place: number): number {
-  const share = Math.min(1, Math.max(0, topIsLow(axis) ? place : 1 - place));
-  return axis.min + share * (axis.max - axis.min);
+export function valueAt({ axis, scale }: Column, place: number): number {
+  return scale.value(topIsLow(axis) ? place : 1 - place);
 }
 
 /** Whether less is better, which turns the axis round. */
-export function topIsLow(axis: Axis): boolean {
+function topIsLow(axis: Axis): boolean {
   return axis.better === "low";
 }

@@ -7,7 +7,7 @@ import { say } from "../words";
 import { drawAxes, nameAxes } from "./axes";
 import { type Bits, everyone, rowsOf, size } from "./bits";
 import { type Brush, Brushes, parsed, written } from "./brushes";
-import { chooser, firstShown } from "./chooser";
+import { chooser, firstShown, spokenOf } from "./chooser";
 import { type Columns, columnsOf } from "./columns";
 import { shelf } from "./futures";
 import type { Layout } from "./layout";
@@ -69,7 +69,7 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
     const brush = parsed(text);
     if (brush) brushes.set(...brush);
   }
-  let names = firstShown(all, query.get("axes")?.split(",") ?? []);
+  let names = firstShown(all, query.get("axes")?.split(",") ?? [], spokenOf(figure.closest("section")));
   const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
   const label = say("script.parallel", { futures: count(sheet.rows) });
   const parts = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });

@@ -68,12 +68,10 @@ function slider(key: string, title: string): HTMLInputElement {
   return input;
 }
 
-function stepOf({ axis }: Column, value: number): number {
-  const span = axis.max - axis.min;
-  return span > 0 ? Math.round((STEPS * (value - axis.min)) / span) : 0;
+function stepOf({ scale }: Column, value: number): number {
+  return Math.round(STEPS * scale.share(value));
 }
 
-function valueOf({ axis }: Column, step: number): number {
-  if (step >= STEPS) return axis.max;
-  return axis.min + ((axis.max - axis.min) * step) / STEPS;
+function valueOf({ scale }: Column, step: number): number {
+  return scale.value(step / STEPS);
 }

@@ -60,7 +60,7 @@ function grasp(event: PointerEvent, ground: Ground): Hold | undefined {
   const begun = placeAt(layout, event.offsetY);
   const brush = ground.brushes.get(column.axis.name);
   if (!brush) return { column, begun, fixed: begun };
-  const ends = [placeOf(column.axis, brush.low), placeOf(column.axis, brush.high)].sort((a, b) => a - b);
+  const ends = [placeOf(column, brush.low), placeOf(column, brush.high)].sort((a, b) => a - b);
   const [top, bottom] = ends as [number, number];
   const near = (place: number) => Math.abs(place - begun) * layout.height <= GRIP;
   if (near(top)) return { column, begun, fixed: bottom };
@@ -77,6 +77,6 @@ function stretch({ column, fixed, whole }: Hold, place: number): Brush {
   } else {
     ends = [fixed ?? place, place];
   }
-  const values = ends.map((end) => valueAt(column.axis, end));
+  const values = ends.map((end) => valueAt(column, end));
   return { low: Math.min(...values), high: Math.max(...values) };
 }

@@ -2,18 +2,30 @@
 
 mod allocate;
 mod fuse;
+mod history;
 mod place;
 mod section;
 
 use crate::expand::Model;
 use crate::graph::{Change, Id, Node, StateId, Traits};
-use crate::{Clock, Event, Latch, Lowered, Notice, Output, Parameter, Program, Ring, Stock, Want};
+use crate::{Clock, Event, History, Latch, Lowered, Notice, Output, Parameter, Program, Ring, Stock, Want};
 use allocate::{Slots, allocate};
 use place::{Plan, place};
 
 /// Emits a model.
 pub(crate) fn emit(model: Model, want: &Want) -> Lowered {
-    let mut plan = place(model);
+    emitted(place(model), want)
+}
+
+/// As [`emit`], and says what its states are before a step.
+pub(crate) fn emit_with_history(model: Model, want: &Want, until: f64) -> (Lowered, History) {
+    let plan = place(model);
+    let until = plan.model.grid.step_of(until).min(plan.model.grid.steps);
+    let history = history::history(&plan, until);
+    (emitted(plan, want), history)
+}
+
+fn emitted(mut plan: Plan, want: &Want) -> Lowered {
     if want.optimise {
         fuse::fuse(&mut plan);
     }

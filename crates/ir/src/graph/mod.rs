@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use by_id::{ById, Marks};
 pub(crate) use doubt::Doubt;
+pub(crate) use fold::fold;
 pub(crate) use range::Range;
 pub(crate) use step_set::{Grid, StepSet};
 

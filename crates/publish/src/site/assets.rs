@@ -1,4 +1,4 @@
-//! What stands beside the pages: the style sheet and the script.
+//! What stands beside the pages: the style sheet, the icon and the script.
 
 /// A file beside the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,13 +11,15 @@ pub struct Asset {
     pub text: &'static str,
 }
 
-const ASSETS: [Asset; 2] = [
+const ASSETS: [Asset; 3] = [
     Asset {
         name: "site.css",
         media: "text/css; charset=utf-8",
         // The site looks as the report does, with what only it has beside, and what only the script makes.
         text: concat!(include_str!("../style.css"), include_str!("site.css"), include_str!("moving.css")),
     },
+    // Browsers ask for one, and complain where there is none.
+    Asset { name: "icon.svg", media: "image/svg+xml", text: include_str!("icon.svg") },
     Asset { name: "site.js", media: "text/javascript; charset=utf-8", text: include_str!("site.js") },
 ];
 

@@ -28,6 +28,8 @@ pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
 pub use tables::{Table, tables};
 
+pub use crate::numbers::unit_words;
+
 use milepost_ensemble::summary::Summary;
 use milepost_monitor::Facts;
 use milepost_monitor::contract::{Board, Date};

@@ -34,6 +34,7 @@ fn head(h: &mut Html, room: &Room, name: PageName) {
     h.void("meta", &[("name", "generator"), ("content", &format!("Milepost {version}"))]);
     h.leaf("title", &[], &format!("{} \u{b7} {strategy}", room.words.say(name.title())));
     h.void("link", &[("rel", "stylesheet"), ("href", "site.css")]);
+    h.void("link", &[("rel", "icon"), ("type", "image/svg+xml"), ("href", "icon.svg")]);
     h.tag("script", &[("src", "site.js"), ("defer", "")], |_| {});
 }
 

@@ -45,23 +45,31 @@
 
   // src/compare.ts
   var HEADS = "#pathways thead th[scope=col] a[href]";
+  var PICTURES = "#pathways .strips figure";
   function compare() {
     const heads = [...document.querySelectorAll(HEADS)];
-    if (heads.length === 0 || document.body.dataset.page !== "compare") return;
+    const pictures = [...document.querySelectorAll(PICTURES)];
+    const place = pictures[0]?.parentElement;
+    if (!place || heads.length === 0 || document.body.dataset.page !== "compare") return;
     const names = heads.map((head) => (head.getAttribute("href") ?? "").replace(/^.*#measure-/, ""));
     const select = document.createElement("select");
     select.id = "measure";
-    select.append(new Option(say("script.every-measure"), ""), ...heads.map((head, at) => new Option(head.textContent ?? "", names[at])));
+    const options = heads.map((head, at) => new Option(head.textContent ?? "", names[at]));
+    select.append(new Option(say("script.every-measure"), ""), ...options);
     const label = document.createElement("label");
     label.htmlFor = select.id;
     label.textContent = say("script.measure");
     const field = document.createElement("p");
     field.className = "field";
     field.append(label, " ", select);
-    heads[0]?.closest("table")?.parentElement?.before(field);
+    place.before(field);
     const asked = read().get("measure");
     if (asked !== null && names.includes(asked)) select.value = asked;
-    const show3 = () => mark(heads, names.indexOf(select.value));
+    const show3 = () => {
+      const chosen = names.indexOf(select.value);
+      pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen));
+      mark(heads, chosen);
+    };
     show3();
     select.addEventListener("change", () => {
       show3();
@@ -69,15 +77,22 @@
     });
   }
   function mark(heads, chosen) {
-    const tables = new Set(heads.map((head) => head.closest("table")));
-    for (const table of tables) {
-      table?.classList.toggle("choosing", chosen >= 0);
-      const cell = chosen < 0 ? void 0 : heads[chosen]?.closest("th");
+    const cell = heads[chosen]?.closest("th");
+    for (const table of new Set(heads.map((head) => head.closest("table")))) {
+      const here = cell?.closest("table") === table ? cell : void 0;
+      table?.classList.toggle("choosing", here !== void 0);
       for (const row of table?.rows ?? []) {
-        [...row.cells].forEach((other) => other.classList.toggle("chosen", other.cellIndex === cell?.cellIndex && other.colSpan === 1));
+        for (const other of row.cells) {
+          other.classList.toggle("chosen", other.cellIndex === here?.cellIndex && other.colSpan === 1);
+        }
       }
-      cell?.scrollIntoView({ block: "nearest", inline: "center" });
+      const scroller = table?.parentElement;
+      if (here && scroller) scroller.scrollLeft += middle(here) - middle(scroller);
     }
+  }
+  function middle(element) {
+    const { left, right } = element.getBoundingClientRect();
+    return (left + right) / 2;
   }
 
   // src/events.ts
@@ -91,12 +106,16 @@
       if (data === heard) return;
       heard = data;
       const checked = JSON.parse(data);
+      const notes = checked.notes.filter((note) => !onPage().includes(note));
       first ??= checked.version;
       if (checked.diagnostics !== null) wrong(banner, checked.diagnostics);
-      else if (checked.version !== first) fresh(banner, checked.notes, renewed);
-      else if (checked.notes.length > 0) show(banner, "noted", checked.notes.map(sentence));
+      else if (checked.version !== first) fresh(banner, notes, renewed);
+      else if (notes.length > 0) show(banner, "noted", notes.map(sentence));
       else show(banner, "", []);
     };
+  }
+  function onPage() {
+    return [...document.querySelectorAll(".site-note")].map((note) => note.textContent);
   }
   function wrong(banner, diagnostics) {
     const text = document.createElement("code");
@@ -544,6 +563,36 @@
     }
   }
 
+  // src/parallel/scale.ts
+  var GAIN = 0.15;
+  var SAMPLE = 2e3;
+  function scaleFor(values, min, max) {
+    const plain = between(min, max);
+    if (!(min > 0) || !(max > min)) return plain;
+    const logarithms = between(Math.log(min), Math.log(max));
+    const middle2 = median(values);
+    const off = (share2) => Math.abs(share2 - 0.5);
+    if (!(off(logarithms.share(Math.log(middle2))) < off(plain.share(middle2)) - GAIN)) return plain;
+    return {
+      logarithmic: true,
+      share: (value) => value > 0 ? logarithms.share(Math.log(value)) : value === value ? 0 : NaN,
+      value: (share2) => share2 <= 0 ? min : share2 >= 1 ? max : Math.exp(logarithms.value(share2))
+    };
+  }
+  function between(min, max) {
+    const span = max - min;
+    return {
+      logarithmic: false,
+      share: (value) => value !== value ? NaN : span > 0 ? Math.min(1, Math.max(0, (value - min) / span)) : 0.5,
+      value: (share2) => share2 >= 1 ? max : min + Math.max(0, share2) * span
+    };
+  }
+  function median(values) {
+    const step = Math.max(1, Math.floor(values.length / SAMPLE));
+    const sample = values.filter((value, row) => row % step === 0 && value === value).sort();
+    return sample[Math.floor(sample.length / 2)] ?? NaN;
+  }
+
   // src/parallel/columns.ts
   async function columnsOf(pathway, signal) {
     const which = `pathway=${encodeURIComponent(pathway)}`;
@@ -560,19 +609,20 @@
     return Float32Array.from({ length: rows }, (_, row) => view.getFloat32(4 * row, true));
   }
   function column(axis, values) {
+    const scale = scaleFor(values, axis.min, axis.max);
     const places = new Float32Array(values.length);
-    for (let row = 0; row < values.length; row++) places[row] = placeOf(axis, values[row]);
-    return { axis, values, places, bins: binned(places) };
+    const turned = topIsLow(axis);
+    for (let row = 0; row < values.length; row++) {
+      const share2 = scale.share(values[row]);
+      places[row] = turned ? share2 : 1 - share2;
+    }
+    return { axis, values, scale, places, bins: binned(places) };
   }
-  function placeOf(axis, value) {
-    const span = axis.max - axis.min;
-    if (!(span > 0)) return value === value ? 0.5 : NaN;
-    const share2 = Math.min(1, Math.max(0, (value - axis.min) / span));
-    return topIsLow(axis) ? share2 : 1 - share2;
+  function placeOf({ axis, scale }, value) {
+    return topIsLow(axis) ? scale.share(value) : 1 - scale.share(value);
   }
-  function valueAt(axis, place) {
-    const share2 = Math.min(1, Math.max(0, topIsLow(axis) ? place : 1 - place));
-    return axis.min + share2 * (axis.max - axis.min);
+  function valueAt({ axis, scale }, place) {
+    return scale.value(topIsLow(axis) ? place : 1 - place);
   }
   function topIsLow(axis) {
     return axis.better === "low";
@@ -612,17 +662,18 @@
   function drawAxes(canvas, shown, layout, brushes, ink) {
     const pen = canvas.getContext("2d");
     pen.setTransform(layout.ratio, 0, 0, layout.ratio, 0, 0);
-    shown.forEach(({ axis }, at) => {
+    shown.forEach((column2, at) => {
+      const { axis } = column2;
       const x = axisX(layout, at);
       pen.fillStyle = ink.line;
       pen.fillRect(x - 0.75, layout.top, 1.5, layout.height);
       if (axis.bar !== null) {
         pen.fillStyle = ink.bar;
-        pen.fillRect(x - 10, layout.top + placeOf(axis, axis.bar) * layout.height - 1, 20, 2);
+        pen.fillRect(x - 10, layout.top + placeOf(column2, axis.bar) * layout.height - 1, 20, 2);
       }
       const brush = brushes.get(axis.name);
       if (!brush) return;
-      const ends = [placeOf(axis, brush.low), placeOf(axis, brush.high)];
+      const ends = [placeOf(column2, brush.low), placeOf(column2, brush.high)];
       const top = layout.top + Math.min(...ends) * layout.height;
       const height = Math.max(2, Math.abs(ends[0] - ends[1]) * layout.height);
       pen.fillStyle = pen.strokeStyle = `rgb(${ink.front.join(" ")})`;
@@ -635,11 +686,12 @@
   }
   function nameAxes(place, which, shown, layout) {
     place.replaceChildren(
-      ...shown.map(({ axis }, at) => {
+      ...shown.map((column2, at) => {
+        const { axis, scale } = column2;
         const label = document.createElement("div");
         label.className = `axis-${which}`;
         const end = document.createElement("span");
-        end.textContent = measured(valueAt(axis, which === "top" ? 0 : 1), axis.unit);
+        end.textContent = measured(valueAt(column2, which === "top" ? 0 : 1), axis.unit);
         if (which === "top") {
           const name = document.createElement("span");
           name.className = "axis-name";
@@ -648,6 +700,7 @@
           label.append(name);
         }
         label.append(end);
+        if (which === "bottom" && scale.logarithmic) label.append(` (${say("script.logarithmic")})`);
         label.style.left = `${axisX(layout, at)}px`;
         return label;
       })
@@ -758,11 +811,23 @@
 
   // src/parallel/chooser.ts
   var SHOWN = 7;
-  function firstShown(all, asked) {
+  var KINDS = [
+    ["uncertainty", "script.axes-uncertainty"],
+    ["measure", "script.axes-measure"]
+  ];
+  function spokenOf(section) {
+    const links = section?.querySelectorAll("table a[href*='#']") ?? [];
+    return [...links].map((link) => (link.getAttribute("href") ?? "").replace(/^.*#[a-z]+-/, ""));
+  }
+  function firstShown(all, asked, spoken) {
     const names = all.map(({ axis }) => axis.name);
     const known = asked.filter((name) => names.includes(name));
     if (known.length > 1) return known;
-    const of = (kind) => all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+    const of = (kind) => {
+      const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
+      const [first2, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
+      return [...first2, ...rest];
+    };
     const [uncertain, measures] = [of("uncertainty"), of("measure")];
     const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
     const first = [...causes, ...measures.slice(0, SHOWN - causes.length)];
@@ -778,10 +843,10 @@
     });
     const summary = document.createElement("summary");
     summary.textContent = say("script.axes-shown");
-    const groups = ["uncertainty", "measure"].map((kind) => {
+    const groups = KINDS.map(([kind, title]) => {
       const group3 = document.createElement("fieldset");
       const legend = document.createElement("legend");
-      legend.textContent = say(`script.axes-${kind}`);
+      legend.textContent = say(title);
       group3.append(legend);
       all.forEach(({ axis }, at) => {
         if (axis.kind !== kind) return;
@@ -901,13 +966,11 @@
     input.setAttribute("aria-label", say(key, { axis: title }));
     return input;
   }
-  function stepOf({ axis }, value) {
-    const span = axis.max - axis.min;
-    return span > 0 ? Math.round(STEPS * (value - axis.min) / span) : 0;
+  function stepOf({ scale }, value) {
+    return Math.round(STEPS * scale.share(value));
   }
-  function valueOf({ axis }, step) {
-    if (step >= STEPS) return axis.max;
-    return axis.min + (axis.max - axis.min) * step / STEPS;
+  function valueOf({ scale }, step) {
+    return scale.value(step / STEPS);
   }
 
   // src/parallel/picture.ts
@@ -993,7 +1056,7 @@
     const begun = placeAt(layout, event.offsetY);
     const brush = ground.brushes.get(column2.axis.name);
     if (!brush) return { column: column2, begun, fixed: begun };
-    const ends = [placeOf(column2.axis, brush.low), placeOf(column2.axis, brush.high)].sort((a, b) => a - b);
+    const ends = [placeOf(column2, brush.low), placeOf(column2, brush.high)].sort((a, b) => a - b);
     const [top, bottom] = ends;
     const near = (place) => Math.abs(place - begun) * layout.height <= GRIP;
     if (near(top)) return { column: column2, begun, fixed: bottom };
@@ -1009,7 +1072,7 @@
     } else {
       ends = [fixed ?? place, place];
     }
-    const values = ends.map((end) => valueAt(column2.axis, end));
+    const values = ends.map((end) => valueAt(column2, end));
     return { low: Math.min(...values), high: Math.max(...values) };
   }
 
@@ -1116,7 +1179,7 @@
       const brush = parsed(text);
       if (brush) brushes.set(...brush);
     }
-    let names = firstShown(all, query.get("axes")?.split(",") ?? []);
+    let names = firstShown(all, query.get("axes")?.split(",") ?? [], spokenOf(figure.closest("section")));
     const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
     const label = say("script.parallel", { futures: count(sheet.rows) });
     const parts2 = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });

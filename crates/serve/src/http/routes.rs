@@ -22,7 +22,7 @@ use crate::moves::{self, Asked, Client, answer};
 use crate::outcomes::Columns;
 use crate::scenarios;
 use crate::server::State;
-use crate::types::{Move, Moved, Scenario};
+use crate::types::{LeverSheet, Move, Moved, Scenario};
 
 /// Bytes of a body.
 const MOST_OF_BODY: usize = 64 << 10;
@@ -87,14 +87,8 @@ async fn named(Extract(state): Shared, path: String) -> Result<Response, Refusal
     }
 }
 
-async fn levers(Extract(state): Shared) -> Result<Response, Refusal> {
-    let served = state.served();
-    // The pathways are run once to say where each has its levers.
-    let text = aside(move || {
-        let sheet = served.sheet.get_or_init(|| sheet(&served.strategy));
-        serde_json::to_vec(sheet).map_err(|e| Refusal::later(e.to_string()))
-    });
-    Ok(([(header::CONTENT_TYPE, "application/json")], text.await?).into_response())
+async fn levers(Extract(state): Shared) -> Json<LeverSheet> {
+    Json(sheet(&state.served().strategy, &state.language))
 }
 
 async fn moved(

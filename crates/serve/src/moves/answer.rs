@@ -35,7 +35,7 @@ pub(crate) fn answer(done: &Done, language: &Language, shown: &str, since: Insta
         table: live.table(),
         charts: live.charts(),
         command: command(done, shown),
-        from: Beginning::Start,
+        from: if done.resumed { Beginning::Decision } else { Beginning::Start },
         seconds: since.elapsed().as_secs_f64(),
     }
 }

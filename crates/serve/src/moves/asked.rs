@@ -107,6 +107,9 @@ fn text(name: &str, position: &Position) -> Result<String, Refusal> {
         Position::Word(word) if word.chars().count() > MOST_CHARACTERS => {
             Err(Refusal::bad(format!("`{}…` is too long for a position of `{name}`", cut(word))))
         }
+        Position::Word(word) if word.chars().any(char::is_control) => {
+            Err(Refusal::bad(format!("a position of `{name}` is a number or a word, on one line")))
+        }
         Position::Word(word) => Ok(word.trim().into()),
     }
 }

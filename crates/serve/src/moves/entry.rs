@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use milepost_ensemble::{Error, Part, Plan, Ready};
+use milepost_ensemble::{Error, Origin, Part, Plan, Ready};
 use milepost_strategy::model::{PathwayId, Strategy, VariableId, Variant};
 
 use super::asked::FUTURES;
@@ -20,6 +20,8 @@ pub(super) struct Entry {
     strategy: Arc<Strategy>,
     variant: Variant,
     ready: OnceLock<Result<Arc<Ready>, Refusal>>,
+    /// Where it begins, once it is known: `None` for the start.
+    origin: OnceLock<Option<Arc<Origin>>>,
     parts: Mutex<Vec<Option<Arc<Part>>>>,
 }
 
@@ -37,7 +39,7 @@ pub(super) fn tiles(futures: u64) -> usize {
 impl Entry {
     pub fn new(strategy: Arc<Strategy>, variant: Variant) -> Entry {
         let parts = Mutex::new(vec![None; tiles(FUTURES[1])]);
-        Entry { strategy, variant, ready: OnceLock::new(), parts }
+        Entry { strategy, variant, ready: OnceLock::new(), origin: OnceLock::new(), parts }
     }
 
     /// The variant made ready, the first time by whoever asks first.
@@ -47,6 +49,17 @@ impl Entry {
             Ready::new(&self.strategy, self.variant.clone(), &plan).map(Arc::new).map_err(refused)
         };
         self.ready.get_or_init(make).clone()
+    }
+
+    /// Where a moved pathway begins, whose history may be that of the unchanged one.
+    pub fn origin(&self, before: &Arc<Ready>) -> Option<Arc<Origin>> {
+        let find = || self.ready().ok()?.origin(before).map(Arc::new);
+        self.origin.get_or_init(find).clone()
+    }
+
+    /// Whether it begins at the decision.
+    pub fn is_resumed(&self) -> bool {
+        self.origin.get().is_some_and(Option::is_some)
     }
 
     /// A tile, if it was run.

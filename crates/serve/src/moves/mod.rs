@@ -10,3 +10,6 @@ mod work;
 pub(crate) use answer::answer;
 pub(crate) use asked::{Asked, FUTURES, pathway};
 pub(crate) use queue::{Client, Queue};
+
+#[cfg(test)]
+mod tests;

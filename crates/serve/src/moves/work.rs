@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use milepost_ensemble::{Part, Piece, Ready};
+use milepost_ensemble::{Origin, Part, Piece, Ready};
 
 use super::asked::Asked;
 use super::entry::{Entry, refused, tile, tiles};
@@ -32,12 +32,16 @@ pub(crate) struct Done {
     pub before: Vec<Arc<Part>>,
     /// Times of the charts.
     pub times: Vec<f64>,
+    /// Whether the moved pathway was run from the decision on.
+    pub resumed: bool,
 }
 
 /// A tile that must be run.
 struct Tile {
     entry: Arc<Entry>,
     ready: Arc<Ready>,
+    /// Where a moved pathway begins; an unchanged one begins at the start, and keeps its states for others.
+    origin: Option<Arc<Origin>>,
     tile: usize,
     members: Vec<Range<u64>>,
     pieces: Mutex<Vec<Option<Piece>>>,
@@ -64,7 +68,8 @@ impl Work {
             let before = self.before.ready()?;
             for (entry, ready) in [(&self.before, &before), (&self.moved, &moved)] {
                 let missing = (0..tiles(self.asked.futures)).filter(|at| entry.part(*at).is_none());
-                wanted.extend(missing.map(|at| Tile::new(entry, ready, at)));
+                let origin = if Arc::ptr_eq(entry, &self.before) { None } else { self.moved.origin(&before) };
+                wanted.extend(missing.map(|at| Tile { origin: origin.clone(), ..Tile::new(entry, ready, at) }));
                 // A move that changes nothing is the pathway unchanged.
                 if Arc::ptr_eq(&self.before, &self.moved) {
                     break;
@@ -91,6 +96,7 @@ impl Tile {
         Tile {
             entry: entry.clone(),
             ready: ready.clone(),
+            origin: None,
             tile: at,
             pieces: Mutex::new(members.iter().map(|_| None).collect()),
             left: AtomicUsize::new(members.len()),
@@ -100,7 +106,12 @@ impl Tile {
 
     /// Runs a piece; the last one puts the tile together.
     fn run(&self, at: usize, cancel: &AtomicBool) -> Result<(), Refusal> {
-        let piece = self.ready.piece(self.members[at].clone(), None, cancel).map_err(refused)?;
+        let members = self.members[at].clone();
+        let piece = match &self.origin {
+            Some(origin) => self.ready.piece_from(origin, members, cancel),
+            None => self.ready.piece_kept(members, cancel),
+        };
+        let piece = piece.map_err(refused)?;
         let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
         pieces[at] = Some(piece);
         if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -147,6 +158,7 @@ impl Open {
             moved: parts(moved)?,
             before: parts(before)?,
             times: self.times.clone(),
+            resumed: moved.is_resumed(),
         })
     }
 }

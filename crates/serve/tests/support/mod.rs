@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 4] = [
 
 /// The strategy that everyone starts from.
 pub fn strategy() -> milepost_strategy::model::Strategy {
-    let world = FILES.iter().fold(MemoryWorld::default(), |world, (name, text)| world.with(name, *text));
+    let world = FILES.iter().fold(MemoryWorld::default(), |world, (name, text)| world.with(*name, *text));
     milepost_strategy::check(&world).strategy.expect("the template is right")
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use milepost_ensemble::Record;
-use milepost_publish::site::{Data, Kind, Language, PageName, Site, assets, page};
+use milepost_publish::site::{Data, Kind, Language, PageName, Site, assets, page, table_csv, tables};
 use milepost_record::Date;
 use milepost_serve::{Content, File, Loaded, Run, Source};
 use milepost_strategy::model::Strategy;
@@ -15,6 +15,9 @@ use super::super::publish::tables::{CELLS, of_run, of_studies};
 use super::super::report::Kept;
 use crate::command;
 use crate::folder::Folder;
+
+const CSV: &str = "text/csv; charset=utf-8";
+const PARQUET: &str = "application/vnd.apache.parquet";
 
 /// The files of a folder.
 pub struct Files {
@@ -58,8 +61,7 @@ impl Files {
         let out = self.out();
         let kept = Kept::of(&out);
         let standing = Standing::of(&self.dir, &strategy, sources, self.as_of)?;
-        let tables = self.tables(&kept, &record.summary.provenance.strategy)?;
-        let data: Vec<Data> = tables.iter().map(|(data, _)| data.clone()).collect();
+        let stored = self.tables(&kept, &record.summary.provenance.strategy)?;
         let notes: Vec<String> = standing.why.iter().cloned().collect();
         let site = Site {
             strategy: &strategy,
@@ -70,11 +72,15 @@ impl Files {
             status: standing.status.as_ref(),
             board: standing.board.as_ref(),
             facts: Some(&standing.facts),
-            data: &data,
+            data: &[],
             notes: &notes,
             live: true,
             language: &self.language,
         };
+        let own = own(&site)?;
+        let data: Vec<Data> =
+            own.iter().map(|(data, _)| data).chain(stored.iter().map(|(data, _)| data)).cloned().collect();
+        let site = Site { data: &data, ..site };
         let html = |name: PageName| {
             let content = Content::Bytes(page(&site, name).into_bytes());
             (name.file(), File { media: "text/html; charset=utf-8".into(), content })
@@ -84,13 +90,13 @@ impl Files {
             let content = Content::Bytes(asset.text.as_bytes().to_vec());
             (asset.name.into(), File { media: asset.media.into(), content })
         }));
-        files.extend(tables.into_iter().flat_map(|(data, path)| listed(&data, &path)));
+        files.extend(own.into_iter().flat_map(|(_, files)| files));
+        files.extend(stored.into_iter().flat_map(|(data, path)| listed(&data, &path)));
         Ok(Held { run: Run { folder: out, strategy }, files })
     }
 
     /// The tables of the run and of its studies, and where each lies.
     fn tables(&self, kept: &Kept, hash: &str) -> anyhow::Result<Vec<(Data, PathBuf)>> {
-        let dir = self.dir.file_name().map_or_else(|| ".".into(), |name| name.to_string_lossy().into_owned());
         let studies = of_studies(kept, hash).into_iter().filter(|(.., fits)| *fits);
         let named = of_run().into_iter().chain(studies.map(|(name, holds, command, _)| (name, holds, command)));
         let mut all = Vec::new();
@@ -103,19 +109,43 @@ impl Files {
             let (rows, columns) = milepost_ensemble::table_size(&path).map_err(|e| anyhow::anyhow!("{e}"))?;
             let whole = rows.saturating_mul(columns) <= CELLS;
             let kinds = if whole { vec![Kind::Csv, Kind::Parquet] } else { vec![Kind::Parquet] };
-            let command = format!("milepost {command} {dir}");
+            let command = format!("milepost {command} .");
             all.push((Data { name: name.into(), holds: holds.into(), rows: rows as u64, kinds, command }, path));
         }
         Ok(all)
     }
 }
 
+/// The tables of the pages themselves, in memory.
+fn own(site: &Site) -> anyhow::Result<Vec<(Data, Vec<(String, File)>)>> {
+    let aside = std::env::temp_dir().join(format!("milepost-serve-{}", std::process::id()));
+    std::fs::create_dir_all(&aside)?;
+    let made = tables(site).into_iter().map(|table| {
+        let path = aside.join(format!("{}.parquet", table.name));
+        // The sentence holds its cause already.
+        milepost_ensemble::write_table(&path, table.columns).map_err(|e| anyhow::anyhow!("{e}"))?;
+        let columns = milepost_ensemble::read_table(&path).map_err(|e| anyhow::anyhow!("{e}"))?;
+        let rows = columns.first().map_or(0, |column| column.values.len()) as u64;
+        let kinds = vec![Kind::Csv, Kind::Parquet];
+        let file = |media: &str, bytes| File { media: media.into(), content: Content::Bytes(bytes) };
+        let files = vec![
+            (format!("data/{}.csv", table.name), file(CSV, table_csv(&columns).into_bytes())),
+            (format!("data/{}.parquet", table.name), file(PARQUET, std::fs::read(&path)?)),
+        ];
+        Ok((Data { name: table.name.into(), holds: table.holds, rows, kinds, command: table.command }, files))
+    });
+    let made = made.collect();
+    // What cannot be removed is in the system's own folder for such things.
+    let _ = std::fs::remove_dir_all(&aside);
+    made
+}
+
 /// A table under the names by which it can be downloaded.
 fn listed(data: &Data, path: &Path) -> Vec<(String, File)> {
     let file = |kind: &Kind| {
         let (media, content) = match kind {
-            Kind::Csv => ("text/csv; charset=utf-8", Content::Table(path.to_path_buf())),
-            Kind::Parquet => ("application/vnd.apache.parquet", Content::Path(path.to_path_buf())),
+            Kind::Csv => (CSV, Content::Table(path.to_path_buf())),
+            Kind::Parquet => (PARQUET, Content::Path(path.to_path_buf())),
         };
         (format!("data/{}.{}", data.name, kind.end()), File { media: media.into(), content })
     };

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use milepost_monitor::contract::{Board, Heard, last_day};
+use milepost_monitor::replay;
 use milepost_monitor::status::{Question, Status, status};
 use milepost_monitor::{Facts, RecordRows, Rows, TableRows};
 use milepost_record::{Date, Store};
@@ -23,7 +24,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// How it stands on the day asked for; today otherwise, or the nearest day of the strategy's time.
+    /// How it stands on the day asked for; today otherwise; of a time that is over, on the last day of its evidence.
     pub fn of(dir: &Path, strategy: &Strategy, sources: &SourceMap, asked: Option<Date>) -> anyhow::Result<Standing> {
         let store = match dir.join(milepost_record::FILE).exists() {
             true => Some(record::open(dir)?),
@@ -37,12 +38,17 @@ impl Standing {
             let facts = Facts::known(known, strategy, None).map_err(|why| anyhow::anyhow!(why))?;
             return Ok(Standing { as_of: None, status: None, board: None, facts, why: None });
         };
-        let today = record::today();
-        let as_of = asked.unwrap_or(today.clamp(first, last));
-        let why = (asked.is_none() && as_of != today).then(|| {
-            format!("Today lies outside the strategy's time, so these pages speak of {as_of}; --as-of says another day")
-        });
         let mut facts = Facts::known(known, strategy, None).map_err(|why| anyhow::anyhow!(why))?;
+        let today = record::today();
+        // Of a time that is over, the end of what was observed is what can be looked at.
+        let newest = replay::span(&facts).map(|(_, newest)| newest).filter(|_| today > last);
+        let as_of = asked.unwrap_or(newest.unwrap_or(today).clamp(first, last));
+        let why = (asked.is_none() && as_of != today).then(|| {
+            let end = if newest == Some(as_of) { ", the end of its evidence" } else { "" };
+            format!(
+                "Today lies outside the strategy's time, so these pages speak of {as_of}{end}; --as-of says another day"
+            )
+        });
         let heard = match known {
             Some(store) => Heard::of(store, &record::keys(dir)?)?,
             None => Heard::default(),

@@ -825,8 +825,7 @@
     if (known.length > 1) return known;
     const of = (kind) => {
       const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
-      const [first2, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
-      return [...first2, ...rest];
+      return [.../* @__PURE__ */ new Set([...spoken.filter((name) => varied.includes(name)), ...varied])];
     };
     const [uncertain, measures] = [of("uncertainty"), of("measure")];
     const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));

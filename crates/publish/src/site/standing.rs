@@ -1,7 +1,7 @@
 //! How things stand, in words and marks: a state is never told by a colour alone.
 
 use milepost_monitor::contract;
-use milepost_monitor::status::{Found, Group};
+use milepost_monitor::status::{Found, Group, Status};
 
 use super::Room;
 use crate::html::Html;
@@ -11,13 +11,33 @@ use crate::terminal::status::finding::{milestone_label, trigger_label};
 /// The class of a state, which the style sheet gives its mark, and the key of its word.
 pub(super) type State = (&'static str, &'static str);
 
+/// One kind of what is judged.
+pub(super) struct Kind<'a> {
+    /// The key of its title.
+    pub(super) title: &'static str,
+    /// What it is called in tables.
+    pub(super) name: &'static str,
+    pub(super) all: &'a [Group],
+    /// How one of its findings stands.
+    pub(super) state: fn(&Found) -> State,
+}
+
+/// Milestones, conditions and triggers.
+pub(super) fn kinds(status: &Status) -> [Kind<'_>; 3] {
+    [
+        Kind { title: "milestones.milestones", name: "milestone", all: &status.milestones, state: milestone },
+        Kind { title: "milestones.conditions", name: "condition", all: &status.conditions, state: condition },
+        Kind { title: "milestones.triggers", name: "trigger", all: &status.triggers, state: trigger },
+    ]
+}
+
 /// How a finding stands.
 pub(super) fn milestone(found: &Found) -> State {
     of_label(milestone_label(found))
 }
 
 /// How a condition stands.
-pub(super) fn condition(found: &Found) -> State {
+fn condition(found: &Found) -> State {
     of_label(condition_label(found))
 }
 

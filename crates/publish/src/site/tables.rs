@@ -147,16 +147,10 @@ fn positions(room: &Room) -> Vec<Column> {
 /// Milestones, conditions and triggers as they stand, place by place.
 fn judged(room: &Room) -> Vec<Column> {
     let Some(status) = room.site.status else { return Vec::new() };
-    let kinds = [
-        ("milestone", &status.milestones, standing::milestone as fn(&_) -> standing::State),
-        ("condition", &status.conditions, standing::condition),
-        ("trigger", &status.triggers, standing::trigger),
-    ];
+    let kinds = standing::kinds(status);
     let rows: Vec<_> = kinds
         .iter()
-        .flat_map(|(kind, all, state)| {
-            all.iter().flat_map(move |g| g.found.iter().map(move |f| (*kind, g, f, state(f))))
-        })
+        .flat_map(|k| k.all.iter().flat_map(move |g| g.found.iter().map(move |f| (k.name, g, f, (k.state)(f)))))
         .collect();
     let text = |f: &dyn Fn(usize) -> String| (0..rows.len()).map(f).collect::<Vec<_>>();
     vec![

@@ -34,6 +34,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         Tongue::English => Language::english(),
         Tongue::Pseudo => Language::pseudo(),
     };
+    let notes: Vec<String> = standing.why.iter().cloned().collect();
     let site = Site {
         strategy: &strategy,
         summary: &record.summary,
@@ -44,7 +45,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         board: standing.board.as_ref(),
         facts: Some(&standing.facts),
         data: &[],
-        notes: &[],
+        notes: &notes,
         live: false,
         language: &language,
     };

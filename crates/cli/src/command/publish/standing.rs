@@ -40,7 +40,7 @@ impl Standing {
         let today = record::today();
         let as_of = asked.unwrap_or(today.clamp(first, last));
         let why = (asked.is_none() && as_of != today).then(|| {
-            format!("today lies outside the strategy's time, so the pages speak of {as_of}; --as-of says another day")
+            format!("Today lies outside the strategy's time, so these pages speak of {as_of}; --as-of says another day")
         });
         let mut facts = Facts::known(known, strategy, None).map_err(|why| anyhow::anyhow!(why))?;
         let heard = match known {

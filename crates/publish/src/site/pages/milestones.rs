@@ -2,7 +2,7 @@
 
 use milepost_monitor::status::{Found, Group, Status};
 
-use super::super::standing::{self, State, badge, counted};
+use super::super::standing::{State, badge, counted, kinds};
 use super::super::{Room, days};
 use super::{put, timeline};
 use crate::anchor;
@@ -38,15 +38,10 @@ pub(super) fn write(h: &mut Html, room: &Room) {
 fn stand(h: &mut Html, room: &Room, status: &Status) {
     h.leaf("p", &[("class", "lead-in")], &opening(status).replace(".  ", ". "));
     let words = room.words;
-    let groups: [(&str, &[Group], fn(&Found) -> State); 3] = [
-        ("milestones.milestones", &status.milestones, standing::milestone),
-        ("milestones.conditions", &status.conditions, standing::condition),
-        ("milestones.triggers", &status.triggers, standing::trigger),
-    ];
-    for (key, all, state) in groups.iter().filter(|(_, all, _)| !all.is_empty()) {
-        h.leaf("h3", &[], words.say(key));
+    for kind in kinds(status).iter().filter(|kind| !kind.all.is_empty()) {
+        h.leaf("h3", &[], words.say(kind.title));
         h.tag("ul", &[("class", "standing")], |h| {
-            all.iter().for_each(|g| h.tag("li", &[], |h| group(h, room, g, *state)))
+            kind.all.iter().for_each(|g| h.tag("li", &[], |h| group(h, room, g, kind.state)));
         });
     }
     if !status.unobserved.is_empty() {

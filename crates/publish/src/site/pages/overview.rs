@@ -1,6 +1,6 @@
 //! The question, the answer with its strength, the numbers that matter most, and how things stand.
 
-use super::super::standing::{self, State, badge, obligation};
+use super::super::standing::{State, badge, counted as of_group, kinds, obligation};
 use super::super::{Room, days, evidence};
 use super::{contract, headline};
 use crate::answer::{Called, answer};
@@ -9,7 +9,7 @@ use crate::docs;
 use crate::html::Html;
 use crate::page::headed;
 use crate::section::{brief, opening};
-use milepost_monitor::status::{Found, Group, Status};
+use milepost_monitor::status::Status;
 
 /// Writes the page.
 pub(super) fn write(h: &mut Html, room: &Room) {
@@ -64,20 +64,15 @@ fn facts(room: &Room) -> String {
 fn stands(h: &mut Html, room: &Room, status: &Status) {
     let words = room.words;
     h.tag("dl", &[("class", "stands")], |h| {
-        let groups: [(&str, &str, &[Group], fn(&Found) -> State); 3] = [
-            ("milestones.milestones", "standing", &status.milestones, standing::milestone),
-            ("milestones.conditions", "standing", &status.conditions, standing::condition),
-            ("milestones.triggers", "standing", &status.triggers, standing::trigger),
-        ];
-        for (key, id, all, state) in groups.into_iter().filter(|(_, _, all, _)| !all.is_empty()) {
+        for kind in kinds(status).iter().filter(|kind| !kind.all.is_empty()) {
             let mut counts: Vec<(State, usize)> = Vec::new();
-            for (one, n) in all.iter().flat_map(|group| standing::counted(group, state)) {
+            for (one, n) in kind.all.iter().flat_map(|group| of_group(group, kind.state)) {
                 match counts.iter_mut().find(|(known, _)| *known == one) {
                     Some((_, all)) => *all += n,
                     None => counts.push((one, n)),
                 }
             }
-            counted(h, room, (key, id), &counts);
+            counted(h, room, (kind.title, "standing"), &counts);
         }
         if let Some(board) = room.site.board.filter(|board| !board.obligations.is_empty()) {
             let counts: Vec<(State, usize)> =

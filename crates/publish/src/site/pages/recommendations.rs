@@ -71,7 +71,11 @@ fn when(h: &mut Html, room: &Room, due: Option<Date>) {
     h.leaf("b", &[("class", "line")], &days::written(words, due));
     if let Some(day) = room.site.as_of {
         let left = (due - day).get_days();
-        let (key, days) = if left < 0 { ("asked.past", -left) } else { ("asked.ahead", left) };
+        let (key, days) = match left {
+            0 => ("asked.today", 0),
+            left if left < 0 => ("asked.past", -left),
+            left => ("asked.ahead", left),
+        };
         h.leaf("span", &[("class", "quiet line")], &words.fill(key, &[("days", &days.to_string())]));
     }
 }

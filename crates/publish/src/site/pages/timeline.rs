@@ -35,17 +35,11 @@ pub(super) fn write(h: &mut Html, room: &Room) {
     h.leaf("p", &[("class", "lead-in")], &words.fill("timeline.lead", &[("pathway", title)]));
     legend(h, room);
     let told = rows(room, pathway);
-    let rows: Vec<Row> =
-        told.iter().map(|t| Row { title: t.row.title.clone(), note: t.row.note.clone(), marks: Vec::new() }).collect();
-    let table: Vec<(String, [String; 4])> =
-        rows.into_iter().zip(&told).map(|(row, t)| (row.title, t.cells.clone())).collect();
+    let table: Vec<(String, [String; 4])> = told.iter().map(|t| (t.row.title.clone(), t.cells.clone())).collect();
     let span = (axis.decide.max(axis.start), axis.end);
     let mut lines = vec![Line { time: span.0, words: String::new(), class: "decision" }];
-    if let Some(day) = room.site.as_of {
-        if let Some(time) = days::time(axis, day) {
-            lines.push(Line { time, words: days::written(words, day), class: "today" });
-        }
-    }
+    let today = room.site.as_of.and_then(|day| Some((day, days::time(axis, day)?)));
+    lines.extend(today.map(|(day, time)| Line { time, words: days::written(words, day), class: "today" }));
     let drawn: Vec<Row> = told.into_iter().map(|t| t.row).collect();
     let name = words.say("milestones.timeline");
     scroll(h, name, |h| {

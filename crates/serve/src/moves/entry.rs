@@ -15,13 +15,29 @@ pub(crate) const SEED: u64 = 1;
 /// What a variant is known by: the version of the strategy, the pathway and what is set, bit by bit.
 pub(super) type Key = (u64, PathwayId, Vec<(VariableId, u64)>);
 
+/// The first move of some levers: those after it differ from it after the decision only, unless a choice makes them others.
+pub(super) type Family = Arc<Mutex<Option<Arc<Ready>>>>;
+
+/// Where futures of a variant begin.
+#[derive(Clone)]
+pub(super) enum Begins {
+    /// At the start.
+    Start,
+    /// At the start, keeping the states at the decision for others.
+    Keeping,
+    /// At the decision.
+    Decision(Arc<Origin>),
+}
+
 /// A variant and what was run of it.
 pub(super) struct Entry {
     strategy: Arc<Strategy>,
     variant: Variant,
     ready: OnceLock<Result<Arc<Ready>, Refusal>>,
-    /// Where it begins, once it is known: `None` for the start.
-    origin: OnceLock<Option<Arc<Origin>>>,
+    /// Where it begins, once it is known.
+    begins: OnceLock<Begins>,
+    /// The first move of the same levers that had to begin at the start.
+    family: Family,
     parts: Mutex<Vec<Option<Arc<Part>>>>,
 }
 
@@ -37,9 +53,9 @@ pub(super) fn tiles(futures: u64) -> usize {
 }
 
 impl Entry {
-    pub fn new(strategy: Arc<Strategy>, variant: Variant) -> Entry {
+    pub fn new(strategy: Arc<Strategy>, variant: Variant, family: Family) -> Entry {
         let parts = Mutex::new(vec![None; tiles(FUTURES[1])]);
-        Entry { strategy, variant, ready: OnceLock::new(), origin: OnceLock::new(), parts }
+        Entry { strategy, variant, ready: OnceLock::new(), begins: OnceLock::new(), family, parts }
     }
 
     /// The variant made ready, the first time by whoever asks first.
@@ -51,15 +67,29 @@ impl Entry {
         self.ready.get_or_init(make).clone()
     }
 
-    /// Where a moved pathway begins, whose history may be that of the unchanged one.
-    pub fn origin(&self, before: &Arc<Ready>) -> Option<Arc<Origin>> {
-        let find = || self.ready().ok()?.origin(before).map(Arc::new);
-        self.origin.get_or_init(find).clone()
+    /// Where a moved pathway begins: at the decision if its history is that of the unchanged pathway or of the first move of the
+    /// same levers, of which it is the first otherwise.
+    pub fn begins(&self, before: &Arc<Ready>) -> Begins {
+        let find = || {
+            let Ok(ready) = self.ready() else { return Begins::Start };
+            if let Some(origin) = ready.origin(before) {
+                return Begins::Decision(Arc::new(origin));
+            }
+            let mut family = self.family.lock().unwrap_or_else(PoisonError::into_inner);
+            match &*family {
+                Some(first) => ready.origin(first).map_or(Begins::Start, |origin| Begins::Decision(Arc::new(origin))),
+                None => {
+                    *family = Some(ready);
+                    Begins::Keeping
+                }
+            }
+        };
+        self.begins.get_or_init(find).clone()
     }
 
     /// Whether it begins at the decision.
     pub fn is_resumed(&self) -> bool {
-        self.origin.get().is_some_and(Option::is_some)
+        matches!(self.begins.get(), Some(Begins::Decision(_)))
     }
 
     /// A tile, if it was run.

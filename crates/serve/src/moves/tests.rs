@@ -40,20 +40,31 @@ fn strategy(folder: &str) -> Strategy {
 
 /// What a move comes to, and whether it was run from the decision on.
 fn moved(strategy: &Strategy, pathway: &str, levers: &[(&str, Position)], futures: &[u32]) -> Vec<(Summary, bool)> {
+    moved_in_turn(strategy, pathway, &[levers.to_vec()], futures)
+}
+
+/// As [`moved`], one move after the other.
+fn moved_in_turn(
+    strategy: &Strategy,
+    pathway: &str,
+    moves: &[Vec<(&str, Position)>],
+    futures: &[u32],
+) -> Vec<(Summary, bool)> {
     let loaded = Loaded { strategy: strategy.clone(), run: None, files: Vec::new(), notes: Vec::new() };
     let served = Arc::new(Served::new(1, loaded));
     let queue = Arc::new(Queue::default());
     queue.start(2);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let levers: Vec<(String, Position)> = levers.iter().map(|(name, at)| (name.to_string(), at.clone())).collect();
-    let one = |futures: &u32| {
-        let asked = Move { pathway: pathway.into(), levers: levers.clone(), futures: *futures, viewer: None };
+    let one = |levers: &Vec<(&str, Position)>, futures: u32| {
+        let levers = levers.iter().map(|(name, at)| (name.to_string(), at.clone())).collect();
+        let asked = Move { pathway: pathway.into(), levers, futures, viewer: None };
         let asked = Asked::new(&served.strategy, &asked).unwrap();
         let client = Client { address: IpAddr::V4(Ipv4Addr::LOCALHOST), viewer: None };
         let done = runtime.block_on(queue.ask(&served, asked, client).unwrap().answer()).unwrap();
         (summary(&done), done.resumed)
     };
-    let all = futures.iter().map(one).collect();
+    let all =
+        moves.iter().flat_map(|levers| futures.iter().map(move |n| (levers, *n))).map(|(l, n)| one(l, n)).collect();
     queue.stop();
     all
 }
@@ -124,18 +135,34 @@ fn a_move_gives_the_bits_of_a_run_with_the_same_settings() {
 fn futures_of_a_large_strategy_go_on_from_the_decision_with_the_same_bits() {
     let strategy = strategy("strategies/iraq-2005");
     let word = |text: &str| Position::Word(text.into());
+    // Whether a second move of the same levers begins at the decision: `mediation` by the states of the unchanged pathway,
+    // `jobs` and `respect` by
+    // those of the first move of them; of the others nothing is said but their bits.
     let moves = [
-        vec![("mediation", number(0.83))],
-        vec![("rule", word("timetable")), ("pace", number(23_000.0))],
-        vec![("jobs", number(0.7)), ("local_security", number(0.4)), ("tempo", number(0.0))],
-        vec![("opponent", word("active"))],
+        ([vec![("mediation", number(0.83))], vec![("mediation", number(0.2))]], [true, true]),
+        (
+            [
+                vec![("jobs", number(0.7)), ("respect", number(0.4))],
+                vec![("jobs", number(0.1)), ("respect", number(0.9))],
+            ],
+            [false, true],
+        ),
+        (
+            [
+                vec![("rule", word("timetable")), ("pace", number(23_000.0))],
+                vec![("rule", word("timetable")), ("pace", number(9_000.0))],
+            ],
+            [false, false],
+        ),
+        ([vec![("opponent", word("active"))], vec![("opponent", word("none"))]], [false, false]),
     ];
-    let mut resumed = Vec::new();
-    for levers in &moves {
-        // Unchanged first, so that its states are there.
-        let all = moved(&strategy, "liberation", levers, &[256]);
-        same(&format!("{levers:?}"), &all[0].0, &run(&strategy, "liberation", levers, 256), "liberation");
-        resumed.push(all[0].1);
+    for (both, resumed) in &moves {
+        let all = moved_in_turn(&strategy, "liberation", both, &[256]);
+        for (levers, (live, _)) in both.iter().zip(&all) {
+            same(&format!("{levers:?}"), live, &run(&strategy, "liberation", levers, 256), "liberation");
+        }
+        let found: Vec<bool> = all.iter().map(|(_, resumed)| *resumed).collect();
+        assert_eq!(found[0], resumed[0], "{both:?}");
+        assert!(found[1] || !resumed[1], "{both:?}");
     }
-    assert_eq!(resumed[..3], [true, true, true], "they differ from the decision on only");
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use milepost_ensemble::{Origin, Part, Piece, Ready};
+use milepost_ensemble::{Part, Piece, Ready};
 
 use super::asked::Asked;
-use super::entry::{Entry, refused, tile, tiles};
+use super::entry::{Begins, Entry, refused, tile, tiles};
 use crate::Refusal;
 use crate::served::Served;
 
@@ -40,8 +40,8 @@ pub(crate) struct Done {
 struct Tile {
     entry: Arc<Entry>,
     ready: Arc<Ready>,
-    /// Where a moved pathway begins; an unchanged one begins at the start, and keeps its states for others.
-    origin: Option<Arc<Origin>>,
+    /// Where it begins; an unchanged pathway keeps its states for others.
+    begins: Begins,
     tile: usize,
     members: Vec<Range<u64>>,
     pieces: Mutex<Vec<Option<Piece>>>,
@@ -68,8 +68,9 @@ impl Work {
             let before = self.before.ready()?;
             for (entry, ready) in [(&self.before, &before), (&self.moved, &moved)] {
                 let missing = (0..tiles(self.asked.futures)).filter(|at| entry.part(*at).is_none());
-                let origin = if Arc::ptr_eq(entry, &self.before) { None } else { self.moved.origin(&before) };
-                wanted.extend(missing.map(|at| Tile { origin: origin.clone(), ..Tile::new(entry, ready, at) }));
+                let begins =
+                    if Arc::ptr_eq(entry, &self.before) { Begins::Keeping } else { self.moved.begins(&before) };
+                wanted.extend(missing.map(|at| Tile { begins: begins.clone(), ..Tile::new(entry, ready, at) }));
                 // A move that changes nothing is the pathway unchanged.
                 if Arc::ptr_eq(&self.before, &self.moved) {
                     break;
@@ -96,7 +97,7 @@ impl Tile {
         Tile {
             entry: entry.clone(),
             ready: ready.clone(),
-            origin: None,
+            begins: Begins::Start,
             tile: at,
             pieces: Mutex::new(members.iter().map(|_| None).collect()),
             left: AtomicUsize::new(members.len()),
@@ -107,9 +108,10 @@ impl Tile {
     /// Runs a piece; the last one puts the tile together.
     fn run(&self, at: usize, cancel: &AtomicBool) -> Result<(), Refusal> {
         let members = self.members[at].clone();
-        let piece = match &self.origin {
-            Some(origin) => self.ready.piece_from(origin, members, cancel),
-            None => self.ready.piece_kept(members, cancel),
+        let piece = match &self.begins {
+            Begins::Start => self.ready.piece(members, None, cancel),
+            Begins::Keeping => self.ready.piece_kept(members, cancel),
+            Begins::Decision(origin) => self.ready.piece_from(origin, members, cancel),
         };
         let piece = piece.map_err(refused)?;
         let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);

@@ -20,7 +20,7 @@ export function spokenOf(section: Element | null): string[] {
 
 /**
  * The axes to begin with, where nobody asked for others: half of them measures if there are as many, the rest uncertainties,
- * first those that the page speaks of and then as the server orders them.
+ * first those that the page speaks of, in its order, and then as the server orders them.
  */
 export function firstShown(all: Column[], asked: string[], spoken: string[]): string[] {
   const names = all.map(({ axis }) => axis.name);
@@ -29,8 +29,7 @@ export function firstShown(all: Column[], asked: string[], spoken: string[]): st
   // What is the same in all futures tells none apart.
   const of = (kind: string) => {
     const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
-    const [first, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
-    return [...first!, ...rest!];
+    return [...new Set([...spoken.filter((name) => varied.includes(name)), ...varied])];
   };
   const [uncertain, measures] = [of("uncertainty"), of("measure")];
   const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));

@@ -10,6 +10,9 @@
 export const BINS = 128;
 const UNKNOWN = 255;
 
+/** So many neighbouring bins count as one. */
+export type Grain = 1 | 2 | 4;
+
 /** Each place on an axis (0 to 1, NaN where unknown) as its bin. */
 export function binned(places: Float32Array): Uint8Array {
   const bins = new Uint8Array(places.length);
@@ -28,8 +31,8 @@ export interface Gap {
   height: number;
 }
 
-/** How many of the given rows' lines pass through each pixel.  `merged` neighbouring bins (a power of two) count as one. */
-export function density({ from, to, width, height }: Gap, rows: Uint32Array, merged: 1 | 2): Int32Array {
+/** How many of the given rows' lines pass through each pixel.  `merged` neighbouring bins count as one. */
+export function density({ from, to, width, height }: Gap, rows: Uint32Array, merged: Grain): Int32Array {
   const bins = BINS / merged;
   const steps = new Int32Array(width * (height + 1));
   const counts = tally(from, to, rows, merged);
@@ -44,8 +47,8 @@ export function density({ from, to, width, height }: Gap, rows: Uint32Array, mer
   return steps.subarray(0, width * height);
 }
 
-function tally(from: Uint8Array, to: Uint8Array, rows: Uint32Array, merged: 1 | 2): Uint32Array {
-  const shift = merged - 1;
+function tally(from: Uint8Array, to: Uint8Array, rows: Uint32Array, merged: Grain): Uint32Array {
+  const shift = merged >> 1;
   const bins = BINS >> shift;
   const counts = new Uint32Array(bins * bins);
   for (let at = 0; at < rows.length; at++) {

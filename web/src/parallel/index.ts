@@ -9,10 +9,11 @@ import { type Bits, everyone, rowsOf, size } from "./bits";
 import { type Brush, Brushes, parsed, written } from "./brushes";
 import { chooser, firstShown, spokenOf } from "./chooser";
 import { type Columns, columnsOf } from "./columns";
+import type { Grain } from "./density";
 import { shelf } from "./futures";
 import type { Layout } from "./layout";
 import { limits } from "./limits";
-import { COARSE, drawLines, FINE, type Grain } from "./picture";
+import { drawLines, FINE, grainAfter } from "./picture";
 import { brushable } from "./pointer";
 import { inkOf, stage } from "./stage";
 
@@ -80,6 +81,7 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
   let drawing = 0;
   let settling = 0;
   let said = 0;
+  let coarse: Grain = grainAfter(FINE, 0);
   let ink = inkOf(figure);
 
   /** Draws once before the next frame, however often it was asked. */
@@ -91,13 +93,15 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
   function front(selected: Bits, grain: Grain): void {
     // Without a limit all are selected, and stand behind already.
     const rows = brushes.count === 0 ? new Uint32Array(0) : rowsOf(selected);
+    const begun = performance.now();
     drawLines(parts.front, shown(), rows, layout, ink.front, grain);
+    if (grain !== FINE) coarse = grainAfter(grain, performance.now() - begun);
     drawAxes(parts.front, shown(), layout, brushes, ink);
     parts.behind.classList.toggle("dimmed", brushes.count > 0);
     const held = size(selected);
     figure.dataset.selected = String(held);
     // Counts are read, not watched: few changes a second are enough, and the last one counts.
-    if (grain === COARSE && performance.now() - said < SAY_MS) return;
+    if (grain !== FINE && performance.now() - said < SAY_MS) return;
     said = performance.now();
     state.textContent = told(held);
   }
@@ -126,7 +130,7 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
   function changed(name: string, brush: Brush | undefined): void {
     brushes.set(name, brush);
     sliders.show();
-    redraw(COARSE);
+    redraw(coarse);
     settle();
   }
 

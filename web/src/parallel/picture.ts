@@ -1,6 +1,6 @@
 /** The lines on a canvas: all futures behind, drawn once, and those selected in front of them. */
 
-import { density, tint } from "./density";
+import { density, type Grain, tint } from "./density";
 import type { Column } from "./columns";
 import { type Layout, axisX } from "./layout";
 
@@ -9,10 +9,20 @@ type Colour = readonly [number, number, number];
 /** Up to here each line is drawn for itself, above as densities. */
 const SINGLE_LINES = 1500;
 
-/** Bins of densities that count as one while a hand moves, and at rest. */
-export const COARSE = 2;
+/** How finely densities are drawn at rest, while a hand moves, and where that takes too long. */
 export const FINE = 1;
-export type Grain = typeof COARSE | typeof FINE;
+const COARSE = 2;
+const COARSEST = 4;
+
+/** Half a frame at 30 a second: the other half is the browser's. */
+const LONG_MS = 14;
+const SHORT_MS = 5;
+
+/** The grain for the next picture of a moving hand, by how long the last one took. */
+export function grainAfter(last: Grain, took: number): Grain {
+  if (took > LONG_MS) return COARSEST;
+  return last === FINE || took < SHORT_MS ? COARSE : last;
+}
 
 /** Colours of the page's style sheet, in its present light or dark theme. */
 export interface Ink {
@@ -65,7 +75,7 @@ function drawSingle(
   pen.globalAlpha = 1;
 }
 
-/** Densities are reckoned in the page's own pixels, twice as large while a hand moves: finer ones would cost frames. */
+/** Densities are reckoned in the page's own pixels, larger while a hand moves: finer ones would cost frames. */
 function drawDense(
   pen: CanvasRenderingContext2D,
   shown: Column[],

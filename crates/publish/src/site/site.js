@@ -524,7 +524,7 @@
     return steps.subarray(0, width * height);
   }
   function tally(from, to, rows, merged) {
-    const shift = merged - 1;
+    const shift = merged >> 1;
     const bins = BINS >> shift;
     const counts = new Uint32Array(bins * bins);
     for (let at = 0; at < rows.length; at++) {
@@ -825,8 +825,7 @@
     if (known.length > 1) return known;
     const of = (kind) => {
       const varied = all.filter(({ axis }) => axis.kind === kind && axis.min < axis.max).map(({ axis }) => axis.name);
-      const [first2, rest] = [true, false].map((is) => varied.filter((name) => spoken.includes(name) === is));
-      return [...first2, ...rest];
+      return [.../* @__PURE__ */ new Set([...spoken.filter((name) => varied.includes(name)), ...varied])];
     };
     const [uncertain, measures] = [of("uncertainty"), of("measure")];
     const causes = uncertain.slice(0, Math.max(SHOWN - measures.length, Math.floor(SHOWN / 2)));
@@ -975,8 +974,15 @@
 
   // src/parallel/picture.ts
   var SINGLE_LINES = 1500;
-  var COARSE = 2;
   var FINE = 1;
+  var COARSE = 2;
+  var COARSEST = 4;
+  var LONG_MS = 14;
+  var SHORT_MS = 5;
+  function grainAfter(last, took) {
+    if (took > LONG_MS) return COARSEST;
+    return last === FINE || took < SHORT_MS ? COARSE : last;
+  }
   function drawLines(canvas, shown, rows, layout, colour, grain) {
     const pen = canvas.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
@@ -1190,6 +1196,7 @@
     let drawing = 0;
     let settling = 0;
     let said = 0;
+    let coarse = grainAfter(FINE, 0);
     let ink = inkOf(figure);
     function redraw(grain) {
       cancelAnimationFrame(drawing);
@@ -1197,12 +1204,14 @@
     }
     function front(selected, grain) {
       const rows = brushes.count === 0 ? new Uint32Array(0) : rowsOf(selected);
+      const begun = performance.now();
       drawLines(parts2.front, shown(), rows, layout, ink.front, grain);
+      if (grain !== FINE) coarse = grainAfter(grain, performance.now() - begun);
       drawAxes(parts2.front, shown(), layout, brushes, ink);
       parts2.behind.classList.toggle("dimmed", brushes.count > 0);
       const held2 = size(selected);
       figure.dataset.selected = String(held2);
-      if (grain === COARSE && performance.now() - said < SAY_MS) return;
+      if (grain !== FINE && performance.now() - said < SAY_MS) return;
       said = performance.now();
       state.textContent = told2(held2);
     }
@@ -1227,7 +1236,7 @@
     function changed(name, brush) {
       brushes.set(name, brush);
       sliders.show();
-      redraw(COARSE);
+      redraw(coarse);
       settle();
     }
     function setUp() {

@@ -25,7 +25,7 @@ const TARGETS: usize = 2;
 /// An indicator that a chart draws.
 struct Headline<'a, 'b> {
     known: &'b Known<'a>,
-    /// As declared, with nothing counted after the day of the page.
+    /// As declared, with nothing that was published after the day of the page.
     chart: Chart,
     index: usize,
     summary: &'a ChartSummary,
@@ -53,7 +53,9 @@ fn headlines<'a, 'b>(room: &Room<'a>, known: &'b [Known<'a>]) -> Vec<Headline<'a
         let known = known.iter().find(|k| k.variable.name == observer.name && k.last().is_some())?;
         let mut chart = chart.clone();
         let day = room.site.as_of.and_then(|day| days::time(&room.site.strategy.time, day));
-        chart.observed.retain(|(time, _)| day.is_none_or(|day| *time <= day));
+        // A figure is known once the lag of its indicator has passed.
+        let lag = f64::from(known.indicator.lag * known.indicator.every.max(1)) * room.site.strategy.time.step;
+        chart.observed.retain(|(time, _)| day.is_none_or(|day| time + lag <= day + 1e-6));
         Some(Headline { known, chart, index, summary })
     });
     let mut all: Vec<Headline> = observed.collect();

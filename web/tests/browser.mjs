@@ -14,7 +14,7 @@ export function launch() {
 export async function open(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   if (process.env.FRESH) await fresh(page);
   const errors = [];
   page.on("console", (message) => {

@@ -48,7 +48,6 @@ test("all futures of the run are there, and an axis for each uncertainty and mea
 test("a limit set with the keyboard selects the futures within it, says how many, and lists some", async () => {
   const { page, pathway, selected, close } = await fails("?axes=career,base_rate,harm,resented");
   const { column, sheet } = await columns(pathway);
-  const group = page.locator("#parallel fieldset").filter({ has: page.locator("legend", { hasText: "career" }) });
   const title = sheet.axes.find((axis) => axis.name === "career").title;
   const lower = page.getByRole("slider", { name: `${title}: at least` });
   await lower.focus();
@@ -61,7 +60,6 @@ test("a limit set with the keyboard selects the futures within it, says how many
   assert.ok((await page.locator("#parallel-state").innerText()).includes(expected.toLocaleString("en")));
   assert.ok((await page.locator("#parallel-futures button").count()) > 5);
   assert.notEqual(await lower.getAttribute("aria-valuetext"), "");
-  void group;
   await page.getByRole("button", { name: /limits/ }).first().press("Enter");
   await page.waitForFunction((all) => document.getElementById("parallel").dataset.selected === String(all), small.futures);
   await close();
@@ -105,6 +103,16 @@ test("a link restores limits, axes and the opened future", async () => {
   assert.equal(await page.locator(".axis-name").count(), 2);
   await page.waitForFunction(() => (document.getElementById("future")?.innerText.length ?? 0) > 50);
   assert.ok((await page.locator("#future").innerText()).includes("7"));
+  await close();
+});
+
+test("a limit on an axis that is not shown brings the axis along, and goes with it", async () => {
+  const { page, selected, close } = await fails("?axes=base_rate,harm&brush=career%3A30..50");
+  assert.equal(await page.locator(".axis-name").count(), 3);
+  assert.ok((await selected()) < small.futures);
+  await page.locator("#parallel summary").first().click();
+  await page.locator("#parallel input[value=career]").uncheck();
+  await page.waitForFunction((all) => document.getElementById("parallel").dataset.selected === String(all), small.futures);
   await close();
 });
 

@@ -71,6 +71,8 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
     if (brush) brushes.set(...brush);
   }
   let names = firstShown(all, query.get("axes")?.split(",") ?? [], spokenOf(figure.closest("section")));
+  // A limit is always seen.
+  names = [...new Set([...brushes.list().map(([name]) => name), ...names])];
   const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
   const label = say("script.parallel", { futures: count(sheet.rows) });
   const parts = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });
@@ -151,6 +153,8 @@ function move({ figure, state, pathway, signal }: Ground, { sheet, all }: Column
 
   chooser(parts.chooser, all, names, (chosen) => {
     names = chosen;
+    for (const [name] of brushes.list()) if (!names.includes(name)) brushes.set(name, undefined);
+    settle();
     write((now) => set(now, "axes", names.join(",")));
     setUp();
   });

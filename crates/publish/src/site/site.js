@@ -1186,6 +1186,7 @@
       if (brush) brushes.set(...brush);
     }
     let names = firstShown(all, query.get("axes")?.split(",") ?? [], spokenOf(figure.closest("section")));
+    names = [.../* @__PURE__ */ new Set([...brushes.list().map(([name]) => name), ...names])];
     const shown = () => names.flatMap((name) => all.find(({ axis }) => axis.name === name) ?? []);
     const label = say("script.parallel", { futures: count(sheet.rows) });
     const parts2 = stage(figure, state, { label, reading: say("script.reading"), clear: say("script.clear") });
@@ -1253,6 +1254,8 @@
     }
     chooser(parts2.chooser, all, names, (chosen) => {
       names = chosen;
+      for (const [name] of brushes.list()) if (!names.includes(name)) brushes.set(name, void 0);
+      settle();
       write((now) => set(now, "axes", names.join(",")));
       setUp();
     });

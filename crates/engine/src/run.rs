@@ -70,7 +70,7 @@ pub fn run_from(
         let saved = saved_before(prepared, resume.step);
         let series = |times: &&[Vec<f64>]| times.len() == saved && times.iter().all(|column| whole(column));
         let mut states = resume.stocks.iter().chain(&resume.latches);
-        states.all(|column| whole(column)) && resume.series.iter().all(|times| series(&times))
+        states.all(|column| whole(column)) && resume.series.iter().all(series)
     });
     let fits = resume.stocks.len() == program.stocks.len()
         && resume.latches.len() == latches

@@ -12,9 +12,12 @@ use milepost_strategy::model::Strategy;
 use crate::moves::pathway;
 use crate::{Refusal, Run};
 
+/// A pathway that was lowered, and the strategy of which.
+type Lowered = (Arc<Strategy>, Arc<Ready>);
+
 /// Pathways of the stored run that were lowered.
 #[derive(Default)]
-pub(crate) struct Futures(Mutex<BTreeMap<u32, (Arc<Strategy>, Arc<Ready>)>>);
+pub(crate) struct Futures(Mutex<BTreeMap<u32, Lowered>>);
 
 impl Futures {
     /// A future of a pathway as a part of a page: how it went, its charts, everything that was drawn.

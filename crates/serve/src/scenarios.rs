@@ -1,6 +1,6 @@
 //! Named scenarios: positions of the levers, kept in a file of the strategy's folder.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::Refusal;
 use crate::moves::Asked;
@@ -61,7 +61,7 @@ fn read(path: &Path) -> Result<Vec<Scenario>, Refusal> {
 }
 
 /// The file is replaced whole or not at all.
-fn write(path: &PathBuf, all: &[Scenario]) -> Result<(), Refusal> {
+fn write(path: &Path, all: &[Scenario]) -> Result<(), Refusal> {
     let cannot = |why: String| Refusal::later(format!("`{FILE}` cannot be written: {why}"));
     let mut bytes = serde_json::to_vec_pretty(all).map_err(|e| cannot(e.to_string()))?;
     bytes.push(b'\n');

@@ -117,6 +117,11 @@ pub(super) async fn body<T: DeserializeOwned>(request: Request, patience: Durati
     if media.split(';').next().is_none_or(|media| !media.trim().eq_ignore_ascii_case("application/json")) {
         return Err(Refusal { status: 415, why: "send JSON, with the header `Content-Type: application/json`".into() });
     }
+    // What says that it is too large need not be waited for.
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|length: usize| length > MOST_OF_BODY) {
+        return Err(larger());
+    }
     let read = <Bytes as FromRequest<()>>::from_request(request, &());
     let slow =
         |_| Refusal { status: 408, why: format!("the body was not there after {} seconds", patience.as_secs_f64()) };
@@ -124,11 +129,13 @@ pub(super) async fn body<T: DeserializeOwned>(request: Request, patience: Durati
     serde_json::from_slice(&bytes).map_err(|why| Refusal::bad(format!("the body is not what is expected: {why}")))
 }
 
+fn larger() -> Refusal {
+    Refusal { status: 413, why: format!("the body is larger than {} KiB", MOST_OF_BODY >> 10) }
+}
+
 fn too_large(why: &axum::extract::rejection::BytesRejection) -> Refusal {
     match why.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal { status: 413, why: format!("the body is larger than {} KiB", MOST_OF_BODY >> 10) }
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => larger(),
         _ => Refusal::bad("the body cannot be read"),
     }
 }

@@ -190,7 +190,7 @@ impl Queue {
             return self.end(&job, Err(Refusal::replaced()));
         }
         match guarded(|| Ok(work.open())) {
-            Err(why) | Ok(Err((_, why))) => self.end(&job, Err(why)),
+            Err(why) | Ok(Err(why)) => self.end(&job, Err(why)),
             Ok(Ok(open)) if open.is_done() => self.end(&job, open.done()),
             Ok(Ok(open)) => {
                 let mut inner = self.lock();

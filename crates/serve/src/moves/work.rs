@@ -61,7 +61,7 @@ pub(super) struct Open {
 
 impl Work {
     /// Lowers what was not lowered yet and finds out what must be run.
-    pub fn open(self) -> Result<Open, (Work, Refusal)> {
+    pub fn open(self) -> Result<Open, Refusal> {
         let made = (|| {
             let mut wanted = Vec::new();
             let moved = self.moved.ready()?;
@@ -76,12 +76,9 @@ impl Work {
                     break;
                 }
             }
-            Ok((moved.times(), wanted))
+            Ok::<_, Refusal>((moved.times(), wanted))
         })();
-        let (times, tiles) = match made {
-            Ok(made) => made,
-            Err(why) => return Err((self, why)),
-        };
+        let (times, tiles) = made?;
         let of = |(at, tile): (usize, &Tile)| (0..tile.members.len()).map(move |piece| (at, piece)).collect::<Vec<_>>();
         let pieces: Vec<(usize, usize)> = tiles.iter().enumerate().flat_map(of).collect();
         let left = AtomicUsize::new(pieces.len());

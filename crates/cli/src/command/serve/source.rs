@@ -116,8 +116,11 @@ impl Files {
     }
 }
 
+/// A table, and its files by their names.
+type Table = (Data, Vec<(String, File)>);
+
 /// The tables of the pages themselves, in memory.
-fn own(site: &Site) -> anyhow::Result<Vec<(Data, Vec<(String, File)>)>> {
+fn own(site: &Site) -> anyhow::Result<Vec<Table>> {
     let aside = std::env::temp_dir().join(format!("milepost-serve-{}", std::process::id()));
     std::fs::create_dir_all(&aside)?;
     let made = tables(site).into_iter().map(|table| {

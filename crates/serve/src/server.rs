@@ -221,10 +221,11 @@ pub fn serve(source: impl Source, options: Options, begun: impl FnOnce(&Server))
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(other)?;
     let ended = runtime.block_on(async {
         let server = Server::bind(source, options).await?;
+        let told = told_to_end();
         begun(&server);
         let (ending, ended) = tokio::sync::oneshot::channel();
         let end = async {
-            told_to_end().await;
+            told.await;
             // Without a receiver the server has ended already.
             let _ = ending.send(());
         };
@@ -244,20 +245,24 @@ pub fn serve(source: impl Source, options: Options, begun: impl FnOnce(&Server))
     ended
 }
 
-/// Ctrl-C, or whatever else the system ends programs with.
-async fn told_to_end() {
+/// Ctrl-C, or whatever else the system ends programs with.  It listens from the call on, not only once it is waited for.
+fn told_to_end() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut end), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        signal(SignalKind::terminate()).ok().zip(signal(SignalKind::interrupt()).ok())
+    };
+    async move {
+        #[cfg(unix)]
+        if let Some((mut end, mut interrupt)) = signals {
             tokio::select! {
                 _ = end.recv() => {}
                 _ = interrupt.recv() => {}
             }
             return;
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }

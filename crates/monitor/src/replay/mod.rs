@@ -1,6 +1,6 @@
 //! Going through the evidence period by period, each as it was known at its end.
 //!
-//! 1. Every period is judged by [`status`](crate::status::status) on the facts known on its last day: what changed since the
+//! 1. Every period is judged by [`status`] on the facts known on its last day: what changed since the
 //!    period before, and what the strategy asked of whom.
 //! 2. Every trigger and condition is scored by [`milepost_analysis::timing::alarm`]: what it said then beside what it would
 //!    have said at once, had everything been published on the day and as it was corrected later.

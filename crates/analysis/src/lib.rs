@@ -3,6 +3,7 @@
 
 pub mod design;
 pub mod discover;
+pub mod loops;
 pub mod robustness;
 pub mod sensitivity;
 pub mod table;

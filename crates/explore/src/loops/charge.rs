@@ -1,7 +1,7 @@
 //! Who is in charge, one after another: from the sums over futures.
 
-use super::shares::{Circles, Sums};
 use super::{Kind, LoopFound, PathwayLoops, Polarity, Share, Stretch, Turn};
+use milepost_analysis::loops::{Circles, Sums};
 
 /// A stretch shorter than so many reporting periods is smoothed away.
 const SHORTEST: usize = 3;
@@ -34,7 +34,7 @@ pub(super) fn pathway(
     let n = sums.futures.max(1.0);
     let shares: Vec<Vec<Share>> = (0..circles.partition.len())
         .map(|g| {
-            let share = |cells: &Vec<super::shares::Cell>| Share {
+            let share = |cells: &Vec<milepost_analysis::loops::Cell>| Share {
                 reinforcing: cells[g].reinforcing / n,
                 balancing: cells[g].balancing / n,
                 charge: cells[g].charge / n,

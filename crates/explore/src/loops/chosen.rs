@@ -11,10 +11,10 @@ use super::charge::{self, Watched};
 use super::groups::Grouped;
 use super::kept::Kept;
 use super::run::Tape;
-use super::shares::{Circles, Periods, Sums};
 use super::study::{Error, Question};
 use super::work::Merging;
 use super::{Loops, PathwayLoops, Search, Unscored};
+use milepost_analysis::loops::{Circles, Periods, Sums};
 
 /// Futures in a block: the unit of work, and of what is kept.
 const BLOCK: u64 = 64;
@@ -127,7 +127,7 @@ impl Chosen {
             Periods::new(&self.circles, time.report_every as usize, time.steps as usize, self.rows.clone());
         let mut sums = Sums::default();
         tape.play(members, cancel, |step| {
-            if let Some(futures) = periods.take(&step) {
+            if let Some(futures) = periods.take(step.step, step.rows) {
                 sums.count(&futures, &self.circles, &self.grouped.candidate);
             }
         })?;

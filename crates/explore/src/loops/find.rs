@@ -104,16 +104,21 @@ impl Web {
     /// The strongest circle through each of `starts`, as the search of Eberlein and Schoenberg (2020) finds them: from
     /// every stock the strongest links first; a variable is entered again only on a stronger path.
     pub fn strongest(&self, starts: &[VariableId], strength: &BTreeMap<Link, f64>, into: &mut BTreeSet<Circle>) {
-        let mut out: BTreeMap<VariableId, Vec<(VariableId, f64)>> = BTreeMap::new();
+        let ids: Vec<VariableId> = self.variables().collect();
+        let place = |id: VariableId| ids.binary_search(&id).ok();
+        let mut out: Vec<Vec<(usize, f64)>> = vec![Vec::new(); ids.len()];
         for (&(a, b), &s) in strength.iter().filter(|(_, s)| **s > 0.0) {
-            out.entry(a).or_default().push((b, s));
+            if let (Some(a), Some(b)) = (place(a), place(b)) {
+                out[a].push((b, s));
+            }
         }
-        out.values_mut().for_each(|to| to.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))));
-        for &start in starts {
-            let mut best = BTreeMap::new();
-            let mut path = Vec::new();
-            let mut search = Strongest { out: &out, start, best: &mut best, into };
-            search.visit(start, 1.0, &mut path);
+        out.iter_mut().for_each(|to| to.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0))));
+        for start in starts.iter().filter_map(|&id| place(id)) {
+            let best = vec![f64::NEG_INFINITY; ids.len()];
+            let mut search = Strongest { out: &out, start, best, on_path: vec![false; ids.len()], path: Vec::new() };
+            search.visit(start, 1.0, &mut |path| {
+                into.insert(turned(&path.iter().map(|&p| ids[p]).collect::<Circle>()));
+            });
         }
     }
 

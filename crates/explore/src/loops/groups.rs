@@ -8,9 +8,9 @@ use super::charge::polarity;
 use super::find::{Circle, Web, links_of};
 use super::plain::{Origin, Plain};
 use super::score::Link;
-use super::shares::Circles;
 use super::{Kind, LoopFound, Partition, PathwayLoops, Polarity, Unscored};
 use crate::structure::{Graph, Sign};
+use milepost_analysis::loops::{Circles, Room};
 
 /// As many circles of a partition are shown by themselves, besides the loops that are named.
 const MOST_SHOWN: usize = 8;
@@ -52,6 +52,9 @@ impl Weighed {
     }
 }
 
+/// Moments looked at together: there can be thousands of circles.
+const MOMENTS: usize = 64;
+
 /// Weighs circles by rows of link scores, then of whether partitions move: `[row][moment]`.
 pub(super) fn weigh(all: &[Circle], links: &[Link], partitions: &[Together], looked: &[Vec<f64>]) -> Vec<Weighed> {
     let row = |link: Link| links.binary_search(&link).unwrap_or_default();
@@ -65,11 +68,12 @@ pub(super) fn weigh(all: &[Circle], links: &[Link], partitions: &[Together], loo
     };
     let moments = looked.first().map_or(0, Vec::len);
     let mut shares = vec![[0.0; 2]; circles.len()];
-    let mut relative = Vec::new();
-    for moment in 0..moments {
-        rows.relative(looked, moment, &mut relative);
-        for (sum, share) in shares.iter_mut().zip(&relative) {
-            sum[usize::from(*share < 0.0)] += share.abs() / moments as f64;
+    let mut room = Room::default();
+    for first in (0..moments).step_by(MOMENTS) {
+        let some = first..(first + MOMENTS).min(moments);
+        let relative = rows.relative(looked, some.clone(), &mut room);
+        for (sum, own) in shares.iter_mut().zip(relative.chunks(some.len())) {
+            own.iter().for_each(|share| sum[usize::from(*share < 0.0)] += share.abs() / moments as f64);
         }
     }
     let weighed = circles.into_iter().zip(shares);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::shares::Sums;
+use milepost_analysis::loops::Sums;
 
 /// A folder for the blocks of one study, or none.
 pub(super) struct Kept {
@@ -64,9 +64,9 @@ fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shares::Cell;
-    use super::super::spread::Spread;
     use super::*;
+    use milepost_analysis::loops::Cell;
+    use milepost_analysis::loops::Spread;
 
     #[test]
     fn blocks_are_read_as_they_were_kept_and_damaged_ones_are_none() {

@@ -40,8 +40,6 @@ mod plain;
 mod run;
 mod score;
 mod search;
-mod shares;
-mod spread;
 mod study;
 #[cfg(test)]
 mod tests;

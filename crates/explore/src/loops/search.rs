@@ -56,29 +56,37 @@ impl Johnson<'_> {
     }
 }
 
-/// The strongest circles through one variable.
+/// The strongest circles through one variable.  Variables are their places among those of the web, as this is asked for every
+/// stock at many moments.
 pub(super) struct Strongest<'a> {
-    pub out: &'a BTreeMap<VariableId, Vec<(VariableId, f64)>>,
-    pub start: VariableId,
-    pub best: &'a mut BTreeMap<VariableId, f64>,
-    pub into: &'a mut BTreeSet<Circle>,
+    /// Where each leads, the strongest first.
+    pub out: &'a [Vec<(usize, f64)>],
+    pub start: usize,
+    /// The strongest path to each so far.
+    pub best: Vec<f64>,
+    pub on_path: Vec<bool>,
+    pub path: Vec<usize>,
 }
 
 impl Strongest<'_> {
-    pub fn visit(&mut self, here: VariableId, strength: f64, path: &mut Vec<VariableId>) {
-        if here == self.start && !path.is_empty() {
-            self.into.insert(turned(path));
+    /// Goes on to `here`; `found` is given the places of a circle.
+    pub fn visit(&mut self, here: usize, strength: f64, found: &mut dyn FnMut(&[usize])) {
+        if here == self.start && !self.path.is_empty() {
+            found(&self.path);
             return;
         }
-        if path.contains(&here) || self.best.get(&here).is_some_and(|best| strength < *best) {
+        if self.on_path[here] || strength < self.best[here] {
             return;
         }
-        self.best.insert(here, strength);
-        path.push(here);
-        for &(to, s) in self.out.get(&here).into_iter().flatten() {
-            self.visit(to, strength * s, path);
+        self.best[here] = strength;
+        self.on_path[here] = true;
+        self.path.push(here);
+        let out = self.out;
+        for &(to, s) in &out[here] {
+            self.visit(to, strength * s, found);
         }
-        path.pop();
+        self.path.pop();
+        self.on_path[here] = false;
     }
 }
 

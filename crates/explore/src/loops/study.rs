@@ -16,9 +16,9 @@ use super::groups::{self, Grouped};
 use super::plain::Plain;
 use super::run::{Draw, Step, Tape};
 use super::score::{Link, score};
-use super::shares::Circles;
 use super::watch;
 use crate::ask;
+use milepost_analysis::loops::Circles;
 
 /// As many circles are all enumerated; beyond it the strongest paths are followed.
 const MOST_CIRCLES: usize = 1_000;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::shares::Sums;
+use milepost_analysis::loops::Sums;
 
 /// Blocks of each pathway, merged in order as they come in, so that few are held at a time.
 pub(super) struct Merging {

@@ -1,12 +1,13 @@
 //! From link scores to shares of the change: loop by loop, step by step, future by future.
 
-use super::run::Step;
+use std::ops::Range;
+
 use super::spread::{COUNTS, Spread};
 
 /// Circles as what their scores are made of.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Circles {
-    /// The links of each, as rows of a [`Step`].
+pub struct Circles {
+    /// The links of each, as rows of a step.
     pub links: Vec<Vec<usize>>,
     /// The group that each counts for.
     pub group: Vec<usize>,
@@ -17,33 +18,52 @@ pub(super) struct Circles {
 }
 
 impl Circles {
-    /// Score of a circle: the product of its links' scores.
-    pub fn score(&self, circle: usize, rows: &[Vec<f64>], member: usize) -> f64 {
-        let product = self.links[circle].iter().map(|&row| rows[row][member]).product::<f64>();
-        if product.is_finite() { product } else { 0.0 }
+    /// Shares of the change within a step, signed, of some members (`[number][member]`): each circle's score, which is the
+    /// product of its links' scores, over the sum of all absolute scores of its partition; 0 where nothing moves, or a
+    /// score is not finite.  Circle after circle, a value for each member; what `room` held is replaced.
+    pub fn relative<'a>(&self, rows: &[Vec<f64>], members: Range<usize>, room: &'a mut Room) -> &'a [f64] {
+        let count = members.len();
+        let Room { shares, totals } = room;
+        shares.clear();
+        shares.resize(self.links.len() * count, 1.0);
+        totals.clear();
+        totals.resize(self.moving.len() * count, 0.0);
+        let partition = |circle: usize| self.partition[self.group[circle]];
+        for (circle, links) in self.links.iter().enumerate() {
+            let scores = &mut shares[circle * count..][..count];
+            for &row in links {
+                scores.iter_mut().zip(&rows[row][members.clone()]).for_each(|(score, link)| *score *= link);
+            }
+            let totals = &mut totals[partition(circle) * count..][..count];
+            for (score, total) in scores.iter_mut().zip(totals) {
+                *score = if score.is_finite() { *score } else { 0.0 };
+                *total += score.abs();
+            }
+        }
+        for circle in 0..self.links.len() {
+            let scores = &mut shares[circle * count..][..count];
+            let totals = &totals[partition(circle) * count..][..count];
+            let moving = &rows[self.moving[partition(circle)]][members.clone()];
+            for ((score, &total), &moving) in scores.iter_mut().zip(totals).zip(moving) {
+                *score = if moving > 0.0 && total > 0.0 && total.is_finite() { *score / total } else { 0.0 };
+            }
+        }
+        shares
     }
+}
 
-    /// Shares of the change within a step, signed, circle by circle, for one member: each score over the sum of all
-    /// absolute scores of its partition; 0 where nothing moves.
-    pub fn relative(&self, rows: &[Vec<f64>], member: usize, into: &mut Vec<f64>) {
-        into.clear();
-        into.extend((0..self.links.len()).map(|circle| self.score(circle, rows, member)));
-        let mut totals = vec![0.0_f64; self.moving.len()];
-        for (circle, score) in into.iter().enumerate() {
-            totals[self.partition[self.group[circle]]] += score.abs();
-        }
-        for (circle, score) in into.iter_mut().enumerate() {
-            let partition = self.partition[self.group[circle]];
-            let moves = rows[self.moving[partition]][member] > 0.0;
-            let total = totals[partition];
-            *score = if moves && total > 0.0 && total.is_finite() { *score / total } else { 0.0 };
-        }
-    }
+/// Room for shares, used again step after step.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    /// `[circle][member]`
+    shares: Vec<f64>,
+    /// `[partition][member]`
+    totals: Vec<f64>,
 }
 
 /// What a future had in each reporting period.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Future {
+pub struct Future {
     /// `[period][group]`: mean share of the change that the group's circles made, reinforcing, and balancing.
     pub reinforcing: Vec<Vec<f64>>,
     /// Balancing.
@@ -53,7 +73,7 @@ pub(super) struct Future {
 }
 
 /// Adds up the steps of some members into periods.
-pub(super) struct Periods<'a> {
+pub struct Periods<'a> {
     circles: &'a Circles,
     /// Steps in a period, and steps in all.
     every: usize,
@@ -61,13 +81,14 @@ pub(super) struct Periods<'a> {
     /// Rows that are looked at beside the scores.
     watched: Vec<usize>,
     futures: Vec<Future>,
-    /// `[member][group]` within the period: reinforcing, balancing.
-    sums: Vec<Vec<[f64; 2]>>,
+    /// Within the period: group after group, its reinforcing side and then its balancing one, a value for each member.
+    sums: Vec<f64>,
     counted: usize,
-    relative: Vec<f64>,
+    room: Room,
 }
 
 impl<'a> Periods<'a> {
+    /// A period is `every` steps; the last ends at step `last`.  `watched` are rows that are kept beside the scores.
     pub fn new(circles: &'a Circles, every: usize, last: usize, watched: Vec<usize>) -> Periods<'a> {
         Periods {
             circles,
@@ -77,43 +98,47 @@ impl<'a> Periods<'a> {
             futures: Vec::new(),
             sums: Vec::new(),
             counted: 0,
-            relative: Vec::new(),
+            room: Room::default(),
         }
     }
 
-    /// Takes a step; the futures of some members, in order, once their last step is taken.
-    pub fn take(&mut self, step: &Step) -> Option<Vec<Future>> {
-        let members = step.rows.first().map_or(0, Vec::len);
-        if step.step == 0 {
+    /// Takes a step, `[number][member]`; the futures of these members, in order, once their last step is taken.
+    pub fn take(&mut self, step: usize, rows: &[Vec<f64>]) -> Option<Vec<Future>> {
+        let members = rows.first().map_or(0, Vec::len);
+        let groups = self.circles.partition.len();
+        if step == 0 {
             self.futures = vec![Future::default(); members];
-            self.sums = vec![vec![[0.0; 2]; self.circles.partition.len()]; members];
+            self.sums = vec![0.0; groups * 2 * members];
             self.counted = 0;
         } else {
             self.counted += 1;
-            self.add(step, members);
+            self.add(rows, members);
         }
-        let ends = step.step.is_multiple_of(self.every) || step.step == self.last;
-        if ends {
+        if step.is_multiple_of(self.every) || step == self.last {
             for (member, future) in self.futures.iter_mut().enumerate() {
-                future.watched.push(self.watched.iter().map(|&row| step.rows[row][member]).collect());
-                if step.step > 0 {
-                    let mean = |side: usize| self.sums[member].iter().map(|s| s[side] / self.counted as f64).collect();
+                future.watched.push(self.watched.iter().map(|&row| rows[row][member]).collect());
+                if step > 0 {
+                    let mean = |side: usize| {
+                        let sum = |group: usize| self.sums[(group * 2 + side) * members + member];
+                        (0..groups).map(|group| sum(group) / self.counted as f64).collect()
+                    };
                     future.reinforcing.push(mean(0));
                     future.balancing.push(mean(1));
                 }
             }
-            self.sums.iter_mut().flatten().for_each(|s| *s = [0.0; 2]);
+            self.sums.fill(0.0);
             self.counted = 0;
         }
-        (step.step == self.last).then(|| std::mem::take(&mut self.futures))
+        (step == self.last).then(|| std::mem::take(&mut self.futures))
     }
 
-    fn add(&mut self, step: &Step, members: usize) {
-        for member in 0..members {
-            self.circles.relative(step.rows, member, &mut self.relative);
-            for (circle, share) in self.relative.iter().enumerate() {
-                let side = usize::from(*share < 0.0);
-                self.sums[member][self.circles.group[circle]][side] += share.abs();
+    fn add(&mut self, rows: &[Vec<f64>], members: usize) {
+        let shares = self.circles.relative(rows, 0..members, &mut self.room);
+        for (circle, &group) in self.circles.group.iter().enumerate() {
+            let shares = &shares[circle * members..][..members];
+            let (reinforcing, balancing) = self.sums[group * 2 * members..][..2 * members].split_at_mut(members);
+            for ((share, reinforcing), balancing) in shares.iter().zip(reinforcing).zip(balancing) {
+                *(if *share < 0.0 { balancing } else { reinforcing }) += share.abs();
             }
         }
     }
@@ -121,7 +146,7 @@ impl<'a> Periods<'a> {
 
 /// What futures have in common: sums over them, which merge.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sums {
+pub struct Sums {
     /// Futures.
     pub futures: f64,
     /// `[period][group]` of each: see [`Cell`].
@@ -132,7 +157,7 @@ pub(super) struct Sums {
 
 /// Sums over futures of a group in a period.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cell {
+pub struct Cell {
     /// Of its reinforcing share of the change.
     pub reinforcing: f64,
     /// Of its balancing share.

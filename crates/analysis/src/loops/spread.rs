@@ -8,7 +8,7 @@ pub(super) const COUNTS: usize = CLASSES + 1;
 
 /// How a share lies over futures.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Spread {
+pub struct Spread {
     counts: [f64; COUNTS],
 }
 

@@ -5,7 +5,7 @@ mod support;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use support::{Running, read, start};
+use support::{Running, read, start, start_at};
 
 const PATIENCE: Duration = Duration::from_millis(700);
 
@@ -14,12 +14,11 @@ fn move_of(levers: &str, futures: &str) -> String {
 }
 
 /// A refusal with a status of its own and a sentence without a full stop.
-fn refused(server: &Running, what: &str, answer: Option<support::Answer>, status: u16) -> String {
+fn refused(what: &str, answer: Option<support::Answer>, status: u16) -> String {
     let answer = answer.unwrap_or_else(|| panic!("{what}: no answer"));
     assert_eq!(answer.status, status, "{what}: {}", answer.text());
     let why = answer.error();
     assert!(!why.is_empty() && !why.ends_with('.') && !why.contains('\n'), "{what}: `{why}`");
-    let _ = server;
     why
 }
 
@@ -137,21 +136,21 @@ fn moves_that_make_no_sense_are_refused_in_a_sentence() {
         ),
     ];
     for (what, body, status, says) in bodies {
-        let why = refused(&server, what, Some(server.post("/api/move", &body)), status);
+        let why = refused(what, Some(server.post("/api/move", &body)), status);
         assert!(why.contains(says), "{what}: `{why}`");
     }
     let large = "x".repeat(200_000);
-    refused(&server, "a large body", Some(server.post("/api/move", &large)), 413);
+    refused("a large body", Some(server.post("/api/move", &large)), 413);
     let claimed = b"POST /api/move HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{}";
-    refused(&server, "a body said to be large", server.raw(claimed), 413);
+    refused("a body said to be large", server.raw(claimed), 413);
     let form = b"POST /api/move HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
-    refused(&server, "no JSON by its header", server.raw(form), 415);
+    refused("no JSON by its header", server.raw(form), 415);
     let answer = server.raw(b"DELETE /api/move HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    refused(&server, "another method", answer, 405);
+    refused("another method", answer, 405);
     for path in
         ["/api/outcomes", "/api/future?pathway=stay", "/api/future?pathway=stay&member=-1", "/api/events?since=x"]
     {
-        refused(&server, path, Some(server.get(path)), 400);
+        refused(path, Some(server.get(path)), 400);
     }
     is_up(&server);
     let answer = server.post("/api/move", &move_of("[[\"training\",0.5]]", "256"));
@@ -163,17 +162,17 @@ fn pages_of_others_are_kept_out() {
     let server = start("origins", PATIENCE);
     let ask = |head: &str| server.raw(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes());
     for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "", "0.0.0.0:80"] {
-        refused(&server, host, ask(&format!("GET / HTTP/1.1\r\nHost: {host}")), 403);
+        refused(host, ask(&format!("GET / HTTP/1.1\r\nHost: {host}")), 403);
     }
-    refused(&server, "no host", ask("GET / HTTP/1.1"), 400);
-    refused(&server, "two hosts", ask("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example"), 400);
+    refused("no host", ask("GET / HTTP/1.1"), 400);
+    refused("two hosts", ask("GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example"), 400);
     let body = move_of("[]", "256");
     let post = format!(
         "POST /api/scenarios HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    refused(&server, "another origin", server.raw(post.as_bytes()), 403);
+    refused("another origin", server.raw(post.as_bytes()), 403);
     for host in ["localhost", "localhost:1", "127.0.0.1", "[::1]:8080", "LOCALHOST:80"] {
         let answer = ask(&format!("GET / HTTP/1.1\r\nHost: {host}")).unwrap();
         assert_eq!(answer.status, 200, "{host}");
@@ -211,7 +210,7 @@ fn slow_clients_do_not_keep_the_server() {
     let mut body = server.connect();
     let head = "POST /api/move HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{";
     body.write_all(head.as_bytes()).unwrap();
-    let why = refused(&server, "a body that never comes", read(&mut body), 408);
+    let why = refused("a body that never comes", read(&mut body), 408);
     assert!(why.contains("the body was not there"), "{why}");
     for mut stream in silent.into_iter().chain(half) {
         let answer = read(&mut stream);
@@ -258,8 +257,31 @@ fn scenarios_are_kept_in_one_file_and_nothing_else_is_written() {
         ("\"x\"", "[[\"training\",9]]", 400),
         ("\"x\"", "[[\"nothing\",9]]", 400),
     ] {
-        refused(&server, name, Some(save(name, levers)), status);
+        refused(name, Some(save(name, levers)), status);
     }
     let names: Vec<_> = std::fs::read_dir(&server.folder).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["scenarios.json"]);
+}
+
+/// This machine's own address in some network, if it is in one; nothing is sent to find out.
+fn own_address() -> Option<std::net::IpAddr> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    socket.local_addr().ok().map(|own| own.ip()).filter(|ip| !ip.is_loopback())
+}
+
+#[test]
+fn other_machines_read_and_move_but_save_nothing() {
+    // Who comes by an address of the network is no neighbour on loopback; a machine without one asks from loopback only, and
+    // what another would be told is held by the guard's own test.
+    let Some(own) = own_address() else { return };
+    let mut server = start_at("network", PATIENCE, "0.0.0.0:0");
+    let scenario = "{\"name\":\"x\",\"pathway\":\"stepwise\",\"levers\":[]}";
+    assert_eq!(server.post("/api/scenarios", scenario).status, 200, "from this machine");
+    server.address.set_ip(own);
+    is_up(&server);
+    assert_eq!(server.post("/api/move", &move_of("[]", "256")).status, 200);
+    let why = refused("a scenario", Some(server.post("/api/scenarios", scenario)), 403);
+    assert!(why.contains("read-only"), "{why}");
+    assert_eq!(server.get("/api/scenarios").json().as_array().unwrap().len(), 1);
 }

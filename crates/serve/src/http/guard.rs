@@ -146,6 +146,17 @@ mod tests {
     }
 
     #[test]
+    fn files_are_changed_from_this_machine_only() {
+        let from = |peer: &str| from_here(&Connection { peer: peer.parse().unwrap(), busy: Arc::default() });
+        for here in ["127.0.0.1:5000", "127.9.9.9:1", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
+            assert!(from(here).is_ok(), "{here}");
+        }
+        for elsewhere in ["10.0.0.7:5000", "192.168.1.2:80", "[fe80::1]:80", "[::ffff:10.0.0.7]:80", "0.0.0.0:1"] {
+            assert_eq!(from(elsewhere).unwrap_err().status, 403, "{elsewhere}");
+        }
+    }
+
+    #[test]
     fn only_our_own_pages_may_send() {
         let with = |origin: &'static str| {
             let mut headers = HeaderMap::new();

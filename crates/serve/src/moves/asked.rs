@@ -9,6 +9,9 @@ use crate::types::{Move, Position};
 /// Futures of the first answer, and of the one behind it.
 pub(crate) const FUTURES: [u64; 2] = [256, 1000];
 
+/// Futures of a first answer while many wait for theirs: half as many, so that nobody looks at an old picture for long.
+pub(crate) const CROWDED: u64 = 128;
+
 /// Levers that may be moved at once: more than any strategy has.
 const MOST_LEVERS: usize = 512;
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use milepost_ensemble::{Error, Origin, Part, Plan, Ready};
 use milepost_strategy::model::{PathwayId, Strategy, VariableId, Variant};
 
-use super::asked::FUTURES;
+use super::asked::{CROWDED, FUTURES};
 use crate::Refusal;
 
 /// Seed of all futures: that of `milepost run` where nothing is said.
@@ -41,20 +41,23 @@ pub(super) struct Entry {
     parts: Mutex<Vec<Option<Arc<Part>>>>,
 }
 
+/// Where the futures of a crowded first answer are kept: behind the tiles.
+const FEW: usize = FUTURES[1].div_ceil(Ready::TILE) as usize;
+
 /// The members of a tile; the last one that is asked for may be cut.
 pub(super) fn tile(at: usize) -> Range<u64> {
     let first = at as u64 * Ready::TILE;
-    first..(first + Ready::TILE).min(FUTURES[1])
+    if at == FEW { 0..CROWDED } else { first..(first + Ready::TILE).min(FUTURES[1]) }
 }
 
-/// Tiles of so many futures.
-pub(super) fn tiles(futures: u64) -> usize {
-    futures.div_ceil(Ready::TILE) as usize
+/// The tiles of so many futures.
+pub(super) fn tiles(futures: u64) -> Range<usize> {
+    if futures == CROWDED { FEW..FEW + 1 } else { 0..futures.div_ceil(Ready::TILE) as usize }
 }
 
 impl Entry {
     pub fn new(strategy: Arc<Strategy>, variant: Variant, family: Family) -> Entry {
-        let parts = Mutex::new(vec![None; tiles(FUTURES[1])]);
+        let parts = Mutex::new(vec![None; FEW + 1]);
         Entry { strategy, variant, ready: OnceLock::new(), begins: OnceLock::new(), family, parts }
     }
 
@@ -106,7 +109,7 @@ impl Entry {
 
     /// The tiles of so many futures, if all were run.
     pub fn parts(&self, futures: u64) -> Option<Vec<Arc<Part>>> {
-        (0..tiles(futures)).map(|tile| self.part(tile)).collect()
+        tiles(futures).map(|tile| self.part(tile)).collect()
     }
 }
 

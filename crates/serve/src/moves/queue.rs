@@ -1,7 +1,8 @@
 //! Who is served next: moves wait here, and all cores take pieces of them.
 //!
 //! First answers go before those behind them.  Among those that wait, a client address of which fewer moves are under way goes
-//! first, then whoever came first: many viewers behind one address take turns with the others, not their place.
+//! first, then whoever came first: many viewers behind one address take turns with the others, not their place.  While many
+//! wait for a first answer, it is one from fewer futures; the one behind it is as good as ever.
 
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +20,9 @@ use crate::served::Served;
 /// Moves that may wait, of one address and in all.
 const MOST_OF_ONE: usize = 64;
 const MOST: usize = 512;
+
+/// So many others that wait for a first answer are a crowd: those before them are answered from fewer futures.
+const CROWD: usize = 8;
 
 /// How much haste there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -257,7 +261,11 @@ impl Inner {
                 Some(Task::Piece(job, open, piece))
             }
             (_, Some((at, _))) => {
-                let waiting = self.waiting.remove(at);
+                let mut waiting = self.waiting.remove(at);
+                let others = self.waiting.iter().filter(|other| other.job.class == Class::First).count();
+                if waiting.job.class == Class::First && others >= CROWD {
+                    waiting.work.hasten();
+                }
                 self.running.push(Running { job: waiting.job.clone(), open: None });
                 Some(Task::Begin(waiting))
             }

@@ -166,3 +166,135 @@ fn futures_of_a_large_strategy_go_on_from_the_decision_with_the_same_bits() {
         assert!(found[1] || !resumed[1], "{both:?}");
     }
 }
+
+/// A small generator of numbers below a bound.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+
+    fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
+        some[self.below(some.len())]
+    }
+}
+
+/// Levers in every place where they can reach back before the decision, or cannot: read at once, smoothed, delayed, compared
+/// with a time, a condition or an earlier value, set by regimes with and without ramps.
+fn generated(dice: &mut Dice) -> String {
+    let push = [
+        "one",
+        "smooth(one, 4 month)",
+        "delay1(one, 2 month)",
+        "delay_fixed(two, 3 month, 0.5)",
+        "(if time < 20 month then 0.5 else two)",
+        "step(0.5, 14 month) + one",
+        "(if low then one else two)",
+        "max(one - two, slope)",
+        "slope * two",
+        "(one + at(b, 2025-03)) / 30",
+    ];
+    let pull = ["two", "one / 4", "smooth3(two, 3 month)", "0.2", "delay3(one, 2 month)", "(if low then 0.4 else 0.1)"];
+    let ramp = ["", " over 5 month"];
+    let mut text = format!(
+        "strategy \"generated\" {{ time month from 2025-01 to 2027-12 step 1/{step} decide 2025-{decide:02}-01 reference stay }}\n\
+         lever one = 0.3 in 0 .. 1\n\
+         lever two = 0.5 in 0 .. 1\n\
+         uncertain slope = 0.2 in 0.05 .. 0.6\n\
+         uncertain begin = 3 in 1 .. 9\n",
+        step = dice.of(&["4", "8"]),
+        decide = 2 + dice.below(10),
+    );
+    text += &format!(
+        "stock a {{ initial begin inflow ({}) / 1 month outflow a * ({}) / 6 month }}\n",
+        dice.of(&push),
+        dice.of(&pull)
+    );
+    text += &format!(
+        "stock b {{ initial 2 * begin inflow a * ({}) / 4 month outflow b * 0.3 / 1 month }}\n",
+        dice.of(&push)
+    );
+    text += "indicator seen observes a { known after 1 month noise 20% }\n";
+    text += &format!(
+        "condition low \"Low\" {{ holds when {} < {} for 2 month }}\n",
+        dice.of(&["true a", "observed a", "b"]),
+        1 + dice.below(6)
+    );
+    text += &format!("regime stay_so \"Stay\" {{ one = 0.3{} }}\n", dice.of(&ramp));
+    text += &format!("regime move_on \"Move\" {{ two = 0.9{} }}\n", dice.of(&ramp));
+    text += "pathway stay \"Stay\" = stay_so\n";
+    text += &format!(
+        "pathway go \"Go\" = {}\n",
+        dice.of(&["move_on from 2026-01", "stay_so then move_on when low, at latest 2026-09", "move_on"]),
+    );
+    text += "measure end_a \"A at the end\" minimise a at end\n";
+    text += "measure sum_b \"B in all\" maximise total(b from 2025-01)\n";
+    text += "chart of_a \"A\" = a\nchart of_b \"B\" = b\n";
+    text
+}
+
+#[test]
+fn generated_strategies_go_on_from_the_decision_with_the_bits_of_a_run() {
+    let mut dice = Dice(20_251);
+    let (mut resumed, mut begun) = (0, 0);
+    for which in 0..40 {
+        let text = generated(&mut dice);
+        let checked =
+            milepost_strategy::check(&milepost_strategy::MemoryWorld::default().with("a.mile", text.as_str()));
+        let told = format!("{:?}", checked.diagnostics);
+        let strategy = checked.strategy.unwrap_or_else(|| panic!("{told}\n{text}"));
+        let pathway = dice.of(&["stay", "go"]);
+        let lever = dice.of(&["one", "two"]);
+        let mut at = || number(dice.below(1000) as f64 / 1000.0);
+        let moves = [vec![(lever, at())], vec![(lever, at())], vec![("one", at()), ("two", at())]];
+        let all = moved_in_turn(&strategy, pathway, &moves, &[256]);
+        for (levers, (live, from_decision)) in moves.iter().zip(&all) {
+            let what = format!("{which}: {pathway} {levers:?}\n{text}");
+            same(&what, live, &run(&strategy, pathway, levers, 256), pathway);
+            *(if *from_decision { &mut resumed } else { &mut begun }) += 1;
+        }
+    }
+    // Both ways are tried, and often.
+    assert!(resumed >= 20 && begun >= 20, "{resumed} from the decision, {begun} from the start");
+}
+
+#[test]
+fn a_crowd_is_answered_from_fewer_futures_with_the_bits_of_a_run() {
+    let strategy = strategy("crates/cli/template");
+    let loaded = Loaded { strategy: strategy.clone(), run: None, files: Vec::new(), notes: Vec::new() };
+    let served = Arc::new(Served::new(1, loaded));
+    let queue = Arc::new(Queue::default());
+    let at = |k: u32| number(f64::from(k) / 20.0);
+    let tickets: Vec<_> = (1..=14)
+        .map(|k| {
+            let asked = Move {
+                pathway: "stepwise".into(),
+                levers: vec![("training".into(), at(k))],
+                futures: 256,
+                viewer: None,
+            };
+            let asked = Asked::new(&served.strategy, &asked).unwrap();
+            let client = Client { address: IpAddr::V4(Ipv4Addr::new(10, 0, 0, k as u8)), viewer: None };
+            queue.ask(&served, asked, client).unwrap()
+        })
+        .collect();
+    queue.start(2);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let mut futures = Vec::new();
+    for (k, ticket) in (1..=14).zip(tickets) {
+        let done = runtime.block_on(ticket.answer()).unwrap();
+        let levers = [("training", at(k))];
+        same(
+            &format!("{k}"),
+            &summary(&done),
+            &run(&strategy, "stepwise", &levers, done.asked.futures as u32),
+            "stepwise",
+        );
+        futures.push(done.asked.futures);
+    }
+    queue.stop();
+    // While eight others wait an answer is of 128 futures, then of 256.
+    assert_eq!(futures, [[128; 6].as_slice(), &[256; 8]].concat());
+}

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use milepost_ensemble::{Part, Piece, Ready};
 
-use super::asked::Asked;
+use super::asked::{Asked, CROWDED};
 use super::entry::{Begins, Entry, refused, tile, tiles};
 use crate::Refusal;
 use crate::served::Served;
@@ -60,6 +60,13 @@ pub(super) struct Open {
 }
 
 impl Work {
+    /// Answers with fewer futures, unless more are there already.
+    pub fn hasten(&mut self) {
+        if self.moved.parts(self.asked.futures).is_none() {
+            self.asked.futures = CROWDED;
+        }
+    }
+
     /// Lowers what was not lowered yet and finds out what must be run.
     pub fn open(self) -> Result<Open, Refusal> {
         let made = (|| {
@@ -67,7 +74,7 @@ impl Work {
             let moved = self.moved.ready()?;
             let before = self.before.ready()?;
             for (entry, ready) in [(&self.before, &before), (&self.moved, &moved)] {
-                let missing = (0..tiles(self.asked.futures)).filter(|at| entry.part(*at).is_none());
+                let missing = tiles(self.asked.futures).filter(|at| entry.part(*at).is_none());
                 let begins =
                     if Arc::ptr_eq(entry, &self.before) { Begins::Keeping } else { self.moved.begins(&before) };
                 wanted.extend(missing.map(|at| Tile { begins: begins.clone(), ..Tile::new(entry, ready, at) }));

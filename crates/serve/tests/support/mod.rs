@@ -64,6 +64,11 @@ pub struct Running {
 
 /// Starts a server whose patience is short.
 pub fn start(name: &str, patience: Duration) -> Running {
+    start_at(name, patience, "127.0.0.1:0")
+}
+
+/// As [`start`], on an address of its own.
+pub fn start_at(name: &str, patience: Duration, at: &'static str) -> Running {
     let folder = std::env::temp_dir().join(format!("milepost-serve-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let wrong: Arc<Mutex<Option<String>>> = Arc::default();
@@ -73,7 +78,7 @@ pub fn start(name: &str, patience: Duration) -> Running {
     let thread = std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
-            let address = "127.0.0.1:0".parse().unwrap();
+            let address = at.parse().unwrap();
             let options = Options { address, threads: 2, language: Language::english(), patience };
             let server = Server::bind(source, options).await.unwrap();
             told.send(server.address()).unwrap();

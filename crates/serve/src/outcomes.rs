@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
+use milepost_analysis::sensitivity::closeness;
 use milepost_ensemble::Stored;
 use milepost_explore::inputs::title;
 use milepost_publish::site::unit_words;
@@ -88,41 +89,14 @@ fn axis(name: &str, title: String, unit: &str, kind: AxisKind) -> Axis {
     Axis { name: name.into(), title, unit, kind, min: 0.0, max: 0.0, better: None, bar: None }
 }
 
-/// The uncertainties that go with any measure of a pathway most closely, the closest first.
+/// The uncertainties that go with any measure of a pathway most closely, by ranks, the closest first.
 fn closest(stored: &Stored, pathway: usize) -> Vec<usize> {
-    let measures: Vec<Vec<f64>> = stored.outcomes[pathway].iter().map(|values| standard(values)).collect();
-    let close = |values: &[f64]| {
-        let values = standard(values);
-        measures.iter().map(|measure| dot(&values, measure).abs()).fold(0.0, f64::max)
-    };
-    let mut all: Vec<(usize, f64)> =
-        stored.uncertainties.iter().map(|column| close(&column.values)).enumerate().collect();
+    fn judged(values: &[f64]) -> &[f64] {
+        &values[..values.len().min(JUDGED)]
+    }
+    let inputs: Vec<&[f64]> = stored.uncertainties.iter().map(|column| judged(&column.values)).collect();
+    let outputs: Vec<&[f64]> = stored.outcomes[pathway].iter().map(|values| judged(values)).collect();
+    let mut all: Vec<(usize, f64)> = closeness(&inputs, &outputs).into_iter().enumerate().collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all.into_iter().take(MOST_UNCERTAINTIES).map(|(at, _)| at).collect()
-}
-
-/// Deviations from the mean, scaled to length 1; what is unknown is at the mean.
-fn standard(values: &[f64]) -> Vec<f64> {
-    let values = &values[..values.len().min(JUDGED)];
-    let known: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
-    let apart: Vec<f64> = values.iter().map(|value| if value.is_finite() { value - mean } else { 0.0 }).collect();
-    let length = dot(&apart, &apart).sqrt();
-    apart.iter().map(|value| if length > 0.0 { value / length } else { 0.0 }).collect()
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_that_go_together_have_a_product_of_one() {
-        let (a, b, c) = (standard(&[1.0, 2.0, 3.0]), standard(&[-2.0, -4.0, -6.0]), standard(&[1.0, f64::NAN, 1.0]));
-        assert!((dot(&a, &b) + 1.0).abs() < 1e-12);
-        assert_eq!(dot(&a, &c), 0.0, "what does not vary goes with nothing");
-    }
 }

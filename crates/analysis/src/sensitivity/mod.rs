@@ -24,4 +24,4 @@ pub mod sobol;
 
 pub use error::Error;
 pub use estimate::{Estimate, LEVEL, Reading};
-pub use rank::{RankCorrelation, rank_correlation};
+pub use rank::{RankCorrelation, closeness, rank_correlation};

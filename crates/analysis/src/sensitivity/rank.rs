@@ -42,6 +42,27 @@ pub fn rank_correlation(input: &[f64], outputs: &[f64]) -> Result<RankCorrelatio
     Ok(RankCorrelation { value, p })
 }
 
+/// How closely each input goes with the output that it goes with most: the largest |Spearman's coefficient|, 0 where nothing
+/// varies.  What is unknown stands at the mean rank.  `inputs` and `outputs` are columns of as many rows each.
+pub fn closeness(inputs: &[&[f64]], outputs: &[&[f64]]) -> Vec<f64> {
+    let outputs: Vec<Vec<f64>> = outputs.iter().map(|values| unit_ranks(values)).collect();
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>().abs();
+    let close = |values: &&[f64]| {
+        let values = unit_ranks(values);
+        outputs.iter().map(|output| product(&values, output)).fold(0.0, f64::max)
+    };
+    inputs.iter().map(close).collect()
+}
+
+/// Ranks less their mean, scaled to length 1.
+fn unit_ranks(values: &[f64]) -> Vec<f64> {
+    let known: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    let ranks = ranks(&known);
+    let length = ranks.iter().map(|rank| rank * rank).sum::<f64>().sqrt();
+    let mut scaled = ranks.iter().map(|rank| if length > 0.0 { rank / length } else { 0.0 });
+    values.iter().map(|value| if value.is_finite() { scaled.next().unwrap_or(0.0) } else { 0.0 }).collect()
+}
+
 /// The rank of each row less the mean rank; equals share theirs.
 fn ranks(values: &[f64]) -> Vec<f64> {
     let mut order: Vec<u32> = (0..values.len() as u32).collect();
@@ -79,6 +100,17 @@ mod tests {
         assert_eq!(rank_correlation(&x.map(f64::exp), &[1.0, 2.0, 3.0, 4.0]).unwrap(), found);
         let down = rank_correlation(&[1.0, 2.0, 3.0, 4.0], &[4.0, 3.0, 2.0, 1.0]).unwrap();
         assert_eq!((down.value, down.p), (-1.0, 0.0));
+    }
+
+    #[test]
+    fn closeness_is_that_of_the_closest_output_whichever_way() {
+        let x: [&[f64]; 3] = [&[1.0, 2.0, 3.0, 4.0, 5.0], &[1.0; 5], &[1.0, f64::NAN, 3.0, f64::NAN, 5.0]];
+        let y: [&[f64]; 2] = [&[3.0, 1.0, 3.0, 1.0, 3.0], &[-1.0, -4.0, -9.0, -16.0, -25.0]];
+        let close = closeness(&x, &y);
+        assert!((close[0] - 1.0).abs() < 1e-12, "{close:?}");
+        assert_eq!(close[1], 0.0, "what stands still goes with nothing");
+        // By hand: (-1, 0, 0, 0, 1)/sqrt(2) with (2, 1, 0, -1, -2)/sqrt(10).
+        assert!((close[2] - 4.0 / 20.0f64.sqrt()).abs() < 1e-12, "{close:?}");
     }
 
     #[test]

@@ -27,6 +27,8 @@ function flush(): void {
   if (!pending) return;
   const text = pending.toString();
   pending = undefined;
+  // A page that was opened from the file system has an address that a script may not change.
+  if (location.protocol === "file:") return;
   history.replaceState(history.state, "", location.pathname + (text === "" ? "" : `?${text}`) + location.hash);
 }
 

@@ -48,6 +48,32 @@ test("axe finds nothing serious on a page that moves, in light and in dark", asy
   assert.deepEqual(found, []);
 });
 
+test("a link holds the date at which the charts are read", async () => {
+  for (const name of ["compare.html?measure=harm", "levers.html?training=0.9"]) {
+    const { page, errors, close } = await settled(name);
+    await page.waitForSelector(".reading");
+    await page.waitForFunction(() => document.querySelectorAll("#date option").length > 20);
+    const ending = await page.locator(".reading").first().innerText();
+    await page.selectOption("#date", "Mar 2026");
+    const read = await page.locator(".reading").first().innerText();
+    assert.match(read, /^Mar 2026: \d/, name);
+    assert.notEqual(read, ending);
+    assert.ok(await page.locator("line.read-at").count() >= 2, name);
+    await page.waitForFunction(() => location.search.includes("date=Mar+2026"));
+    const link = page.url().replace(`${server.address}/`, "");
+    const again = await settled(link);
+    await again.page.waitForFunction(() => document.querySelector(".reading")?.textContent?.startsWith("Mar 2026"));
+    assert.equal(await again.page.locator("#date").inputValue(), "Mar 2026");
+    if (name.startsWith("compare")) assert.equal(await again.page.locator("#measure").inputValue(), "harm");
+    await again.page.selectOption("#date", "");
+    assert.equal(await again.page.locator(".reading").first().innerText(), ending, "the way back");
+    assert.equal(await again.page.locator("line.read-at").count(), 0);
+    assert.deepEqual([...errors, ...again.errors], []);
+    await again.close();
+    await close();
+  }
+});
+
 test("no page that moves scrolls sideways on a phone", async () => {
   for (const name of ["levers.html?training=0.9", "fails.html", "compare.html?measure=harm"]) {
     const { page, close } = await settled(name, { viewport: { width: 400, height: 800 } });
@@ -55,6 +81,23 @@ test("no page that moves scrolls sideways on a phone", async () => {
     await fits(page, name);
     await close();
   }
+});
+
+test("on a phone the first measure stays in sight below the levers", async () => {
+  const { page, close } = await settled("levers.html?training=0.9", { viewport: { width: 400, height: 800 } });
+  const short = page.locator("#moved-short");
+  await short.waitFor({ state: "visible" });
+  const lever = page.locator("#levers input[type=range]").first();
+  await lever.scrollIntoViewIfNeeded();
+  const { y, height } = await short.boundingBox();
+  assert.ok(y > 0 && y + height <= 800, `it is at ${y}`);
+  const row = page.locator("#moved-table tbody tr").first();
+  assert.ok((await short.innerText()).includes(await row.locator("td").first().innerText()));
+  await close();
+  const wide = await settled("levers.html?training=0.9", { viewport: { width: 1280, height: 900 } });
+  await wide.page.waitForSelector("#moved-table table");
+  assert.equal(await wide.page.locator("#moved-short").isVisible(), false, "the table itself is in sight");
+  await wide.close();
 });
 
 test("from right to left, every word of the site's own is translated and nothing scrolls sideways", async () => {

@@ -40,6 +40,14 @@ test("every page opens without a script", async () => {
   }
 });
 
+test("charts are read at another date, also where no server is", async () => {
+  const { page, errors, close } = await open(browser, address("compare.html"));
+  await page.selectOption("#date", "Mar 2026");
+  assert.match(await page.locator(".reading").first().innerText(), /^Mar 2026: \d/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("links lead to places that are there", async () => {
   const texts = Object.fromEntries(PAGES.map((name) => [name, readFileSync(join(site, name), "utf8")]));
   const lost = [];

@@ -38,6 +38,11 @@ impl Html {
         Html { sheet: true, ..self }
     }
 
+    /// Whether its looks come from a style sheet alone: a page of a site, which a script may move.
+    pub(crate) fn has_sheet(&self) -> bool {
+        self.sheet
+    }
+
     /// A page whose numbers are written otherwise.
     pub(crate) fn with_numbers(self, numbers: Option<Numbers>) -> Html {
         Html { numbers, ..self }

@@ -1,6 +1,7 @@
 /** The page of levers: every move is asked of the server, shown, listed and written into the address. */
 
 import { ask, sentence } from "../ask";
+import { readNewFans } from "../date";
 import { count, time } from "../numbers";
 import { swap } from "../swap";
 import type { LeverSheet, Moved } from "../types";
@@ -133,9 +134,21 @@ function fromAddress(held: Lever[]): Position {
 
 function show(moved: Moved): void {
   swap(part("moved-table"), moved.table);
+  tellShort(part("moved-table"), part("moved-short"));
   swap(part("moved-charts"), moved.charts.join("\n"));
+  readNewFans(part("moved-charts"));
   const command = document.getElementById("moved-command");
   if (command) command.textContent = moved.command;
+}
+
+/** The first measure in a line, for screens on which the levers hide the table. */
+function tellShort(table: HTMLElement, short: HTMLElement): void {
+  const row = table.querySelector("tbody tr");
+  const [measure, moved, unchanged] = [row?.querySelector(".measure"), ...(row?.querySelectorAll("td") ?? [])];
+  if (!measure || !moved || !unchanged) return;
+  const text = (of: Element) => of.textContent ?? "";
+  short.textContent = say("script.moved-short", { measure: text(measure), moved: text(moved), unchanged: text(unchanged) });
+  short.hidden = false;
 }
 
 function told(moved: Moved, finer: boolean): string {

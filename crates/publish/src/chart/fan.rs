@@ -66,8 +66,26 @@ impl<'a> Fans<'a> {
         });
     }
 
+    /// Writes the last value; on the pages of a site also that of every other time, of which the script shows the one that a
+    /// reader asks for: `Dec 2009|2.1 (0.9 to 4.6)` line by line, and where each lies in the drawing.
+    pub(crate) fn reading(&self, h: &mut Html, pathway: usize) {
+        h.leaf("span", &[("class", "reading")], &self.ending(pathway).unwrap_or_default());
+        if !h.has_sheet() {
+            return;
+        }
+        let time = &self.view.strategy.time;
+        let x = Scale { domain: (time.start, time.end), range: (LEFT, RIGHT) };
+        let spreads = self.summary.pathways.get(pathway).into_iter().flatten();
+        let (mut places, mut lines) = (Vec::new(), Vec::new());
+        for (when, spread) in self.summary.times.iter().zip(spreads).filter(|(_, spread)| spread.known > 0) {
+            places.push(at(x.place(*when)));
+            lines.push(format!("{}|{}", period_end(time, *when), self.written(spread)));
+        }
+        h.leaf("template", &[("class", "readings"), ("data-x", &places.join(" "))], &lines.join("\n"));
+    }
+
     /// The last value in words: `Dec 2009: 2.1 (0.9 to 4.6)`.
-    pub(crate) fn ending(&self, pathway: usize) -> Option<String> {
+    fn ending(&self, pathway: usize) -> Option<String> {
         let (time, spread) = self.last(pathway)?;
         Some(format!("{}: {}", period_end(&self.view.strategy.time, time), self.written(spread)))
     }

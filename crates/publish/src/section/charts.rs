@@ -66,7 +66,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     h.tag("figure", &[], |h| {
                         h.tag("figcaption", &[], |h| {
                             h.leaf("b", &[], view.title(pathway));
-                            h.leaf("span", &[("class", "quiet")], &fans.ending(pathway).unwrap_or_default());
+                            h.tag("span", &[("class", "quiet")], |h| fans.reading(h, pathway));
                         });
                         fans.draw(h, pathway);
                         in_charge.iter().for_each(|loops| loops.draw(h, view, pathway, index));

@@ -68,7 +68,7 @@ fn charts(h: &mut Html, view: &View) {
             h.tag("figure", &[], |h| {
                 h.tag("figcaption", &[], |h| {
                     h.leaf("b", &[], &chart.title);
-                    h.leaf("span", &[("class", "quiet")], &fans.ending(0).unwrap_or_default());
+                    h.tag("span", &[("class", "quiet")], |h| fans.reading(h, 0));
                 });
                 fans.draw(h, 0);
                 twin(h, |h| series(h, view, &fans, (&chart.title, summary)));

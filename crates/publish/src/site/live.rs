@@ -154,9 +154,12 @@ impl<'a> Live<'a> {
             };
             h.tag("figcaption", &[], |h| {
                 h.leaf("b", &[], &chart.title);
-                let unit = [fans.axis.unit.clone(), fans.ending(MOVED).unwrap_or_default()];
-                let told: Vec<String> = unit.into_iter().filter(|part| !part.is_empty()).collect();
-                h.leaf("span", &[("class", "quiet")], &told.join("; "));
+                h.tag("span", &[("class", "quiet")], |h| {
+                    if !fans.axis.unit.is_empty() {
+                        h.text(&format!("{}; ", fans.axis.unit));
+                    }
+                    fans.reading(h, MOVED);
+                });
             });
             fans.draw(h, MOVED);
             twin(h, |h| self.numbers(h, view, &fans, (chart, summary)));

@@ -68,9 +68,7 @@ fn body(h: &mut Html, room: &Room, name: PageName) {
         h.put(content);
     });
     h.tag("footer", &[], |h| foot(h, room));
-    if room.site.live {
-        h.leaf("template", &[("id", "words")], &words.of_script());
-    }
+    h.leaf("template", &[("id", "words")], &words.of_script());
 }
 
 /// The way to the sections of a page, where there are several.

@@ -20,6 +20,7 @@
     if (!pending) return;
     const text = pending.toString();
     pending = void 0;
+    if (location.protocol === "file:") return;
     history.replaceState(history.state, "", location.pathname + (text === "" ? "" : `?${text}`) + location.hash);
   }
   function set(query, name, value) {
@@ -66,9 +67,9 @@
     const asked = read().get("measure");
     if (asked !== null && names.includes(asked)) select.value = asked;
     const show3 = () => {
-      const chosen = names.indexOf(select.value);
-      pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen));
-      mark(heads, chosen);
+      const chosen2 = names.indexOf(select.value);
+      pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen2));
+      mark(heads, chosen2);
     };
     show3();
     select.addEventListener("change", () => {
@@ -76,8 +77,8 @@
       write((query) => set(query, "measure", select.value === "" ? void 0 : select.value));
     });
   }
-  function mark(heads, chosen) {
-    const cell = heads[chosen]?.closest("th");
+  function mark(heads, chosen2) {
+    const cell = heads[chosen2]?.closest("th");
     for (const table of new Set(heads.map((head) => head.closest("table")))) {
       const here = cell?.closest("table") === table ? cell : void 0;
       table?.classList.toggle("choosing", here !== void 0);
@@ -93,6 +94,83 @@
   function middle(element) {
     const { left, right } = element.getBoundingClientRect();
     return (left + right) / 2;
+  }
+
+  // src/date.ts
+  var NAMESPACE = "http://www.w3.org/2000/svg";
+  var chosen = "";
+  function date() {
+    const before = document.querySelector("#charts .chart, #moved-charts");
+    if (!before) return;
+    const select = document.createElement("select");
+    select.id = "date";
+    select.add(new Option(say("script.at-the-end"), ""));
+    const label = document.createElement("label");
+    label.htmlFor = select.id;
+    label.textContent = say("script.read-at");
+    const field = document.createElement("p");
+    field.className = "field";
+    field.append(label, " ", select);
+    before.before(field);
+    const asked = read().get("date") ?? "";
+    const fill = () => {
+      const known = new Set([...select.options].map(({ value }) => value));
+      for (const day of fansIn(document).flatMap(({ dates }) => dates)) {
+        if (known.has(day)) continue;
+        known.add(day);
+        select.add(new Option(day, day));
+      }
+      if (chosen === "" && asked !== "" && known.has(asked)) chosen = select.value = asked;
+      field.hidden = known.size < 2;
+    };
+    fill();
+    readFans(document);
+    select.addEventListener("change", () => {
+      chosen = select.value;
+      readFans(document);
+      write((query) => set(query, "date", chosen === "" ? void 0 : chosen));
+    });
+    filled = fill;
+  }
+  var filled;
+  function readNewFans(within2) {
+    filled?.();
+    if (chosen !== "") readFans(within2);
+  }
+  function fansIn(within2) {
+    return [...within2.querySelectorAll("template.readings")].flatMap((held) => {
+      const told2 = held.previousElementSibling;
+      if (!(told2 instanceof HTMLElement)) return [];
+      told2.dataset.ending ??= told2.textContent ?? "";
+      const lines = (held.content.textContent ?? "").split("\n").map((line4) => line4.split("|"));
+      return {
+        told: told2,
+        ending: told2.dataset.ending,
+        drawing: held.closest("figure")?.querySelector("svg") ?? null,
+        dates: lines.map(([day]) => day ?? ""),
+        values: lines.map(([, value]) => value ?? ""),
+        places: (held.dataset.x ?? "").split(" ")
+      };
+    });
+  }
+  function readFans(within2) {
+    for (const fan of fansIn(within2)) {
+      const at = fan.dates.indexOf(chosen);
+      fan.told.textContent = at < 0 ? fan.ending : `${fan.dates[at]}: ${fan.values[at]}`;
+      fan.drawing?.querySelector(".read-at")?.remove();
+      const place = fan.places[at];
+      if (fan.drawing && place !== void 0) fan.drawing.append(line(fan.drawing, place));
+    }
+  }
+  function line(drawing, x) {
+    const ends = [...drawing.querySelectorAll("line.grid, line.zero")].map((row) => Number(row.getAttribute("y1")));
+    const across = document.createElementNS(NAMESPACE, "line");
+    across.setAttribute("class", "read-at");
+    across.setAttribute("x1", x);
+    across.setAttribute("x2", x);
+    across.setAttribute("y1", String(Math.min(...ends)));
+    across.setAttribute("y2", String(Math.max(...ends)));
+    return across;
   }
 
   // src/events.ts
@@ -225,14 +303,14 @@
   // src/levers/changed.ts
   function listChanged(list, levers2, undo) {
     const moved = levers2.filter((lever) => lever.moved());
-    list.replaceChildren(...moved.length === 0 ? [nothing()] : moved.map((lever) => line(lever, undo)));
+    list.replaceChildren(...moved.length === 0 ? [nothing()] : moved.map((lever) => line2(lever, undo)));
   }
   function nothing() {
     const item = document.createElement("li");
     item.textContent = say("script.nothing-changed");
     return item;
   }
-  function line(lever, undo) {
+  function line2(lever, undo) {
     const item = document.createElement("li");
     const from = lever.spoken(lever.start());
     const to = lever.spoken(String(lever.value()));
@@ -349,7 +427,7 @@
     const list = document.getElementById("scenarios");
     if (!form || !list) return;
     const state = stateOf(form);
-    const show3 = (all) => list.replaceChildren(...all.map((one) => line2(one, sheet)));
+    const show3 = (all) => list.replaceChildren(...all.map((one) => line3(one, sheet)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const field = form.querySelector("input[name=name]");
@@ -366,7 +444,7 @@
     });
     ask("api/scenarios").then(show3).catch((error) => state.textContent = sentence2(error));
   }
-  function line2(scenario, sheet) {
+  function line3(scenario, sheet) {
     const item = document.createElement("li");
     const open = document.createElement("button");
     open.type = "button";
@@ -407,7 +485,7 @@
     let standing = form.dataset.pathway ?? "";
     let starts;
     const known = (name) => [...pathway?.options ?? []].some(({ value }) => value === name);
-    const chosen = (name) => known(name) ? name : named();
+    const chosen2 = (name) => known(name) ? name : named();
     const choose = (name) => {
       if (pathway && known(name)) pathway.value = name;
     };
@@ -436,7 +514,7 @@
     }
     async function open(where) {
       try {
-        if (chosen(where().pathway) !== standing) starts ??= await ask("api/levers");
+        if (chosen2(where().pathway) !== standing) starts ??= await ask("api/levers");
       } catch (error) {
         state.textContent = sentence2(error);
         return;
@@ -483,9 +561,19 @@
   }
   function show2(moved) {
     swap(part("moved-table"), moved.table);
+    tellShort(part("moved-table"), part("moved-short"));
     swap(part("moved-charts"), moved.charts.join("\n"));
+    readNewFans(part("moved-charts"));
     const command = document.getElementById("moved-command");
     if (command) command.textContent = moved.command;
+  }
+  function tellShort(table, short) {
+    const row = table.querySelector("tbody tr");
+    const [measure, moved, unchanged] = [row?.querySelector(".measure"), ...row?.querySelectorAll("td") ?? []];
+    if (!measure || !moved || !unchanged) return;
+    const text = (of) => of.textContent ?? "";
+    short.textContent = say("script.moved-short", { measure: text(measure), moved: text(moved), unchanged: text(unchanged) });
+    short.hidden = false;
   }
   function told(moved, finer) {
     const places = { futures: count(moved.futures), seconds: time(moved.seconds) };
@@ -1252,8 +1340,8 @@
       drawLines(parts2.behind, shown(), rowsOf(everyone(sheet.rows)), layout, ink.behind, FINE);
       redraw(FINE);
     }
-    chooser(parts2.chooser, all, names, (chosen) => {
-      names = chosen;
+    chooser(parts2.chooser, all, names, (chosen2) => {
+      names = chosen2;
       for (const [name] of brushes.list()) if (!names.includes(name)) brushes.set(name, void 0);
       settle();
       write((now) => set(now, "axes", names.join(",")));
@@ -1288,10 +1376,11 @@
   }
 
   // src/main.ts
+  date();
+  compare();
   if (document.body.dataset.live === "true") {
     const sheet = levers();
     parallel();
-    compare();
     watch(() => sheet?.again());
   }
 })();

@@ -84,6 +84,8 @@ fn form(h: &mut Html, room: &Room, all: &[Movable]) {
                 });
             }
             h.leaf("button", &[("type", "button"), ("id", "reset")], words.say("levers.reset"));
+            // Where the levers fill the screen, what a move does to the first measure stays in sight.
+            h.tag("a", &[("id", "moved-short"), ("href", "#moved-state"), ("hidden", "")], |_| {});
         });
         h.tag("div", &[("class", "outcome")], |h| {
             h.tag("p", &[("id", "moved-state"), ("role", "status")], |_| {});

@@ -3,8 +3,6 @@
 import { read, set, write } from "./url";
 import { say } from "./words";
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
-
 /** One fan: what it says at every time, and where in its drawing that is. */
 interface Fan {
   told: HTMLElement;
@@ -91,7 +89,7 @@ function readFans(within: ParentNode): void {
 /** A line across the plot: as high as the drawing's own marks of dates reach up. */
 function line(drawing: SVGSVGElement, x: string): SVGLineElement {
   const ends = [...drawing.querySelectorAll("line.grid, line.zero")].map((row) => Number(row.getAttribute("y1")));
-  const across = document.createElementNS(NAMESPACE, "line");
+  const across = document.createElementNS(drawing.namespaceURI, "line") as SVGLineElement;
   across.setAttribute("class", "read-at");
   across.setAttribute("x1", x);
   across.setAttribute("x2", x);

@@ -97,7 +97,6 @@
   }
 
   // src/date.ts
-  var NAMESPACE = "http://www.w3.org/2000/svg";
   var chosen = "";
   function date() {
     const before = document.querySelector("#charts .chart, #moved-charts");
@@ -164,7 +163,7 @@
   }
   function line(drawing, x) {
     const ends = [...drawing.querySelectorAll("line.grid, line.zero")].map((row) => Number(row.getAttribute("y1")));
-    const across = document.createElementNS(NAMESPACE, "line");
+    const across = document.createElementNS(drawing.namespaceURI, "line");
     across.setAttribute("class", "read-at");
     across.setAttribute("x1", x);
     across.setAttribute("x2", x);

@@ -1,5 +1,6 @@
 /** The comparison by one measure: its picture comes first and its column stands out, and the address says which. */
 
+import { choice } from "./choice";
 import { read, set, write } from "./url";
 import { say } from "./words";
 
@@ -13,17 +14,9 @@ export function compare(): void {
   const place = pictures[0]?.parentElement;
   if (!place || heads.length === 0 || document.body.dataset.page !== "compare") return;
   const names = heads.map((head) => (head.getAttribute("href") ?? "").replace(/^.*#measure-/, ""));
-  const select = document.createElement("select");
-  select.id = "measure";
-  const options = heads.map((head, at) => new Option(head.textContent ?? "", names[at]));
-  select.append(new Option(say("script.every-measure"), ""), ...options);
-  const label = document.createElement("label");
-  label.htmlFor = select.id;
-  label.textContent = say("script.measure");
-  const field = document.createElement("p");
-  field.className = "field";
-  field.append(label, " ", select);
-  place.before(field);
+  const every: [string, string] = [say("script.every-measure"), ""];
+  const options = heads.map((head, at): [string, string] => [head.textContent ?? "", names[at] ?? ""]);
+  const select = choice("measure", say("script.measure"), [every, ...options], place);
 
   const asked = read().get("measure");
   if (asked !== null && names.includes(asked)) select.value = asked;

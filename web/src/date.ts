@@ -1,5 +1,6 @@
 /** The date at which the fans are read: by default their end, otherwise the one in the address. */
 
+import { choice } from "./choice";
 import { read, set, write } from "./url";
 import { say } from "./words";
 
@@ -8,55 +9,34 @@ interface Fan {
   told: HTMLElement;
   ending: string;
   drawing: SVGSVGElement | null;
-  dates: string[];
-  values: string[];
-  places: string[];
+  readings: { date: string; value: string; place: string }[];
 }
 
-let chosen = "";
+let select: HTMLSelectElement | undefined;
 
 /** Adds the choice of a date above the fans of a page that has any. */
 export function date(): void {
-  const before = document.querySelector("#charts .chart, #moved-charts");
-  if (!before) return;
-  const select = document.createElement("select");
-  select.id = "date";
-  select.add(new Option(say("script.at-the-end"), ""));
-  const label = document.createElement("label");
-  label.htmlFor = select.id;
-  label.textContent = say("script.read-at");
-  const field = document.createElement("p");
-  field.className = "field";
-  field.append(label, " ", select);
-  before.before(field);
-
-  const asked = read().get("date") ?? "";
-  const fill = () => {
-    const known = new Set([...select.options].map(({ value }) => value));
-    for (const day of fansIn(document).flatMap(({ dates }) => dates)) {
-      if (known.has(day)) continue;
-      known.add(day);
-      select.add(new Option(day, day));
-    }
-    if (chosen === "" && asked !== "" && known.has(asked)) chosen = select.value = asked;
-    field.hidden = known.size < 2;
-  };
-  fill();
-  readFans(document);
+  const fans = document.querySelector("#charts .chart, #moved-charts");
+  if (!fans) return;
+  select = choice("date", say("script.read-at"), [[say("script.at-the-end"), ""]], fans);
+  readNewFans(document);
   select.addEventListener("change", () => {
-    chosen = select.value;
     readFans(document);
-    write((query) => set(query, "date", chosen === "" ? undefined : chosen));
+    write((query) => set(query, "date", select?.value || undefined));
   });
-  filled = fill;
 }
 
-let filled: (() => void) | undefined;
-
-/** Reads fans that are new on the page at the date that is chosen. */
+/** Reads fans that are new on the page at the date that is chosen; the first ones say which dates there are. */
 export function readNewFans(within: ParentNode): void {
-  filled?.();
-  if (chosen !== "") readFans(within);
+  if (!select) return;
+  if (select.options.length < 2) {
+    const dates = new Set(fansIn(within).flatMap(({ readings }) => readings.map((reading) => reading.date)));
+    select.append(...[...dates].map((each) => new Option(each, each)));
+    const asked = read().get("date") ?? "";
+    if (dates.has(asked)) select.value = asked;
+  }
+  if (select.parentElement) select.parentElement.hidden = select.options.length < 2;
+  if (select.value !== "") readFans(within);
 }
 
 function fansIn(within: ParentNode): Fan[] {
@@ -64,29 +44,26 @@ function fansIn(within: ParentNode): Fan[] {
     const told = held.previousElementSibling;
     if (!(told instanceof HTMLElement)) return [];
     told.dataset.ending ??= told.textContent ?? "";
-    const lines = (held.content.textContent ?? "").split("\n").map((line) => line.split("|"));
-    return {
-      told,
-      ending: told.dataset.ending,
-      drawing: held.closest("figure")?.querySelector("svg") ?? null,
-      dates: lines.map(([day]) => day ?? ""),
-      values: lines.map(([, value]) => value ?? ""),
-      places: (held.dataset.x ?? "").split(" "),
-    };
+    const places = (held.dataset.x ?? "").split(" ");
+    const lines = (held.content.textContent ?? "").split("\n").filter((line) => line !== "");
+    const readings = lines.map((line, at) => {
+      const [date = "", value = ""] = line.split("|");
+      return { date, value, place: places[at] ?? "" };
+    });
+    return { told, ending: told.dataset.ending, drawing: held.closest("figure")?.querySelector("svg") ?? null, readings };
   });
 }
 
 function readFans(within: ParentNode): void {
-  for (const fan of fansIn(within)) {
-    const at = fan.dates.indexOf(chosen);
-    fan.told.textContent = at < 0 ? fan.ending : `${fan.dates[at]}: ${fan.values[at]}`;
-    fan.drawing?.querySelector(".read-at")?.remove();
-    const place = fan.places[at];
-    if (fan.drawing && place !== undefined) fan.drawing.append(line(fan.drawing, place));
+  for (const { told, ending, drawing, readings } of fansIn(within)) {
+    const reading = readings.find(({ date }) => date === select?.value);
+    told.textContent = reading ? `${reading.date}: ${reading.value}` : ending;
+    drawing?.querySelector(".read-at")?.remove();
+    if (drawing && reading) drawing.append(line(drawing, reading.place));
   }
 }
 
-/** A line across the plot: as high as the drawing's own marks of dates reach up. */
+/** A line across the plot: from the lowest of the rows that are drawn for values to the highest. */
 function line(drawing: SVGSVGElement, x: string): SVGLineElement {
   const ends = [...drawing.querySelectorAll("line.grid, line.zero")].map((row) => Number(row.getAttribute("y1")));
   const across = document.createElementNS(drawing.namespaceURI, "line") as SVGLineElement;

@@ -89,7 +89,7 @@ impl Html {
     /// Writes an element and, inside it, what `body` writes.
     pub(crate) fn tag(&mut self, name: &'static str, attributes: Attributes, body: impl FnOnce(&mut Html)) {
         self.open(name, attributes, ">");
-        let literal = usize::from(matches!(name, "code" | "template"));
+        let literal = usize::from(name == "code");
         self.literal += literal;
         body(self);
         self.literal -= literal;

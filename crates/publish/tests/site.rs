@@ -51,6 +51,29 @@ fn all_sites() -> Vec<BTreeMap<String, String>> {
 }
 
 #[test]
+fn every_chart_can_be_read_at_each_of_its_dates() {
+    let mut charts = 0;
+    for page in all_sites().iter().flat_map(BTreeMap::values) {
+        let document = parsed(page);
+        for held in document.descendants().filter(|n| n.attribute("class") == Some("readings")) {
+            charts += 1;
+            let text = |node: Option<Node>| node.and_then(|n| n.text()).unwrap_or_default().to_string();
+            let lines = text(Some(held));
+            let lines: Vec<(&str, &str)> = lines.lines().map(|line| line.split_once('|').unwrap()).collect();
+            let places: Vec<f64> = held.attribute("data-x").unwrap().split(' ').map(|x| x.parse().unwrap()).collect();
+            assert_eq!(lines.len(), places.len());
+            assert!(places.is_sorted_by(|a, b| a < b), "{places:?}");
+            let dates: BTreeSet<&str> = lines.iter().map(|(date, _)| *date).collect();
+            assert_eq!(dates.len(), lines.len(), "a date is named once");
+            // The last of them is what is told unasked.
+            let (date, value) = lines.last().unwrap();
+            assert_eq!(text(held.prev_sibling_element()), format!("{date}: {value}"));
+        }
+    }
+    assert!(charts > 40, "{charts}");
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     for site in all_sites() {
         let documents: BTreeMap<&String, Document> = site.iter().map(|(file, page)| (file, parsed(page))).collect();

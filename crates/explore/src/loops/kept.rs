@@ -65,8 +65,7 @@ fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use milepost_analysis::loops::Cell;
-    use milepost_analysis::loops::Spread;
+    use milepost_analysis::loops::{Cell, Spread};
 
     #[test]
     fn blocks_are_read_as_they_were_kept_and_damaged_ones_are_none() {

@@ -76,11 +76,18 @@ impl<'a> Fans<'a> {
         let time = &self.view.strategy.time;
         let x = Scale { domain: (time.start, time.end), range: (LEFT, RIGHT) };
         let spreads = self.summary.pathways.get(pathway).into_iter().flatten();
-        let (mut places, mut lines) = (Vec::new(), Vec::new());
+        let (mut places, mut lines): (Vec<String>, Vec<(String, String)>) = Default::default();
         for (when, spread) in self.summary.times.iter().zip(spreads).filter(|(_, spread)| spread.known > 0) {
+            let date = period_end(time, *when);
+            // Of several times in a month the last one is its end.
+            if lines.last().is_some_and(|(before, _)| *before == date) {
+                places.pop();
+                lines.pop();
+            }
             places.push(at(x.place(*when)));
-            lines.push(format!("{}|{}", period_end(time, *when), self.written(spread)));
+            lines.push((date, self.written(spread)));
         }
+        let lines: Vec<String> = lines.into_iter().map(|(date, value)| format!("{date}|{value}")).collect();
         h.leaf("template", &[("class", "readings"), ("data-x", &places.join(" "))], &lines.join("\n"));
     }
 

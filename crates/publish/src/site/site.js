@@ -1,6 +1,21 @@
 // Built by web/build from web/src; change it there.
 "use strict";
 (() => {
+  // src/choice.ts
+  function choice(id, title, options, before) {
+    const select2 = document.createElement("select");
+    select2.id = id;
+    select2.append(...options.map(([text, value]) => new Option(text, value)));
+    const label = document.createElement("label");
+    label.htmlFor = id;
+    label.textContent = title;
+    const field = document.createElement("p");
+    field.className = "field";
+    field.append(label, " ", select2);
+    before.before(field);
+    return select2;
+  }
+
   // src/url.ts
   var RESERVED = /* @__PURE__ */ new Set(["pathway", "measure", "date", "brush", "future", "axes"]);
   var PAUSE_MS = 150;
@@ -53,32 +68,24 @@
     const place = pictures[0]?.parentElement;
     if (!place || heads.length === 0 || document.body.dataset.page !== "compare") return;
     const names = heads.map((head) => (head.getAttribute("href") ?? "").replace(/^.*#measure-/, ""));
-    const select = document.createElement("select");
-    select.id = "measure";
-    const options = heads.map((head, at) => new Option(head.textContent ?? "", names[at]));
-    select.append(new Option(say("script.every-measure"), ""), ...options);
-    const label = document.createElement("label");
-    label.htmlFor = select.id;
-    label.textContent = say("script.measure");
-    const field = document.createElement("p");
-    field.className = "field";
-    field.append(label, " ", select);
-    place.before(field);
+    const every = [say("script.every-measure"), ""];
+    const options = heads.map((head, at) => [head.textContent ?? "", names[at] ?? ""]);
+    const select2 = choice("measure", say("script.measure"), [every, ...options], place);
     const asked = read().get("measure");
-    if (asked !== null && names.includes(asked)) select.value = asked;
+    if (asked !== null && names.includes(asked)) select2.value = asked;
     const show3 = () => {
-      const chosen2 = names.indexOf(select.value);
-      pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen2));
-      mark(heads, chosen2);
+      const chosen = names.indexOf(select2.value);
+      pictures.forEach((picture, at) => picture.classList.toggle("chosen", at === chosen));
+      mark(heads, chosen);
     };
     show3();
-    select.addEventListener("change", () => {
+    select2.addEventListener("change", () => {
       show3();
-      write((query) => set(query, "measure", select.value === "" ? void 0 : select.value));
+      write((query) => set(query, "measure", select2.value === "" ? void 0 : select2.value));
     });
   }
-  function mark(heads, chosen2) {
-    const cell = heads[chosen2]?.closest("th");
+  function mark(heads, chosen) {
+    const cell = heads[chosen]?.closest("th");
     for (const table of new Set(heads.map((head) => head.closest("table")))) {
       const here = cell?.closest("table") === table ? cell : void 0;
       table?.classList.toggle("choosing", here !== void 0);
@@ -97,68 +104,48 @@
   }
 
   // src/date.ts
-  var chosen = "";
+  var select;
   function date() {
-    const before = document.querySelector("#charts .chart, #moved-charts");
-    if (!before) return;
-    const select = document.createElement("select");
-    select.id = "date";
-    select.add(new Option(say("script.at-the-end"), ""));
-    const label = document.createElement("label");
-    label.htmlFor = select.id;
-    label.textContent = say("script.read-at");
-    const field = document.createElement("p");
-    field.className = "field";
-    field.append(label, " ", select);
-    before.before(field);
-    const asked = read().get("date") ?? "";
-    const fill = () => {
-      const known = new Set([...select.options].map(({ value }) => value));
-      for (const day of fansIn(document).flatMap(({ dates }) => dates)) {
-        if (known.has(day)) continue;
-        known.add(day);
-        select.add(new Option(day, day));
-      }
-      if (chosen === "" && asked !== "" && known.has(asked)) chosen = select.value = asked;
-      field.hidden = known.size < 2;
-    };
-    fill();
-    readFans(document);
+    const fans = document.querySelector("#charts .chart, #moved-charts");
+    if (!fans) return;
+    select = choice("date", say("script.read-at"), [[say("script.at-the-end"), ""]], fans);
+    readNewFans(document);
     select.addEventListener("change", () => {
-      chosen = select.value;
       readFans(document);
-      write((query) => set(query, "date", chosen === "" ? void 0 : chosen));
+      write((query) => set(query, "date", select?.value || void 0));
     });
-    filled = fill;
   }
-  var filled;
   function readNewFans(within2) {
-    filled?.();
-    if (chosen !== "") readFans(within2);
+    if (!select) return;
+    if (select.options.length < 2) {
+      const dates = new Set(fansIn(within2).flatMap(({ readings }) => readings.map((reading) => reading.date)));
+      select.append(...[...dates].map((each) => new Option(each, each)));
+      const asked = read().get("date") ?? "";
+      if (dates.has(asked)) select.value = asked;
+    }
+    if (select.parentElement) select.parentElement.hidden = select.options.length < 2;
+    if (select.value !== "") readFans(within2);
   }
   function fansIn(within2) {
     return [...within2.querySelectorAll("template.readings")].flatMap((held) => {
       const told2 = held.previousElementSibling;
       if (!(told2 instanceof HTMLElement)) return [];
       told2.dataset.ending ??= told2.textContent ?? "";
-      const lines = (held.content.textContent ?? "").split("\n").map((line4) => line4.split("|"));
-      return {
-        told: told2,
-        ending: told2.dataset.ending,
-        drawing: held.closest("figure")?.querySelector("svg") ?? null,
-        dates: lines.map(([day]) => day ?? ""),
-        values: lines.map(([, value]) => value ?? ""),
-        places: (held.dataset.x ?? "").split(" ")
-      };
+      const places = (held.dataset.x ?? "").split(" ");
+      const lines = (held.content.textContent ?? "").split("\n").filter((line4) => line4 !== "");
+      const readings = lines.map((line4, at) => {
+        const [date2 = "", value = ""] = line4.split("|");
+        return { date: date2, value, place: places[at] ?? "" };
+      });
+      return { told: told2, ending: told2.dataset.ending, drawing: held.closest("figure")?.querySelector("svg") ?? null, readings };
     });
   }
   function readFans(within2) {
-    for (const fan of fansIn(within2)) {
-      const at = fan.dates.indexOf(chosen);
-      fan.told.textContent = at < 0 ? fan.ending : `${fan.dates[at]}: ${fan.values[at]}`;
-      fan.drawing?.querySelector(".read-at")?.remove();
-      const place = fan.places[at];
-      if (fan.drawing && place !== void 0) fan.drawing.append(line(fan.drawing, place));
+    for (const { told: told2, ending, drawing, readings } of fansIn(within2)) {
+      const reading = readings.find(({ date: date2 }) => date2 === select?.value);
+      told2.textContent = reading ? `${reading.date}: ${reading.value}` : ending;
+      drawing?.querySelector(".read-at")?.remove();
+      if (drawing && reading) drawing.append(line(drawing, reading.place));
     }
   }
   function line(drawing, x) {
@@ -328,7 +315,7 @@
   // src/levers/lever.ts
   function leversOf(form) {
     const controls = form.querySelectorAll("input[type=range][name], select[name]:not(#pathway)");
-    return [...controls].map((control) => control instanceof HTMLSelectElement ? choice(control) : slider(control));
+    return [...controls].map((control) => control instanceof HTMLSelectElement ? choice2(control) : slider(control));
   }
   function wordAt(words2, value, min, max) {
     if (words2.length === 0 || !(max > min)) return words2[0];
@@ -359,7 +346,7 @@
       }
     };
   }
-  function choice(control) {
+  function choice2(control) {
     const option = (text) => [...control.options].find((one) => one.value === text);
     const spoken = (text) => option(text)?.text ?? text;
     return {
@@ -484,7 +471,7 @@
     let standing = form.dataset.pathway ?? "";
     let starts;
     const known = (name) => [...pathway?.options ?? []].some(({ value }) => value === name);
-    const chosen2 = (name) => known(name) ? name : named();
+    const chosen = (name) => known(name) ? name : named();
     const choose = (name) => {
       if (pathway && known(name)) pathway.value = name;
     };
@@ -513,7 +500,7 @@
     }
     async function open(where) {
       try {
-        if (chosen2(where().pathway) !== standing) starts ??= await ask("api/levers");
+        if (chosen(where().pathway) !== standing) starts ??= await ask("api/levers");
       } catch (error) {
         state.textContent = sentence2(error);
         return;
@@ -1241,7 +1228,7 @@
     const figure = document.querySelector("figure#parallel");
     const state = document.getElementById("parallel-state");
     if (!figure || !state) return;
-    const select = document.querySelector("select#pathway");
+    const select2 = document.querySelector("select#pathway");
     let shown = new AbortController();
     async function show3(pathway) {
       shown.abort();
@@ -1255,13 +1242,13 @@
       }
     }
     const asked = read().get("pathway");
-    if (select && asked !== null && [...select.options].some(({ value }) => value === asked)) select.value = asked;
-    select?.addEventListener("change", () => {
+    if (select2 && asked !== null && [...select2.options].some(({ value }) => value === asked)) select2.value = asked;
+    select2?.addEventListener("change", () => {
       write((query) => {
-        set(query, "pathway", select.value);
+        set(query, "pathway", select2.value);
         query.delete("future");
       });
-      void show3(select.value);
+      void show3(select2.value);
     });
     void show3(asked ?? figure.dataset.pathway ?? "");
   }
@@ -1339,8 +1326,8 @@
       drawLines(parts2.behind, shown(), rowsOf(everyone(sheet.rows)), layout, ink.behind, FINE);
       redraw(FINE);
     }
-    chooser(parts2.chooser, all, names, (chosen2) => {
-      names = chosen2;
+    chooser(parts2.chooser, all, names, (chosen) => {
+      names = chosen;
       for (const [name] of brushes.list()) if (!names.includes(name)) brushes.set(name, void 0);
       settle();
       write((now) => set(now, "axes", names.join(",")));

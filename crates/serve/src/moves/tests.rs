@@ -136,8 +136,7 @@ fn futures_of_a_large_strategy_go_on_from_the_decision_with_the_same_bits() {
     let strategy = strategy("strategies/iraq-2005");
     let word = |text: &str| Position::Word(text.into());
     // Whether a second move of the same levers begins at the decision: `mediation` by the states of the unchanged pathway,
-    // `jobs` and `respect` by
-    // those of the first move of them; of the others nothing is said but their bits.
+    // `jobs` and `respect` by those of the first move of them; of the others nothing is said but their bits.
     let moves = [
         ([vec![("mediation", number(0.83))], vec![("mediation", number(0.2))]], [true, true]),
         (

@@ -7,7 +7,8 @@ use milepost_ensemble::summary::Outcome;
 
 use crate::docs::mid_sentence;
 use crate::numbers::{count, percent};
-use crate::phrase::{Phrase, counted, list};
+use crate::phrase::Piece::{Plain, Strong};
+use crate::phrase::{Phrase, Piece};
 use crate::view::{MeasureView, View};
 
 /// The answer.
@@ -45,18 +46,18 @@ pub(crate) enum Called {
 pub(crate) fn answer(view: &View, called: Called) -> Answer {
     let talk = Talk { view, called };
     let Some(lead) = view.measures.first() else {
-        let text = match view.summary.pathways.is_empty() {
-            true => "No pathway was run, so there is no answer yet.",
+        let key = match view.summary.pathways.is_empty() {
+            true => "answer.none-run",
             false if view.strategy.regimes.is_empty() && view.strategy.recommendations.is_empty() => {
-                "A model as it is, with nothing to choose: the charts show where its futures lie."
+                "answer.bare-model"
             }
-            false => "The strategy declares no measure, so the run gives no answer; the charts show what happens.",
+            false => "answer.no-measure",
         };
-        return Answer { headline: Phrase::plain(text), ..Answer::default() };
+        return Answer { headline: talk.say(key, &[]), ..Answer::default() };
     };
     let Some(best) = view.best(lead) else {
-        let text = format!("There is no answer: in no future is anything known of {}.", talk.title(lead));
-        return Answer { headline: Phrase::plain(text), ..Answer::default() };
+        let headline = talk.say("answer.nothing-known", &[("measure", Plain(talk.title(lead)))]);
+        return Answer { headline, ..Answer::default() };
     };
     let mut answer = match view.reference {
         _ if view.summary.pathways.len() == 1 => talk.alone(lead),
@@ -75,17 +76,17 @@ pub(crate) fn answer(view: &View, called: Called) -> Answer {
     answer
 }
 
-/// A share of futures as a word.
-pub(crate) fn strength_word(share: f64) -> &'static str {
+/// A share of futures as a word: the key of it.
+fn strength_word(share: f64) -> &'static str {
     match share {
-        s if s >= 1.0 => "every future",
-        s if s >= 0.95 => "nearly all futures",
-        s if s >= 0.66 => "most futures",
-        s if s >= 0.55 => "a majority of futures",
-        s if s >= 0.45 => "about half of the futures",
-        s if s >= 0.10 => "a minority of futures",
-        s if s > 0.0 => "few futures",
-        _ => "no future",
+        s if s >= 1.0 => "answer.every-future",
+        s if s >= 0.95 => "answer.nearly-all",
+        s if s >= 0.66 => "answer.most",
+        s if s >= 0.55 => "answer.majority",
+        s if s >= 0.45 => "answer.half",
+        s if s >= 0.10 => "answer.minority",
+        s if s > 0.0 => "answer.few",
+        _ => "answer.no-future",
     }
 }
 
@@ -95,47 +96,46 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
+    fn say(&self, key: &'static str, values: &[(&str, Piece)]) -> Phrase {
+        Phrase::filled(self.view.words.say(key), values)
+    }
+
     /// The pathway named against the reference, which it beats typically.
     fn against(&self, lead: &MeasureView, best: usize, reference: usize) -> Answer {
+        let words = self.view.words;
         let result = self.view.result(best, lead);
         let (better, worse) = (result.better.unwrap_or(0.0), result.worse.unwrap_or(0.0));
         let same = (1.0 - better - worse).max(0.0);
-        let (b, r) = (self.name(best), self.name(reference));
-        let on = self.title(lead);
-        let typically = self.typically(lead, best, reference);
         let of = |share: f64| self.view.of_hundred(share);
-        let futures = |share: f64| self.view.of_futures(share);
-        let does = |phrase: Phrase, tail: String| {
-            phrase.say(", ").name(&b).say(" does better than ").name(&r).say(format!(" on {on}{tail}"))
+        let named = [
+            ("pathway", self.named(best)),
+            ("reference", self.named(reference)),
+            ("measure", Plain(self.title(lead))),
+            ("typically", Plain(self.typically(lead, best, reference))),
+            ("worse", Plain(of(worse))),
+        ];
+        let with = |key: &'static str, more: [(&'static str, Piece); 2]| {
+            self.say(key, &named.iter().cloned().chain(more).collect::<Vec<_>>())
         };
+        let futures = ("better", Plain(self.view.of_futures(better)));
         let headline = if better >= 1.0 {
-            let all = Phrase::plain("In ").strong(format!("every one of the {} futures", count(self.view.futures)));
-            does(all, format!(": {typically}."))
+            let all = words.fill("answer.every-one", &[("n", &count(self.view.futures))]);
+            with("answer.in-every", [("share", Strong(all)), futures])
         } else if better >= 0.55 && better > worse + 0.2 {
-            let (word, number) = (strength_word(better), of(better));
-            let share = Phrase::plain("In ").strong(word).say(format!(", {number}"));
-            let others = match (worse, better < 0.66) {
-                (0.0, _) => "; in none does it do worse".into(),
-                (w, true) => format!("; in {} it does worse, so the lead is not a clear one", of(w)),
-                (w, false) => format!("; in {} it does worse", of(w)),
+            let key = match (worse, better < 0.66) {
+                (0.0, _) => "answer.never-worse",
+                (_, true) => "answer.often-worse",
+                (_, false) => "answer.sometimes-worse",
             };
-            does(share, format!(": {typically}{others}."))
+            let share = words.say(strength_word(better)).into();
+            with(key, [("share", Strong(share)), ("number", Plain(of(better)))])
         } else if same >= 0.5 {
-            Phrase::plain("In ")
-                .strong(format!("{}, {}, the choice makes no difference that matters", strength_word(same), of(same)))
-                .say(format!(" on {on}: "))
-                .name(&b)
-                .say(" does better than ")
-                .name(&r)
-                .say(format!(" in {} and worse in {}; {typically}.", futures(better), of(worse)))
+            let share = words.say(strength_word(same));
+            let told = words.fill("answer.no-difference", &[("share", share), ("number", &of(same))]);
+            with("answer.same", [("same", Strong(told)), futures])
         } else {
-            Phrase::plain("The answer is ")
-                .strong("not clear-cut")
-                .say(format!(": on {on}, "))
-                .name(&b)
-                .say(" does better than ")
-                .name(&r)
-                .say(format!(" in {} and worse in {}; {typically}.", futures(better), of(worse)))
+            let unclear = words.say("answer.not-clear-cut").into();
+            with("answer.unclear", [("unclear", Strong(unclear)), futures])
         };
         let strength = Strength { better, worse, pathways: (best, reference) };
         Answer { headline, beside: Vec::new(), strength: Some(strength) }
@@ -149,25 +149,19 @@ impl Talk<'_> {
         let named = if best == reference { nearest.unwrap_or(best) } else { best };
         let result = self.view.result(named, lead);
         let (better, worse) = (result.better.unwrap_or(0.0), result.worse.unwrap_or(0.0));
-        let of = |share: f64| self.view.of_hundred(share);
-        let headline = Phrase::plain("Under ")
-            .name(self.name(named))
-            .say(format!(", {} comes true in ", self.title(lead)))
-            .strong(self.view.of_futures(self.level(lead, named)))
-            .say(", under ")
-            .name(self.name(reference))
-            .say(format!(
-                " in {}: better in {} and worse in {}",
-                of(self.level(lead, reference)),
-                of(better),
-                of(worse)
-            ))
-            .say(if best == reference { ", so no pathway does better." } else { "." });
-        Answer {
-            headline,
-            beside: Vec::new(),
-            strength: Some(Strength { better, worse, pathways: (named, reference) }),
-        }
+        let of = |share: f64| Plain(self.view.of_hundred(share));
+        let key = if best == reference { "answer.comes-true-stands" } else { "answer.comes-true" };
+        let values = [
+            ("pathway", self.named(named)),
+            ("measure", Plain(self.title(lead))),
+            ("share", Strong(self.view.of_futures(self.level(lead, named)))),
+            ("reference", self.named(reference)),
+            ("there", of(self.level(lead, reference))),
+            ("better", of(better)),
+            ("worse", of(worse)),
+        ];
+        let strength = Strength { better, worse, pathways: (named, reference) };
+        Answer { headline: self.say(key, &values), beside: Vec::new(), strength: Some(strength) }
     }
 
     /// No pathway typically beats the reference.
@@ -176,18 +170,18 @@ impl Talk<'_> {
         let others = self.view.choices().filter(|&p| p != reference);
         let nearest = others.reduce(|near, p| if better(p) > better(near) { p } else { near }).unwrap_or(reference);
         let worse = self.view.result(nearest, lead).worse.unwrap_or(0.0);
-        let (better, worse) = (better(nearest), worse);
-        let (futures, of) = (self.view.of_futures(better), self.view.of_hundred(worse));
-        let headline = Phrase::plain("")
-            .strong("No pathway typically does better")
-            .say(" than ")
-            .name(self.name(reference))
-            .say(format!(" on {}: ", self.title(lead)))
-            .name(self.name(nearest))
-            .say(format!(" comes nearest, better in {futures} and worse in {of}; "))
-            .say(format!("{}.", self.typically(lead, nearest, reference)));
+        let better = better(nearest);
+        let values = [
+            ("none", Strong(self.view.words.say("answer.none-better").into())),
+            ("reference", self.named(reference)),
+            ("measure", Plain(self.title(lead))),
+            ("pathway", self.named(nearest)),
+            ("better", Plain(self.view.of_futures(better))),
+            ("worse", Plain(self.view.of_hundred(worse))),
+            ("typically", Plain(self.typically(lead, nearest, reference))),
+        ];
         let strength = Strength { better, worse, pathways: (nearest, reference) };
-        Answer { headline, beside: Vec::new(), strength: Some(strength) }
+        Answer { headline: self.say("answer.stands", &values), beside: Vec::new(), strength: Some(strength) }
     }
 
     /// There is no reference: the best against the next.
@@ -196,28 +190,35 @@ impl Talk<'_> {
         let others = self.view.choices().filter(|&p| p != best && worth(p).is_finite());
         let next = others.reduce(|next, p| if worth(p) > worth(next) { p } else { next });
         let share = self.view.result(best, lead).best;
-        let mut headline = Phrase::plain("Of the ")
-            .say(format!("{}, ", counted(self.view.summary.pathways.len(), "pathway", "pathways")))
-            .name(self.name(best))
-            .say(" typically does best on ")
-            .say(format!("{}: {}", self.title(lead), self.full(lead, best)));
-        if let Some(next) = next {
-            headline = headline.say(format!(" against {} under ", self.number(lead, next))).name(self.name(next));
-        }
-        let headline = headline.say("; it is the best in ").strong(self.view.of_futures(share)).say(".");
+        let keys = ("answer.pathways-one", "answer.pathways-many");
+        let mut values = vec![
+            ("pathways", Plain(self.view.words.counted(self.view.summary.pathways.len(), keys))),
+            ("pathway", self.named(best)),
+            ("measure", Plain(self.title(lead))),
+            ("value", Plain(self.full(lead, best))),
+            ("share", Strong(self.view.of_futures(share))),
+        ];
+        let headline = match next {
+            Some(next) => {
+                values.extend([("other", Plain(self.number(lead, next))), ("next", self.named(next))]);
+                self.say("answer.best-against", &values)
+            }
+            None => self.say("answer.best", &values),
+        };
         Answer { headline, ..Answer::default() }
     }
 
     /// One pathway only.
     fn alone(&self, lead: &MeasureView) -> Answer {
-        let values = &self.view.result(0, lead).values;
-        let bad = lead.bad_case(values).map(|bad| format!(", in a bad case {bad}")).unwrap_or_default();
-        let headline = Phrase::plain("Under ")
-            .name(self.name(0))
-            .say(format!(", {}: typically ", self.title(lead)))
-            .strong(self.full(lead, 0))
-            .say(format!("{bad}; no other pathway was run to compare it with."));
-        Answer { headline, ..Answer::default() }
+        let bad = lead.bad_case(&self.view.result(0, lead).values);
+        let key = if bad.is_some() { "answer.alone-bad" } else { "answer.alone" };
+        let values = [
+            ("pathway", self.named(0)),
+            ("measure", Plain(self.title(lead))),
+            ("value", Strong(self.full(lead, 0))),
+            ("bad", Plain(bad.unwrap_or_default())),
+        ];
+        Answer { headline: self.say(key, &values), ..Answer::default() }
     }
 
     /// The bad case, and whether another pathway is the safer one.
@@ -226,45 +227,52 @@ impl Talk<'_> {
             return None;
         }
         let values = |p: usize| &self.view.result(p, lead).values;
+        let or = if lead.measure.maximise { "answer.or-less" } else { "answer.or-more" };
+        let or_beyond = |value: String| Plain(self.view.words.fill(or, &[("value", &value)]));
         let bad = lead.full(values(best), lead.bad(values(best))?);
-        let or = if lead.measure.maximise { "or less" } else { "or more" };
-        let mut phrase = Phrase::plain("In a bad case, one future in ten, it comes to ")
-            .say(format!("{bad} {or} under "))
-            .name(self.name(best));
-        if let Some(other) = self.view.reference.filter(|&r| r != best) {
+        let mut told = vec![("bad", or_beyond(bad)), ("pathway", self.named(best))];
+        let other = self.view.reference.filter(|&r| r != best);
+        if let Some(other) = other {
             let bad = lead.bad_case(values(other))?;
-            phrase = phrase.say(format!(" and {bad} {or} under ")).name(self.name(other));
+            told.extend([("there", or_beyond(bad)), ("reference", self.named(other))]);
         }
         let regret = |p: usize| self.view.result(p, lead).regret.quantiles[5];
         let pathways = self.view.choices();
         let safest = pathways.reduce(|safe, p| if regret(p) < regret(safe) { p } else { safe })?;
-        if regret(best) - regret(safest) > lead.measure.matters.max(0.05 * regret(best)) {
-            phrase = phrase
-                .say("; if it is regret in bad cases that counts, ")
-                .name(self.name(safest))
-                .say(" is the safer choice");
-        }
-        Some(phrase.say("."))
+        told.push(("safer", self.named(safest)));
+        let safer = regret(best) - regret(safest) > lead.measure.matters.max(0.05 * regret(best));
+        let key = match (other.is_some(), safer) {
+            (false, false) => "answer.bad",
+            (false, true) => "answer.bad-safer",
+            (true, false) => "answer.bad-both",
+            (true, true) => "answer.bad-both-safer",
+        };
+        Some(self.say(key, &told))
     }
 
     /// Measures on which the pathway named typically does worse than the reference.
     fn price(&self, named: usize) -> Option<Phrase> {
+        let words = self.view.words;
         let reference = self.view.reference.filter(|&r| r != named)?;
         let worse = |m: &&MeasureView| {
             let gain = m.worth(self.level(m, named)) - m.worth(self.level(m, reference));
             gain < -m.measure.matters.max(1e-12)
         };
         let told = |m: &MeasureView| {
-            format!("{} ({} instead of {})", self.measure(m), self.full(m, named), self.number(m, reference))
+            let (here, there) = (self.full(m, named), self.number(m, reference));
+            words.fill("answer.price-of", &[("measure", &self.measure(m)), ("here", &here), ("there", &there)])
         };
         let prices: Vec<String> = self.view.measures.iter().skip(1).filter(worse).map(told).collect();
         if prices.is_empty() {
             return None;
         }
-        let phrase = Phrase::plain("").strong("It has a price").say(": ").name(self.name(named));
-        Some(
-            phrase.say(" typically does worse than ").name(self.name(reference)).say(format!(" on {}.", list(&prices))),
-        )
+        let values = [
+            ("price", Strong(words.say("answer.has-price").into())),
+            ("pathway", self.named(named)),
+            ("reference", self.named(reference)),
+            ("measures", Plain(words.list(&prices))),
+        ];
+        Some(self.say("answer.price", &values))
     }
 
     /// Whether the measures agree on the best pathway.
@@ -285,68 +293,81 @@ impl Talk<'_> {
             }
         }
         if rivals.is_empty() {
-            let phrase = Phrase::plain("The measures agree: ").name(self.name(best));
-            return Some(phrase.say(format!(" typically does best on all {}.", self.view.measures.len())));
+            let n = self.view.measures.len().to_string();
+            return Some(self.say("answer.agree", &[("pathway", self.named(best)), ("n", Plain(n))]));
         }
-        let mut phrase = Phrase::plain("").strong("The measures disagree").say(": ");
+        Some(self.disagree(&rivals))
+    }
+
+    /// Which other pathways are best, and on which measures.
+    fn disagree(&self, rivals: &[(usize, Vec<String>)]) -> Phrase {
+        let words = self.view.words;
+        let disagree = [("disagree", Strong(words.say("answer.measures-disagree").into()))];
+        let text = words.say("answer.disagree");
+        let (before, after) = text.split_once("{rivals}").unwrap_or((text, ""));
+        let mut phrase = Phrase::filled(before, &disagree);
         for (i, (pathway, on)) in rivals.iter().enumerate() {
-            let (between, does) = if i == 0 { ("", "typically does best") } else { ("; ", "does so") };
-            phrase = phrase.say(between).name(self.name(*pathway)).say(format!(" {does} on {}", list(on)));
+            let key = if i == 0 { "answer.rival" } else { "answer.rival-next" };
+            let rival = self.say(key, &[("pathway", self.named(*pathway)), ("measures", Plain(words.list(on)))]);
+            phrase.0.extend(rival.0);
         }
-        Some(phrase.say("."))
+        phrase.0.extend(Phrase::filled(after, &disagree).0);
+        phrase
     }
 
     /// In how many futures every bar is met.
     fn bars(&self, named: usize) -> Option<Phrase> {
         let met = |p: usize| self.view.summary.pathways[p].acceptable;
-        let bars = self.view.measures.iter().filter(|m| m.measure.acceptable.is_some()).count();
-        let every = if bars == 1 { "The one bar" } else { "Every bar" };
-        let mut phrase = Phrase::plain(every)
-            .say(format!(" that the strategy sets is met in {} under ", self.view.of_futures(met(named)?)))
-            .name(self.name(named));
-        if let Some(reference) = self.view.reference.filter(|&r| r != named) {
-            phrase = phrase
-                .say(format!(" and in {} under ", self.view.of_hundred(met(reference)?)))
-                .name(self.name(reference));
-        }
-        Some(phrase.say("."))
+        let one = self.view.measures.iter().filter(|m| m.measure.acceptable.is_some()).count() == 1;
+        let mut values = vec![("share", Plain(self.view.of_futures(met(named)?))), ("pathway", self.named(named))];
+        let Some(reference) = self.view.reference.filter(|&r| r != named) else {
+            return Some(self.say(if one { "answer.one-bar" } else { "answer.every-bar" }, &values));
+        };
+        let there = Plain(self.view.of_hundred(met(reference)?));
+        values.extend([("there", there), ("reference", self.named(reference))]);
+        Some(self.say(if one { "answer.one-bar-both" } else { "answer.every-bar-both" }, &values))
     }
 
     /// How many claims hold.
     fn claims(&self) -> Option<Phrase> {
-        let claims = &self.view.summary.claims;
+        let (words, claims) = (self.view.words, &self.view.summary.claims);
         if claims.is_empty() {
             return None;
         }
-        let number = |outcome: Outcome| claims.iter().filter(|c| c.verdict == outcome).count();
-        let verb = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-        let told = [
-            verb(number(Outcome::Holds), "holds", "hold"),
-            verb(number(Outcome::Fails), "fails", "fail"),
-            verb(number(Outcome::Mixed), "is mixed", "are mixed"),
+        let told = |outcome: Outcome, keys| words.counted(claims.iter().filter(|c| c.verdict == outcome).count(), keys);
+        let verdicts = [
+            told(Outcome::Holds, ("answer.holds-one", "answer.holds-many")),
+            told(Outcome::Fails, ("answer.fails-one", "answer.fails-many")),
+            told(Outcome::Mixed, ("answer.mixed-one", "answer.mixed-many")),
         ];
-        let tested = counted(claims.len(), "claim", "claims");
-        Some(Phrase::plain(format!("Of the {tested} tested, {}.", list(&told))))
+        let tested = words.counted(claims.len(), ("answer.claims-one", "answer.claims-many"));
+        let values = [("claims", Plain(tested)), ("verdicts", Plain(words.list(&verdicts)))];
+        Some(self.say("answer.claims", &values))
     }
 
     /// What weakens the numbers themselves.
     fn doubts(&self, lead: &MeasureView, named: usize) -> Vec<Phrase> {
         let mut doubts = Vec::new();
         if self.view.futures < 100 {
-            let futures = counted(self.view.futures as usize, "future was", "futures were");
-            doubts.push(Phrase::plain(format!("Only {futures} run: too few to lean on the shares.")));
+            let futures = self.view.futures as usize;
+            doubts.push(Phrase::plain(self.view.words.counted(futures, ("answer.few-one", "answer.few-many"))));
         }
         let unknown = self.view.result(named, lead).values.unknown;
         if unknown > 0 {
             let share = unknown as f64 / self.view.futures.max(1) as f64;
-            let text = format!("In {} of futures nothing is known of {} under ", percent(share), self.title(lead));
-            doubts.push(Phrase::plain(text).name(self.name(named)).say("; these count as neither better nor worse."));
+            let values = [
+                ("share", Plain(percent(share))),
+                ("measure", Plain(self.title(lead))),
+                ("pathway", self.named(named)),
+            ];
+            doubts.push(self.say("answer.unknown", &values));
         }
         doubts
     }
 
     fn typically(&self, lead: &MeasureView, here: usize, there: usize) -> String {
-        format!("typically {} instead of {}", self.full(lead, here), self.number(lead, there))
+        let values = [("here", &*self.full(lead, here)), ("there", &*self.number(lead, there))];
+        self.view.words.fill("answer.typically", &values)
     }
 
     fn full(&self, measure: &MeasureView, pathway: usize) -> String {
@@ -361,11 +382,12 @@ impl Talk<'_> {
         measure.level(&self.view.result(pathway, measure).values)
     }
 
-    fn name(&self, pathway: usize) -> String {
-        match self.called {
+    /// The pathway's name in a sentence.
+    fn named(&self, pathway: usize) -> Piece {
+        Piece::Name(match self.called {
             Called::Titles => self.view.title(pathway).into(),
             Called::Names => self.view.summary.pathways[pathway].name.clone(),
-        }
+        })
     }
 
     /// The measure beside the headline.
@@ -379,7 +401,7 @@ impl Talk<'_> {
     /// The measure in a sentence.  What is so or not has a statement for its title.
     fn title(&self, measure: &MeasureView) -> String {
         match measure.yes_or_no {
-            true => format!("\u{201c}{}\u{201d}", measure.measure.title),
+            true => self.view.words.fill("answer.statement", &[("title", &measure.measure.title)]),
             false => mid_sentence(self.view.strategy, &measure.measure.title),
         }
     }

@@ -21,11 +21,17 @@ pub(crate) struct Point {
 
 /// All three, in order.
 pub(crate) fn points(view: &View) -> [Point; 3] {
+    let words = view.words;
     let point = |asked, said, section, command| Point { asked, said, section, command };
     [
-        point("What it depends on", depends(view), "sensitivity", "milepost sensitivity ."),
-        point("Where it fails", section::discover::headline(view), "discover", "milepost discover ."),
-        point("Which choice is robust", section::robustness::headline(view), "robustness", "milepost robustness ."),
+        point(words.say("section.sensitivity"), depends(view), "sensitivity", "milepost sensitivity ."),
+        point(words.say("section.discover"), section::discover::headline(view), "discover", "milepost discover ."),
+        point(
+            words.say("section.robustness"),
+            section::robustness::headline(view),
+            "robustness",
+            "milepost robustness .",
+        ),
     ]
 }
 
@@ -35,7 +41,8 @@ fn depends(view: &View) -> Option<Phrase> {
     let leading = milepost_explore::sensitivity::leading(strategy)?;
     let pathway = &strategy.pathways[leading.index()].name;
     let all: Vec<_> = view.sensitivity().cloned().collect();
-    let said = |measure: &str| sensitivity::headline(strategy, &all, measure, pathway, Called::Titles);
+    let telling = sensitivity::Telling { words: view.words, strategy, called: Called::Titles };
+    let said = |measure: &str| sensitivity::headline(telling, &all, measure, pathway);
     let barred = strategy.measures.iter().filter(|m| m.acceptable.is_some());
     barred.chain(&strategy.measures).find_map(|measure| said(&measure.name))
 }

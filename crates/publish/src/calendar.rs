@@ -3,57 +3,66 @@
 use milepost_strategy::model::TimeAxis;
 use milepost_syntax::Date;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+use crate::language::Language;
+
+const MONTHS: [(&str, &str); 12] = [
+    ("month.1", "month.short-1"),
+    ("month.2", "month.short-2"),
+    ("month.3", "month.short-3"),
+    ("month.4", "month.short-4"),
+    ("month.5", "month.short-5"),
+    ("month.6", "month.short-6"),
+    ("month.7", "month.short-7"),
+    ("month.8", "month.short-8"),
+    ("month.9", "month.short-9"),
+    ("month.10", "month.short-10"),
+    ("month.11", "month.short-11"),
+    ("month.12", "month.short-12"),
 ];
 
+/// The name of a month, counted from 0.
+pub(crate) fn month(words: &'static Language, month: usize, short: bool) -> &'static str {
+    let (whole, shortened) = MONTHS[month.min(11)];
+    words.say(if short { shortened } else { whole })
+}
+
 /// A date in words: `June 2006`, `15 December 2005`.
-pub(crate) fn date(date: Date) -> String {
-    let month = MONTHS[(date.month.clamp(1, 12) - 1) as usize];
+pub(crate) fn date(words: &'static Language, date: Date) -> String {
+    let (month, year) = (month(words, (date.month.max(1) - 1) as usize, false), date.year.to_string());
     match date.day {
-        Some(day) => format!("{day} {month} {}", date.year),
-        None => format!("{month} {}", date.year),
+        Some(day) => words.fill("date.day", &[("day", &day.to_string()), ("month", month), ("year", &year)]),
+        None => words.fill("date.month", &[("month", month), ("year", &year)]),
     }
 }
 
 /// The month, or on an axis without dates the time, in which the instant lies.
-pub(crate) fn instant(axis: &TimeAxis, time: f64) -> String {
+pub(crate) fn instant(words: &'static Language, axis: &TimeAxis, time: f64) -> String {
     match months(axis, time) {
-        Some(at) => written(at + 1e-6, false),
-        None => undated(axis, time),
+        Some(at) => written(words, at + 1e-6, false),
+        None => undated(words, axis, time),
     }
 }
 
 /// The month, or the time, that ends at the instant; short, for tables and charts: `Dec 2005`.
-pub(crate) fn period_end(axis: &TimeAxis, time: f64) -> String {
+pub(crate) fn period_end(words: &'static Language, axis: &TimeAxis, time: f64) -> String {
     match months(axis, time) {
-        Some(at) => written(at - 1e-6, true),
-        None => undated(axis, time),
+        Some(at) => written(words, at - 1e-6, true),
+        None => undated(words, axis, time),
     }
 }
 
 /// The month, or the time, that ends at the instant: `October 2007`.
-pub(crate) fn end(axis: &TimeAxis, time: f64) -> String {
+pub(crate) fn end(words: &'static Language, axis: &TimeAxis, time: f64) -> String {
     match months(axis, time) {
-        Some(at) => written(at - 1e-6, false),
-        None => undated(axis, time),
+        Some(at) => written(words, at - 1e-6, false),
+        None => undated(words, axis, time),
     }
 }
 
 /// The whole span that is simulated: `January 2004 to December 2009`.
-pub(crate) fn span(axis: &TimeAxis) -> String {
-    format!("{} to {}", instant(axis, axis.start), end(axis, axis.end))
+pub(crate) fn span(words: &'static Language, axis: &TimeAxis) -> String {
+    let ends = [instant(words, axis, axis.start), end(words, axis, axis.end)];
+    words.fill("date.span", &[("from", &ends[0]), ("to", &ends[1])])
 }
 
 /// Months since the year 0 at the instant; `None` on an axis without dates or in an unknown unit.
@@ -118,15 +127,14 @@ fn month_of_day(day: f64) -> f64 {
     month as f64 + (day - begins(month)) / (begins(month + 1) - begins(month))
 }
 
-fn written(months: f64, short: bool) -> String {
+fn written(words: &'static Language, months: f64, short: bool) -> String {
     let whole = months.floor();
-    let name = MONTHS[whole.rem_euclid(12.0) as usize];
-    let name = if short { &name[..3] } else { name };
-    format!("{name} {}", whole.div_euclid(12.0))
+    let month = month(words, whole.rem_euclid(12.0) as usize, short);
+    words.fill("date.month", &[("month", month), ("year", &whole.div_euclid(12.0).to_string())])
 }
 
-fn undated(axis: &TimeAxis, time: f64) -> String {
-    format!("{} {}", axis.unit, crate::numbers::plain(time))
+fn undated(words: &'static Language, axis: &TimeAxis, time: f64) -> String {
+    words.fill("date.undated", &[("unit", &axis.unit), ("number", &crate::numbers::plain(time))])
 }
 
 #[cfg(test)]
@@ -154,24 +162,24 @@ mod tests {
     #[test]
     fn months_are_named_by_their_instants_and_their_ends() {
         let axis = axis("month");
-        assert_eq!(span(&axis), "January 2004 to December 2009");
-        assert_eq!(instant(&axis, 24.0), "January 2006");
-        assert_eq!(period_end(&axis, 24.0), "Dec 2005");
-        assert_eq!(date(Date { year: 2005, month: 12, day: Some(15) }), "15 December 2005");
+        assert_eq!(span(Language::english(), &axis), "January 2004 to December 2009");
+        assert_eq!(instant(Language::english(), &axis, 24.0), "January 2006");
+        assert_eq!(period_end(Language::english(), &axis, 24.0), "Dec 2005");
+        assert_eq!(date(Language::english(), Date { year: 2005, month: 12, day: Some(15) }), "15 December 2005");
     }
 
     #[test]
     fn days_follow_the_calendar() {
         let axis = axis("day");
-        assert_eq!(instant(&axis, 31.0), "February 2004");
-        assert_eq!(instant(&axis, 59.0), "February 2004");
-        assert_eq!(instant(&axis, 60.0), "March 2004");
+        assert_eq!(instant(Language::english(), &axis, 31.0), "February 2004");
+        assert_eq!(instant(Language::english(), &axis, 59.0), "February 2004");
+        assert_eq!(instant(Language::english(), &axis, 60.0), "March 2004");
         assert_eq!(time_of_month(&axis, 2005 * 12), Some(366.0));
     }
 
     #[test]
     fn an_axis_without_dates_counts() {
         let axis = TimeAxis { origin: None, ..axis("month") };
-        assert_eq!(span(&axis), "month 0 to month 72");
+        assert_eq!(span(Language::english(), &axis), "month 0 to month 72");
     }
 }

@@ -54,8 +54,8 @@ fn is_value(strategy: &Strategy, name: &str) -> bool {
     strategy.variables.iter().any(|v| v.name == name) || strategy.lookups.iter().any(|l| l.name == name)
 }
 
-/// Writes `from killings and troops`: what an expression reads, each name a link.
-pub(crate) fn reads(h: &mut Html, view: &View, what: &str, expr: &Expr) {
+/// Writes a text around what an expression reads, each name a link: `observes killings and troops`.
+pub(crate) fn reads(h: &mut Html, view: &View, key: &'static str, expr: &Expr) {
     let mut read: Vec<VariableId> = Vec::new();
     visit::variables(expr, &mut |id| read.push(id));
     read.sort_unstable();
@@ -63,15 +63,7 @@ pub(crate) fn reads(h: &mut Html, view: &View, what: &str, expr: &Expr) {
     if read.is_empty() {
         return;
     }
-    h.text(what);
-    for (i, id) in read.iter().enumerate() {
-        h.text(match i {
-            0 => "",
-            _ if i + 1 == read.len() => " and ",
-            _ => ", ",
-        });
-        variable(h, view, *id);
-    }
+    h.fill(key, |h, _| h.list(read.len(), |h, i| variable(h, view, read[i])));
 }
 
 /// Writes a variable's name as a link to its entry.

@@ -2,29 +2,27 @@
 
 use milepost_ensemble::summary::{Design, Method};
 
+use crate::language::Language;
 use crate::numbers::count;
 
 /// What people read of a design: `a Latin hypercube of 4,096 futures; pace varied`.
-pub(crate) fn words(design: &Design) -> String {
+pub(crate) fn words(words: &'static Language, design: &Design) -> String {
     let points = count(design.points);
-    let mut words = match design.method {
-        Method::Random => "drawn independently".to_string(),
-        Method::Latin => format!("a Latin hypercube of {points}"),
-        Method::Sobol => format!("a scrambled Sobol\u{2019} sequence of {points}"),
+    let mut told = match design.method {
+        Method::Random => words.say("method.random").to_string(),
+        Method::Latin => words.fill("method.latin", &[("points", &points)]),
+        Method::Sobol => words.fill("method.sobol", &[("points", &points)]),
         Method::Factorial => {
-            let levels = design.levels;
-            format!(
-                "every combination of {levels} levels of each number and all categories, {points} in all: a grid, of which shares and means are no estimate"
-            )
+            words.fill("method.factorial", &[("levels", &design.levels.to_string()), ("points", &points)])
         }
     };
     if !design.varied.is_empty() {
-        words += &format!("; levers varied: {}", design.varied.join(", "));
+        told = words.fill("method.varied", &[("design", &told), ("levers", &design.varied.join(", "))]);
     }
     if !design.inputs.is_empty() {
-        words += &format!("; of the uncertainties only {} varied", design.inputs.join(", "));
+        told = words.fill("method.inputs", &[("design", &told), ("inputs", &design.inputs.join(", "))]);
     }
-    words
+    told
 }
 
 /// The options of `milepost run` that choose it, each after a blank.
@@ -50,8 +48,9 @@ mod tests {
 
     #[test]
     fn a_design_is_said_and_can_be_typed_again() {
+        let english = |design: &Design| words(Language::english(), design);
         let none = Design::default();
-        assert_eq!((words(&none).as_str(), options(&none).as_str()), ("drawn independently", ""));
+        assert_eq!((english(&none).as_str(), options(&none).as_str()), ("drawn independently", ""));
         let grid = Design {
             method: Method::Factorial,
             points: 12,
@@ -60,13 +59,13 @@ mod tests {
             varied: vec!["pace in 0 .. 1".into()],
         };
         assert_eq!(options(&grid), " --design factorial --levels 2 --inputs x,mood --vary \"pace in 0 .. 1\"");
-        let said = words(&grid);
+        let said = english(&grid);
         assert!(
             said.contains("12 in all")
                 && said.ends_with("levers varied: pace in 0 .. 1; of the uncertainties only x, mood varied"),
             "{said}"
         );
         let sobol = Design { method: Method::Sobol, points: 4096, ..Design::default() };
-        assert_eq!(words(&sobol), "a scrambled Sobol\u{2019} sequence of 4,096");
+        assert_eq!(english(&sobol), "a scrambled Sobol\u{2019} sequence of 4,096");
     }
 }

@@ -6,8 +6,10 @@ use milepost_strategy::model::{Display, Measure};
 use crate::anchor;
 use crate::answer::Called;
 use crate::docs::mid_sentence;
+use crate::language::Language;
 use crate::numbers::{count, exact, factored, of_futures, percent, plain, unit_words, written};
-use crate::phrase::{Phrase, counted, list};
+use crate::phrase::{Phrase, Piece};
+use crate::sensitivity::titled;
 use crate::view::View;
 
 /// Inputs named in a sentence beside a box.
@@ -41,126 +43,135 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The language it is told in.
+    fn words(&self) -> &'static Language {
+        self.view.words
+    }
+
     /// What a failure is: `civilian deaths from 2006 (above 80,000 people)`.
     pub(crate) fn failure(&self) -> String {
         let title = mid_sentence(self.view.strategy, &self.measure.title);
-        format!("{title} ({})", side(&self.found.fails, &self.measure.display))
+        let side = side(self.words(), &self.found.fails, &self.measure.display);
+        self.words().fill("boxes.failure", &[("measure", &title), ("side", &side)])
     }
 
     /// How often it fails, `on` what if that is not said above, and of which failures nothing is known.
     pub(crate) fn often(&self, on: bool) -> Phrase {
-        let (found, all) = (self.found, self.found.run.futures);
-        let under = Phrase::plain("Under ").name(self.pathway());
-        let on = match on {
-            true => format!(" on {}", self.failure()),
-            false => String::new(),
-        };
-        let (fails, of) = (if found.failures == 1 { "fails" } else { "fail" }, futures(all));
-        let told = under.say(", ");
-        let phrase = match found.finding {
-            Finding::NoneFails => told.strong(format!("none of the {of} fails")).say(format!("{on}.")),
-            Finding::AllFail => {
-                told.strong(format!("all {of} fail")).say(format!("{on}, so nothing tells them apart."))
+        let (words, found, all) = (self.words(), self.found, self.found.run.futures);
+        let of = futures(words, all);
+        let counted = |key, n: u64| words.fill(key, &[("n", &n.to_string()), ("futures", &of)]);
+        let (sentence, told) = match found.finding {
+            Finding::NoneFails => ("boxes.often", words.fill("boxes.none-fails", &[("futures", &of)])),
+            Finding::AllFail => ("boxes.often-all", words.fill("boxes.all-fail", &[("futures", &of)])),
+            Finding::FewFail => {
+                let key = if found.failures == 1 { "boxes.one-fails" } else { "boxes.few-fail" };
+                ("boxes.often-few-fail", counted(key, found.failures))
             }
-            Finding::FewFail => told
-                .strong(format!("{} of {of} {fails}", found.failures))
-                .say(format!("{on}: too few to say where, as it takes at least {LEAST}.")),
-            Finding::FewHold => told
-                .strong(format!("all but {} of {of} fail", all - found.failures))
-                .say(format!("{on}: too few do not to say what sets them apart, as it takes at least {LEAST}.")),
+            Finding::FewHold => ("boxes.often-few-hold", counted("boxes.all-but-fail", all - found.failures)),
             Finding::Searched => {
                 let share = found.failures as f64 / all.max(1) as f64;
-                told.strong(format!("{} fail", of_futures(share, all))).say(format!("{on}."))
+                ("boxes.often", words.fill("boxes.some-fail", &[("futures", &of_futures(words, share, all))]))
             }
         };
+        let place = if on { words.say("boxes.told-on") } else { "{told}" };
+        let values = [
+            ("pathway", Piece::Name(self.pathway().into())),
+            ("told", Piece::Strong(told)),
+            ("failure", Piece::Plain(self.failure())),
+        ];
+        let least = LEAST.to_string();
+        let phrase = Phrase::filled(&words.fill(sentence, &[("told", place), ("least", &least)]), &values);
         match (found.unknown, found.finding) {
             (0, _) => phrase,
-            (n, _) if n == found.failures => phrase.say(" In all of these it is unknown, which is not met."),
-            (n, _) => phrase.say(format!(" In {} of these it is unknown, which is not met.", count(n))),
+            (n, _) if n == found.failures => phrase.say(" ").say(words.say("boxes.all-unknown")),
+            (n, _) => phrase.say(" ").say(words.fill("boxes.some-unknown", &[("n", &count(n))])),
         }
     }
 
     /// A box as a sentence, counted in its round numbers; the first one, or one beside those before.
     pub(crate) fn when(&self, at: usize) -> Option<Phrase> {
+        let words = self.words();
         let found = self.found.boxes.get(at)?;
         if found.limits.is_empty() {
-            let nothing = "No limit on any input sets the failures apart that chance would not explain as well.";
-            return Some(Phrase::plain(nothing));
+            return Some(Phrase::plain(words.say("boxes.no-limit")));
         }
         let all = Held { futures: self.found.run.futures, failures: self.found.failures };
         let held = found.said.held;
-        let begins = match at {
-            0 => "It fails when ",
-            1 => "Outside of that, it fails when ",
-            _ => "Outside of those, it fails when ",
+        let key = match at {
+            0 => "boxes.when",
+            1 => "boxes.when-outside",
+            _ => "boxes.when-outside-those",
         };
-        let phrase = Phrase::plain(begins).strong(self.limits(&found.said.limits)).say(": ");
-        let phrase = phrase.strong(those(held)).say(format!(", {}", of_failures(held, all, at > 0)));
-        let phrase = match at {
-            0 => phrase.say(format!("; {}", of_all(all))),
-            _ => phrase,
-        };
-        Some(phrase.say(format!("; {}.", lie(held, all))))
+        let values = [
+            ("limits", Piece::Strong(self.limits(&found.said.limits))),
+            ("those", Piece::Strong(those(words, held))),
+            ("failures", Piece::Plain(of_failures(words, held, all, at > 0))),
+            ("all", Piece::Plain(of_all(words, all))),
+            ("lie", Piece::Plain(lie(words, held, all))),
+        ];
+        Some(Phrase::filled(words.say(key), &values))
     }
 
     /// What has to be said beside a box.
     pub(crate) fn doubts(&self, at: usize) -> Option<Phrase> {
+        let words = self.words();
         let found = self.found.boxes.get(at).filter(|found| !found.limits.is_empty())?;
         if found.is_weak() {
-            let why = match found.limits.iter().all(Limit::by_chance) {
-                true => "chance explains each of its limits (quasi-p above 0.05)".to_string(),
-                false => format!(
-                    "futures in it fail hardly more often ({}) than those it is taken from ({})",
-                    percent(found.said.held.density()),
-                    percent(found.before.density())
-                ),
+            let key = match found.limits.iter().all(Limit::by_chance) {
+                true => "boxes.weak-by-chance",
+                false => "boxes.weak-hardly-more",
             };
-            return Some(Phrase::plain("").strong("This explains little").say(format!(": {why}.")));
+            let values = [
+                ("little", Piece::Strong(words.say("boxes.little").into())),
+                ("inside", Piece::Plain(percent(found.said.held.density()))),
+                ("before", Piece::Plain(percent(found.before.density()))),
+            ];
+            return Some(Phrase::filled(words.say(key), &values));
         }
-        let named = |names: Vec<&str>| match names.len() {
-            n if n > NAMED => format!("{n} other inputs"),
-            _ => list(&names.into_iter().map(|name| self.title(name)).collect::<Vec<_>>()),
-        };
         if !found.dropped.is_empty() {
-            let inputs = named(found.dropped.iter().map(String::as_str).collect());
-            let searched = counted(self.found.searched as usize, "input", "inputs");
-            let told = format!("Limits on {inputs} were dropped: in a search of {searched}, chance explains them.");
+            let inputs = self.named(found.dropped.iter().map(String::as_str).collect());
+            let searched = words.counted(self.found.searched as usize, ("boxes.inputs-one", "boxes.inputs-many"));
+            let told = words.fill("boxes.dropped", &[("inputs", &inputs), ("searched", &searched)]);
             return Some(Phrase::plain(told));
         }
         let chance: Vec<&str> = found.limits.iter().filter(|l| l.by_chance()).map(|l| l.input.as_str()).collect();
-        let limits = if chance.len() == 1 { "the limit" } else { "the limits" };
-        (!chance.is_empty()).then(|| {
-            let inputs = named(chance);
-            Phrase::plain(format!("Of these, {limits} on {inputs} may be chance (quasi-p above 0.05)."))
-        })
+        let key = if chance.len() == 1 { "boxes.chance-one" } else { "boxes.chance-many" };
+        (!chance.is_empty()).then(|| Phrase::plain(words.fill(key, &[("inputs", &self.named(chance))])))
+    }
+
+    /// Inputs by their titles, or how many there are.
+    fn named(&self, names: Vec<&str>) -> String {
+        match names.len() {
+            n if n > NAMED => self.words().fill("boxes.other-inputs", &[("n", &n.to_string())]),
+            _ => self.words().list(&names.into_iter().map(|name| self.title(name)).collect::<Vec<_>>()),
+        }
     }
 
     /// A leaf of the tree: `92% of 3,466 futures fail where a > 2`.
     pub(crate) fn leaf(&self, leaf: &Leaf) -> Phrase {
-        let part = match leaf.held {
-            Held { futures, failures } if futures < IN_PERCENT => format!("{failures} of {futures} futures"),
-            Held { futures, .. } => format!("{} of {} futures", percent(leaf.held.density()), count(futures)),
+        let words = self.words();
+        let (n, of) = match leaf.held {
+            Held { futures, failures } if futures < IN_PERCENT => (failures.to_string(), futures.to_string()),
+            Held { futures, .. } => (percent(leaf.held.density()), count(futures)),
         };
-        let when = match leaf.limits.is_empty() {
-            true => String::new(),
-            false => format!(" where {}", self.limits(&leaf.limits)),
-        };
-        Phrase::plain("").strong(format!("{part} fail")).say(format!("{when}."))
+        let fail = words.fill("boxes.leaf-fail", &[("n", &n), ("of", &of)]);
+        let values = [("fail", Piece::Strong(fail)), ("limits", Piece::Plain(self.limits(&leaf.limits)))];
+        Phrase::filled(words.say(if leaf.limits.is_empty() { "boxes.leaf-all" } else { "boxes.leaf" }), &values)
     }
 
     /// Limits as a condition: `guarantees < 20% and recruitment > 0.7% per month`.
     pub(crate) fn limits(&self, limits: &[Limit]) -> String {
-        limits.iter().map(|limit| self.limit(limit)).collect::<Vec<_>>().join(" and ")
+        joined(self.words(), "boxes.and", limits.iter().map(|limit| self.limit(limit)))
     }
 
     fn limit(&self, limit: &Limit) -> String {
-        format!("{} {}", self.title(&limit.input), self.says(limit))
+        self.words().fill("boxes.limit", &[("input", &self.title(&limit.input)), ("says", &self.says(limit))])
     }
 
     /// What a limit says of its input: `< 20%`, `from 2 to 5 months`, `is a or b`.
     pub(crate) fn says(&self, limit: &Limit) -> String {
         let Some(input) = self.input(&limit.input) else { return String::new() };
-        let number = |bound: Bound| written(bound.at, &input.unit);
+        let number = |bound: Bound| written(self.words(), bound.at, &input.unit);
         match (limit.lower, limit.upper) {
             (Some(lower), Some(upper)) if lower.at == upper.at => format!("= {}", number(lower)),
             (Some(lower), Some(upper)) => {
@@ -168,18 +179,19 @@ impl<'a> Reading<'a> {
                 let to = number(upper);
                 // The unit is said once.
                 let unit = to.split_once(' ').map_or("", |(_, unit)| unit);
-                format!("from {} to {to}", from.strip_suffix(unit).map_or(from.as_str(), str::trim_end))
+                let from = from.strip_suffix(unit).map_or(from.as_str(), str::trim_end);
+                self.words().fill("boxes.from-to", &[("low", from), ("high", &to)])
             }
             (Some(lower), None) => format!("{} {}", if lower.met { "\u{2265}" } else { ">" }, number(lower)),
             (None, Some(upper)) => format!("{} {}", if upper.met { "\u{2264}" } else { "<" }, number(upper)),
-            (None, None) => format!("is {}", among(&limit.among, &input.categories)),
+            (None, None) => among(self.words(), &limit.among, &input.categories),
         }
     }
 
     /// What people call an input, within a sentence.
     pub(crate) fn title(&self, name: &str) -> String {
         let title = self.input(name).map_or_else(|| name.replace('_', " "), |input| input.title.clone());
-        mid_sentence(self.view.strategy, &title)
+        titled(self.words(), &mid_sentence(self.view.strategy, &title))
     }
 
     /// Where the page has the declaration of an input.
@@ -207,25 +219,25 @@ pub(crate) fn place(view: &View, found: &Discovery) -> (Option<usize>, Option<us
 }
 
 /// `above 80,000 people`
-pub(crate) fn side(fails: &Fails, display: &Display) -> String {
-    let number = large(display, fails.number * display.scale);
-    match (fails.above, fails.at_it) {
-        (true, false) => format!("above {number}"),
-        (false, false) => format!("below {number}"),
-        (true, true) => format!("at {number} or more"),
-        (false, true) => format!("at {number} or less"),
-    }
+fn side(words: &'static Language, fails: &Fails, display: &Display) -> String {
+    let key = match (fails.above, fails.at_it) {
+        (true, false) => "boxes.above",
+        (false, false) => "boxes.below",
+        (true, true) => "boxes.at-or-more",
+        (false, true) => "boxes.at-or-less",
+    };
+    words.fill(key, &[("bar", &large(words, display, fails.number * display.scale))])
 }
 
 /// A bar: millions and billions as words.
-fn large(display: &Display, canonical: f64) -> String {
+fn large(words: &'static Language, display: &Display, canonical: f64) -> String {
     let value = canonical / display.scale;
     let power = match value.abs() {
         x if x >= 1e9 => 9,
         x if x >= 1e6 => 6,
-        _ => return exact(display, canonical),
+        _ => return exact(words, display, canonical),
     };
-    format!("{} {}", plain(value / 10f64.powi(power)), factored(power, &unit_words(&display.text, true)))
+    format!("{} {}", plain(value / 10f64.powi(power)), factored(words, power, &unit_words(words, &display.text, true)))
 }
 
 /// A quasi-p value, no finer than it is worth.
@@ -238,64 +250,80 @@ pub(crate) fn quasi_p(p: f64) -> String {
 }
 
 /// `77% of those futures fail`; counts where they are few.
-fn those(held: Held) -> String {
+fn those(words: &'static Language, held: Held) -> String {
     let Held { futures: rows, failures } = held;
-    let fail = if failures == 1 { "fails" } else { "fail" };
+    let counted = |key| words.fill(key, &[("n", &failures.to_string()), ("of", &rows.to_string())]);
     match (failures, rows) {
-        (_, 0) => "no future lies there".into(),
-        (f, r) if f == r && r < IN_PERCENT => format!("all {r} of those futures fail"),
-        (f, r) if f == r => "all of those futures fail".into(),
-        (0, _) => "none of those futures fails".into(),
-        (f, r) if r < IN_PERCENT => format!("{f} of those {r} futures {fail}"),
-        _ => format!("{} of those futures fail", percent(held.density())),
+        (_, 0) => words.say("boxes.those-nothing").into(),
+        (f, r) if f == r && r < IN_PERCENT => counted("boxes.those-all-counted"),
+        (f, r) if f == r => words.say("boxes.those-all").into(),
+        (0, _) => words.say("boxes.those-none").into(),
+        (1, r) if r < IN_PERCENT => counted("boxes.those-one"),
+        (_, r) if r < IN_PERCENT => counted("boxes.those-many"),
+        _ => words.fill("boxes.those-share", &[("share", &percent(held.density()))]),
     }
 }
 
 /// `75% of all failures`
-fn of_failures(held: Held, all: Held, further: bool) -> String {
-    let more = if further { "a further " } else { "" };
+fn of_failures(words: &'static Language, held: Held, all: Held, further: bool) -> String {
     match (held.failures, all.failures) {
-        (f, a) if f == a => "which are all failures".into(),
-        (f, a) if a < IN_PERCENT => format!("{more}{f} of all {a} failures"),
-        (f, a) => format!("{more}{} of all failures", percent(f as f64 / a as f64)),
+        (f, a) if f == a => words.say("boxes.all-failures").into(),
+        (f, a) if a < IN_PERCENT => {
+            let key = if further { "boxes.further-failures-counted" } else { "boxes.failures-counted" };
+            words.fill(key, &[("n", &f.to_string()), ("of", &a.to_string())])
+        }
+        (f, a) => {
+            let key = if further { "boxes.further-failures" } else { "boxes.failures" };
+            words.fill(key, &[("share", &percent(f as f64 / a as f64))])
+        }
     }
 }
 
 /// `34% of all futures fail`
-fn of_all(all: Held) -> String {
+fn of_all(words: &'static Language, all: Held) -> String {
     match all.futures {
-        n if n < IN_PERCENT => format!("{} of all {n} futures fail", all.failures),
-        _ => format!("{} of all futures fail", percent(all.density())),
+        n if n < IN_PERCENT => {
+            words.fill("boxes.of-all-counted", &[("n", &all.failures.to_string()), ("of", &n.to_string())])
+        }
+        _ => words.fill("boxes.of-all", &[("share", &percent(all.density()))]),
     }
 }
 
 /// `31% of the futures lie in it`
-fn lie(held: Held, all: Held) -> String {
+fn lie(words: &'static Language, held: Held, all: Held) -> String {
     let share = held.futures as f64 / all.futures.max(1) as f64;
     match all.futures {
-        n if n < IN_PERCENT => format!("{} of the {n} futures lie there", held.futures),
-        _ => format!("{} of the futures lie there", percent(share)),
+        n if n < IN_PERCENT => {
+            words.fill("boxes.lie-counted", &[("n", &held.futures.to_string()), ("of", &n.to_string())])
+        }
+        _ => words.fill("boxes.lie", &[("share", &percent(share))]),
     }
 }
 
-fn futures(n: u64) -> String {
-    counted(n as usize, "future", "futures")
+fn futures(words: &'static Language, n: u64) -> String {
+    words.counted(n as usize, ("boxes.futures-one", "boxes.futures-many"))
 }
 
 /// Categories as words: those inside, or those outside where these are fewer.
-fn among(inside: &[String], all: &[String]) -> String {
-    let told =
-        |names: Vec<&String>| names.into_iter().map(|name| name.replace('_', " ")).collect::<Vec<_>>().join(" or ");
+fn among(words: &'static Language, inside: &[String], all: &[String]) -> String {
     let outside: Vec<&String> = all.iter().filter(|name| !inside.contains(name)).collect();
-    match inside.len() > 2 && outside.len() < inside.len() {
-        true => format!("not {}", told(outside)),
-        false => told(inside.iter().collect()),
-    }
+    let (key, names) = match inside.len() > 2 && outside.len() < inside.len() {
+        true => ("boxes.is-not", outside),
+        false => ("boxes.is", inside.iter().collect()),
+    };
+    let names = joined(words, "boxes.or", names.into_iter().map(|name| name.replace('_', " ")));
+    words.fill(key, &[("names", &names)])
+}
+
+/// All in turn, joined two by two.
+fn joined(words: &'static Language, key: &'static str, all: impl Iterator<Item = String>) -> String {
+    all.reduce(|before, next| words.fill(key, &[("before", &before), ("next", &next)])).unwrap_or_default()
 }
 
 /// How many limits come again in the halves: `10 of 10`.
-pub(crate) fn again(share: f64, halves: u64) -> String {
-    format!("{} of {halves}", (share * halves as f64).round() as u64)
+pub(crate) fn again(words: &'static Language, share: f64, halves: u64) -> String {
+    let n = (share * halves as f64).round() as u64;
+    words.fill("boxes.again", &[("n", &n.to_string()), ("of", &halves.to_string())])
 }
 
 /// Whether limits of a box were tested on halves.

@@ -6,6 +6,7 @@ use milepost_syntax::{SourceMap, Span};
 
 use crate::anchor;
 use crate::html::Html;
+use crate::language::Language;
 
 /// Writes the comment as paragraphs: `[5]` as a citation, `*word*` with emphasis, code in backticks.
 pub(crate) fn write(h: &mut Html, class: &str, text: &str) {
@@ -46,7 +47,7 @@ pub(crate) fn inline(h: &mut Html, text: &str) {
 
 /// Writes a citation; each paragraph that the page lists leads there.
 fn cite(h: &mut Html, inside: &str) {
-    h.tag("span", &[("class", "cite"), ("title", &told(inside))], |h| {
+    h.tag("span", &[("class", "cite"), ("title", &told(h.words, inside))], |h| {
         h.text("[");
         for (i, part) in inside.split(',').enumerate() {
             if i > 0 {
@@ -68,9 +69,9 @@ fn is_citation(inside: &str) -> bool {
         && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '.' | '\u{2013}'))
 }
 
-fn told(inside: &str) -> String {
+fn told(words: &'static Language, inside: &str) -> String {
     let many = inside.contains([',', '-', '.', '\u{2013}']);
-    format!("{} {inside} of the source", if many { "Paragraphs" } else { "Paragraph" })
+    words.fill(if many { "source.paragraphs" } else { "source.paragraph" }, &[("paragraphs", inside)])
 }
 
 /// The paragraphs cited, as `[38–46, 53]`; `None` where there is none.
@@ -84,12 +85,12 @@ pub(crate) fn citations(docs: &Docs) -> Option<String> {
 }
 
 /// What the declaration rests on: its paragraphs, the word assumption, both, or nothing.
-pub(crate) fn grounds(docs: &Docs) -> String {
+pub(crate) fn grounds(words: &'static Language, docs: &Docs) -> String {
     match (citations(docs), docs.assumption) {
-        (Some(cited), true) => format!("{cited}, assumption"),
+        (Some(cited), true) => words.fill("grounds.cited-assumed", &[("cited", &cited)]),
         (Some(cited), false) => cited,
-        (None, true) => "assumption".into(),
-        (None, false) => "no source given".into(),
+        (None, true) => words.say("grounds.assumed").into(),
+        (None, false) => words.say("grounds.none").into(),
     }
 }
 

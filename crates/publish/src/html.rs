@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::numbers::Numbers;
+use crate::language::{Language, Part, parts};
 
 /// A page, or a part of one, being written.
 #[derive(Default)]
@@ -16,8 +16,8 @@ pub(crate) struct Html {
     paragraphs: BTreeSet<u32>,
     /// Whether its looks come from a style sheet alone: what would be set in the element becomes data that the sheet reads.
     sheet: bool,
-    /// How numbers are written in its text; as the source has them where absent.
-    numbers: Option<Numbers>,
+    /// The language of its words, in which also the numbers of its text are written.
+    pub(crate) words: &'static Language,
     /// How many elements are open whose text is no prose.
     literal: usize,
     /// Sections written so far: their ids and headings.
@@ -43,9 +43,9 @@ impl Html {
         self.sheet
     }
 
-    /// A page whose numbers are written otherwise.
-    pub(crate) fn with_numbers(self, numbers: Option<Numbers>) -> Html {
-        Html { numbers, ..self }
+    /// A page in a language.
+    pub(crate) fn in_words(self, words: &'static Language) -> Html {
+        Html { words, ..self }
     }
 
     /// An empty part of this page, to be put in later.
@@ -54,7 +54,7 @@ impl Html {
             out: String::new(),
             paragraphs: self.paragraphs.clone(),
             sheet: self.sheet,
-            numbers: self.numbers,
+            words: self.words,
             literal: self.literal,
             sections: Vec::new(),
         }
@@ -79,6 +79,14 @@ impl Html {
     /// Whether the page lists a paragraph of the source.
     pub(crate) fn lists(&self, paragraph: u32) -> bool {
         self.paragraphs.contains(&paragraph)
+    }
+
+    /// Writes a text and, at a place in it that a marker such as `{name}` keeps, what `body` writes.
+    pub(crate) fn around(&mut self, text: &str, marker: &str, body: impl FnOnce(&mut Html)) {
+        let (before, after) = text.split_once(marker).unwrap_or((text, ""));
+        self.text(before);
+        body(self);
+        self.text(after);
     }
 
     /// Writes words that lead to a place in the page.
@@ -111,9 +119,34 @@ impl Html {
 
     /// Writes text.
     pub(crate) fn text(&mut self, text: &str) {
-        match self.numbers.filter(|_| self.literal == 0) {
+        match self.words.numbers.filter(|_| self.literal == 0) {
             Some(numbers) => escape(&mut self.out, &numbers.rewritten(text)),
             None => escape(&mut self.out, text),
+        }
+    }
+
+    /// Writes a text of the language, and in place of each of its `{names}` what `part` writes.
+    pub(crate) fn fill(&mut self, key: &'static str, mut part: impl FnMut(&mut Html, &str)) {
+        for each in parts(self.words.say(key)) {
+            match each {
+                Part::Text(text) => self.text(text),
+                Part::Place(name) => part(self, name),
+            }
+        }
+    }
+
+    /// Writes `a, b and c`, each item as `item` writes it.
+    pub(crate) fn list(&mut self, count: usize, mut item: impl FnMut(&mut Html, usize)) {
+        for i in 0..count {
+            if i > 0 {
+                let join = self.words.say(if i + 1 == count { "list.and" } else { "list.comma" });
+                for part in parts(join) {
+                    if let Part::Text(text) = part {
+                        self.text(text);
+                    }
+                }
+            }
+            item(self, i);
         }
     }
 

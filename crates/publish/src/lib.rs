@@ -20,6 +20,7 @@ mod discover;
 mod docs;
 mod elements;
 mod html;
+mod language;
 mod loops;
 mod numbers;
 mod order;
@@ -38,6 +39,7 @@ mod words;
 mod worth;
 
 pub use csv::csv;
+pub use language::Language;
 pub use numbers::count;
 pub use studies::Studies;
 pub use terminal::model::{Detail, misfits, model_report};
@@ -62,20 +64,23 @@ use milepost_syntax::SourceMap;
 /// The whole report as one HTML page.  `sources` are the files that the strategy's spans point into.  Studies of other
 /// files than those that were run are not shown; the page says which command makes them anew.
 pub fn report(strategy: &Strategy, summary: &Summary, sources: &SourceMap, studies: &Studies) -> String {
-    page::write(&view::View { studies: *studies, ..view::View::new(strategy, summary, sources) })
+    page::write(&view::View { studies: *studies, ..view::View::new(Language::english(), strategy, summary, sources) })
 }
 
 /// The page of an exploration, to lie beside the report as `explore.html`: the three sentences for somebody who decides
 /// (what it depends on, where it fails, which choice is robust by which yardstick), each with its evidence.
 pub fn explored(strategy: &Strategy, summary: &Summary, sources: &SourceMap, studies: &Studies) -> String {
-    page::explored(&view::View { studies: *studies, ..view::View::new(strategy, summary, sources) })
+    page::explored(&view::View {
+        studies: *studies,
+        ..view::View::new(Language::english(), strategy, summary, sources)
+    })
 }
 
 /// What `milepost explore` prints: the three sentences.
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn brief(strategy: &Strategy, summary: &Summary, studies: &Studies, width: usize, color: bool) -> String {
     let sources = SourceMap::default();
-    let view = view::View { studies: *studies, ..view::View::new(strategy, summary, &sources) };
+    let view = view::View { studies: *studies, ..view::View::new(Language::english(), strategy, summary, &sources) };
     terminal::brief::write(&view, width.max(60), color)
 }
 
@@ -84,14 +89,14 @@ pub fn brief(strategy: &Strategy, summary: &Summary, studies: &Studies, width: u
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) -> String {
     let sources = SourceMap::default();
-    terminal::table::write(&view::View::new(strategy, summary, &sources), width.max(60), color)
+    terminal::table::write(&view::View::new(Language::english(), strategy, summary, &sources), width.max(60), color)
 }
 
 /// What `milepost run` prints of a bare model, whose measures are its outputs at the end: the quantiles of each.
 /// No line is wider than `width` columns (but at least 60); `color` adds emphasis that carries no meaning.
 pub fn outputs_table(strategy: &Strategy, summary: &Summary, width: usize, color: bool) -> String {
     let sources = SourceMap::default();
-    terminal::outputs::write(&view::View::new(strategy, summary, &sources), width.max(60), color)
+    terminal::outputs::write(&view::View::new(Language::english(), strategy, summary, &sources), width.max(60), color)
 }
 
 /// The report of a bare model: its outputs over time, its uncertainties and equations.
@@ -106,7 +111,7 @@ pub fn outputs_report(strategy: &Strategy, summary: &Summary, sources: &SourceMa
 /// No line is wider than `width` columns (but at least 60).
 pub fn claims_table(strategy: &Strategy, summary: &Summary, width: usize) -> String {
     let sources = SourceMap::default();
-    terminal::claims::write(&view::View::new(strategy, summary, &sources), width.max(60))
+    terminal::claims::write(&view::View::new(Language::english(), strategy, summary, &sources), width.max(60))
 }
 
 /// What `milepost contract status` prints: every obligation as it stands, those in trouble first.
@@ -161,7 +166,12 @@ pub fn discover_table(
     color: bool,
 ) -> String {
     let sources = SourceMap::default();
-    terminal::discover::write(&view::View::new(strategy, summary, &sources), found, tree, (width.max(60), color))
+    terminal::discover::write(
+        &view::View::new(Language::english(), strategy, summary, &sources),
+        found,
+        tree,
+        (width.max(60), color),
+    )
 }
 
 /// What `milepost robustness` prints: for each measure which pathway is best by how many yardsticks, the numbers of the leading
@@ -175,7 +185,11 @@ pub fn robustness_table(
     color: bool,
 ) -> String {
     let sources = SourceMap::default();
-    terminal::robustness::write(&view::View::new(strategy, summary, &sources), found, (width.max(60), color))
+    terminal::robustness::write(
+        &view::View::new(Language::english(), strategy, summary, &sources),
+        found,
+        (width.max(60), color),
+    )
 }
 
 /// What `milepost fit` prints of one fit: the futures kept, what was counted beside what the model reports, the

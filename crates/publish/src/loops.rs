@@ -1,16 +1,19 @@
 //! What was found of feedback loops, in words: for the terminal and for the page.
 
-use milepost_explore::loops::{Kind, LoopFound, Loops, Polarity, Search, Stretch, Turn};
-use milepost_strategy::model::Strategy;
+use milepost_explore::loops::{Kind, LoopFound, Loops, Polarity, Search, Stretch, Turn, Unscored};
+use milepost_strategy::model::{Measure, Strategy, VariableKind};
 
 use crate::calendar::end;
+use crate::language::Language;
 use crate::numbers::{count, of_hundred, percent};
-use crate::phrase::{Phrase, counted, list};
+use crate::phrase::Phrase;
 
 /// What was found, with the strategy it was found of.
 pub(crate) struct Reading<'a> {
     pub(crate) strategy: &'a Strategy,
     pub(crate) loops: &'a Loops,
+    /// The language that it is told in.
+    pub(crate) words: &'static Language,
 }
 
 impl<'a> Reading<'a> {
@@ -41,31 +44,31 @@ impl<'a> Reading<'a> {
         let Some(found) = self.loops.loops.get(index) else { return String::new() };
         match found.kind {
             Kind::Found => format!("{} ({})", found.name, found.title),
-            _ => found.title.clone(),
+            _ => self.title(found).into(),
+        }
+    }
+
+    /// The title of a loop, or of what stands for several of them.
+    pub(crate) fn title<'b>(&self, found: &'b LoopFound) -> &'b str {
+        match found.kind {
+            Kind::Own => self.words.say("in-charge.own"),
+            Kind::Rest => self.words.say("in-charge.rest"),
+            _ => &found.title,
         }
     }
 
     /// How many loops there are, and which were looked at.
     pub(crate) fn search(&self) -> String {
         let Search { all, moments, found, scored, left_out } = self.loops.search;
-        let circles = |n: u64| counted(n as usize, "circle of influences", "circles of influences");
-        let found = match all {
-            true => format!("The model has {}", circles(found)),
-            false => format!(
-                "The model has more than a thousand circles of influences; the strongest paths at {} moments of a few \
-                 futures make {} of them",
-                count(moments),
-                count(found)
-            ),
+        let model = match all {
+            true => self.words.counted(found as usize, ("in-charge.model-one", "in-charge.model-many")),
+            false => {
+                let values = [("moments", &*count(moments)), ("found", &*count(found))];
+                self.words.fill("in-charge.model-strongest", &values)
+            }
         };
-        match self.loops.search.found == scored {
-            true => format!("{found}, all of them scored."),
-            false => format!(
-                "{found}; {} are scored, and those left out made {} of the change at those moments.",
-                count(scored),
-                percent(left_out)
-            ),
-        }
+        let key = if found == scored { "in-charge.all-scored" } else { "in-charge.some-scored" };
+        self.words.fill(key, &[("model", &model), ("scored", &count(scored)), ("share", &percent(left_out))])
     }
 
     /// How much of the change stocks make by themselves, so that what is in charge of the rest is not taken for all of it.
@@ -76,12 +79,9 @@ impl<'a> Reading<'a> {
         let (low, high) = shares.fold((f64::INFINITY, 0.0_f64), |(low, high), s| (low.min(s), high.max(s)));
         let range = match (percent(low), percent(high)) {
             (low, high) if low == high => low,
-            (low, high) => format!("{low} to {high}"),
+            (low, high) => self.words.fill("in-charge.range", &[("low", &low), ("high", &high)]),
         };
-        Some(format!(
-            "Each stock\u{2019}s own pace, by which it fills, drains or follows its goal, makes {range} of the change within a \
-             step; who is in charge is asked of the loops that are left."
-        ))
+        Some(self.words.fill("in-charge.own-pace", &[("share", &range)]))
     }
 
     /// Who is in charge under a pathway, one after another.
@@ -89,45 +89,38 @@ impl<'a> Reading<'a> {
         let stretches = &self.loops.pathways[pathway].stretches[partition];
         let mut phrase = Phrase::default();
         for (k, stretch) in stretches.iter().enumerate() {
-            let until = self.loops.times.get(stretch.last).map(|t| end(&self.strategy.time, *t)).unwrap_or_default();
-            let when = match (k, k + 1 == stretches.len()) {
-                (0, true) => "From beginning to end ".to_string(),
-                (0, false) => format!("Until {until} "),
-                (_, true) => "; after it ".into(),
-                (_, false) => format!("; then until {until} "),
-            };
-            phrase = phrase.say(when);
-            phrase = match stretch.by {
-                None if k == 0 => phrase.say("nothing moves"),
-                None => phrase.say("nothing moves any more"),
-                Some(by) => {
-                    // Half of the change is what the field calls dominant.
-                    let verb = if stretch.change >= 0.5 { " drives the change" } else { " is the strongest loop" };
-                    let verb = if k == 0 { verb } else { "" };
-                    phrase.strong(self.called(by)).say(verb).say(self.evidence(stretch))
-                }
+            let until = self
+                .loops
+                .times
+                .get(stretch.last)
+                .map(|t| end(self.words, &self.strategy.time, *t))
+                .unwrap_or_default();
+            let clause = clause(stretch, k == 0, k + 1 == stretches.len());
+            let text = self.words.fill(clause, &[("until", &until), ("evidence", &self.evidence(stretch))]);
+            phrase = match (text.split_once("{loop}"), stretch.by) {
+                (Some((before, after)), Some(by)) => phrase.say(before).strong(self.called(by)).say(after),
+                _ => phrase.say(text),
             };
         }
-        phrase.say(".")
+        phrase.say(self.words.say("in-charge.stop"))
     }
 
-    /// ` (in 71 of 100 futures, with 34% of the change; vicious: Civilian deaths gets worse)`
+    /// `in 71 of 100 futures, with 34% of the change; vicious: “Civilian deaths” gets worse`
     fn evidence(&self, stretch: &Stretch) -> String {
-        let mut parts = Vec::new();
-        if self.loops.futures > 1 {
-            parts.push(format!("in {} futures", of_hundred(stretch.futures, self.loops.futures)));
-        }
-        parts.push(format!("with {} of the change", percent(stretch.change)));
+        let words = self.words;
         let measure = stretch.measure.as_ref().and_then(|m| self.strategy.measures.iter().find(|x| x.name == *m));
+        let of = |key: &'static str, measure: &Measure| words.fill(key, &[("measure", &measure.title)]);
         let turn = match (stretch.turn, measure) {
-            (Turn::Balancing, _) => "; balancing".into(),
-            (Turn::Vicious, Some(m)) => format!("; vicious: \u{201c}{}\u{201d} gets worse", m.title),
-            (Turn::Virtuous, Some(m)) => format!("; virtuous: \u{201c}{}\u{201d} gets better", m.title),
-            (_, Some(_)) if stretch.polarity == Polarity::Reinforcing => "; vicious or virtuous is unclear".into(),
-            _ if stretch.polarity == Polarity::Reinforcing => "; reinforcing".into(),
-            _ => "; now reinforcing, now balancing".into(),
+            (Turn::Balancing, _) => words.say("in-charge.balancing").into(),
+            (Turn::Vicious, Some(m)) => of("in-charge.vicious", m),
+            (Turn::Virtuous, Some(m)) => of("in-charge.virtuous", m),
+            (_, Some(_)) if stretch.polarity == Polarity::Reinforcing => words.say("in-charge.unclear").into(),
+            _ if stretch.polarity == Polarity::Reinforcing => words.say("in-charge.reinforcing").into(),
+            _ => words.say("in-charge.changing").into(),
         };
-        format!(" ({}{turn})", parts.join(", "))
+        let key = if self.loops.futures > 1 { "in-charge.evidence-futures" } else { "in-charge.evidence" };
+        let futures = of_hundred(self.words, stretch.futures, self.loops.futures);
+        words.fill(key, &[("futures", &futures), ("change", &percent(stretch.change)), ("turn", &turn)])
     }
 
     /// Stocks that only follow their own pace, apart from all others; `None` where there are none, or nothing else.
@@ -137,7 +130,7 @@ impl<'a> Reading<'a> {
         let lone = rest.filter(|p| self.loops.loops.iter().all(|l| l.partition != Some(*p) || l.path.len() <= 1));
         let names: Vec<String> =
             lone.flat_map(|p| &self.loops.partitions[p].stocks).map(|s| s.replace('_', " ")).collect();
-        (!names.is_empty()).then(|| format!("Loops of one stock by itself, apart from all others: {}.", list(&names)))
+        (!names.is_empty()).then(|| self.words.fill("in-charge.alone", &[("names", &self.words.list(&names))]))
     }
 
     /// Whether a loop is told of by itself.
@@ -152,16 +145,17 @@ impl<'a> Reading<'a> {
     }
 
     /// How a loop works.
-    pub(crate) fn works(&self, found: &LoopFound) -> String {
+    pub(crate) fn works(&self, found: &LoopFound) -> &'static str {
         if self.never(found) {
-            return "never active in these futures".into();
+            return self.words.say("in-charge.never");
         }
-        let works = match found.polarity {
-            Polarity::Reinforcing => "reinforcing",
-            Polarity::Balancing => "balancing",
-            Polarity::Changing => "now reinforcing, now balancing",
-        };
-        if found.certain || found.polarity == Polarity::Changing { works.into() } else { format!("mostly {works}") }
+        self.words.say(match (found.polarity, found.certain) {
+            (Polarity::Reinforcing, true) => "in-charge.reinforcing",
+            (Polarity::Reinforcing, false) => "in-charge.mostly-reinforcing",
+            (Polarity::Balancing, true) => "in-charge.balancing",
+            (Polarity::Balancing, false) => "in-charge.mostly-balancing",
+            (Polarity::Changing, _) => "in-charge.changing",
+        })
     }
 
     /// The path of a loop, closed: `a → b → a`.
@@ -173,32 +167,42 @@ impl<'a> Reading<'a> {
     /// Why a named loop is not scored.
     pub(crate) fn why_not(&self, found: &LoopFound) -> String {
         let through: Vec<String> = found.unscored.iter().map(|name| name.replace('_', " ")).collect();
-        format!("not scored: it passes through {}", list(&through))
+        self.words.fill("in-charge.why-not", &[("names", &self.words.list(&through))])
     }
 
     /// What is not followed, in a sentence; `None` where everything is.
     pub(crate) fn unscored(&self) -> Option<String> {
-        let mut by_reason: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut by_reason: Vec<((&'static str, &'static str), Vec<String>)> = Vec::new();
         for unscored in &self.loops.unscored {
             let name = unscored.variable.replace('_', " ");
-            match by_reason.iter_mut().find(|(why, _)| *why == unscored.why) {
+            let reason = self.reason(unscored);
+            match by_reason.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, names)) => names.push(name),
-                None => by_reason.push((&unscored.why, vec![name])),
+                None => by_reason.push((reason, vec![name])),
             }
         }
         let told: Vec<String> = by_reason
             .into_iter()
-            .map(|(why, names)| match names.len() {
-                1 => format!("{} {why}", names[0]),
-                _ => format!("each of {} {why}", list(&names)),
+            .map(|((one, each), names)| match names.len() {
+                1 => self.words.fill(one, &[("name", &names[0])]),
+                _ => self.words.fill(each, &[("names", &self.words.list(&names))]),
             })
             .collect();
-        (!told.is_empty()).then(|| {
-            format!(
-                "Loops through these are not scored, as what they do hangs on more than the step before: {}.",
-                told.join("; ")
-            )
-        })
+        (!told.is_empty()).then(|| self.words.fill("in-charge.unscored", &[("reasons", &told.join("; "))]))
+    }
+
+    /// The texts that say why one variable, or each of several, is not followed.
+    fn reason(&self, unscored: &Unscored) -> (&'static str, &'static str) {
+        let variable = self.strategy.variables.iter().find(|v| v.name == unscored.variable);
+        match variable.map(|v| &v.kind) {
+            Some(VariableKind::Indicator(_)) => ("in-charge.one-observed", "in-charge.each-observed"),
+            Some(VariableKind::Condition(_) | VariableKind::Milestone(_)) => {
+                ("in-charge.one-judged", "in-charge.each-judged")
+            }
+            Some(VariableKind::Trigger(_)) => ("in-charge.one-response", "in-charge.each-response"),
+            Some(VariableKind::Lever(_)) => ("in-charge.one-moved", "in-charge.each-moved"),
+            _ => ("in-charge.one-delayed", "in-charge.each-delayed"),
+        }
     }
 
     /// Mean over the reporting periods from the decision on, for a loop under a pathway: of the change, and of futures in
@@ -210,5 +214,23 @@ impl<'a> Reading<'a> {
         let n = after.clone().count().max(1) as f64;
         let change: f64 = after.clone().map(|s| s.change()).sum();
         Some((change / n, after.map(|s| s.charge).sum::<f64>() / n))
+    }
+}
+
+/// The text of a clause of the sentence on who is in charge one after another: of the first, of the last or in between.
+fn clause(stretch: &Stretch, first: bool, last: bool) -> &'static str {
+    // Half of the change is what the field calls dominant.
+    let drives = stretch.change >= 0.5;
+    match (first, last, stretch.by) {
+        (true, true, Some(_)) if drives => "in-charge.only-drives",
+        (true, true, Some(_)) => "in-charge.only-strongest",
+        (true, true, None) => "in-charge.only-still",
+        (true, false, Some(_)) if drives => "in-charge.first-drives",
+        (true, false, Some(_)) => "in-charge.first-strongest",
+        (true, false, None) => "in-charge.first-still",
+        (false, false, Some(_)) => "in-charge.then",
+        (false, false, None) => "in-charge.then-still",
+        (false, true, Some(_)) => "in-charge.last",
+        (false, true, None) => "in-charge.last-still",
     }
 }

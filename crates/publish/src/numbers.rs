@@ -3,9 +3,12 @@
 use milepost_ensemble::summary::Spread;
 use milepost_strategy::model::Display;
 
+use crate::language::Language;
+
 /// How the numbers of one quantity are written: one factor for all, so that they compare, and a rounding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Digits {
+    words: &'static Language,
     /// As declared.
     display: Display,
     /// Numbers are in units of 10 to this power: 0, 3 (thousand), 6 (million) or 9 (billion).
@@ -21,7 +24,11 @@ const ACCURACY: f64 = 0.01;
 
 impl Digits {
     /// Two significant digits of the usual width (10 % to 90 %) of `spreads`.
-    pub(crate) fn of<'a>(display: &Display, spreads: impl Iterator<Item = &'a Spread>) -> Digits {
+    pub(crate) fn of<'a>(
+        words: &'static Language,
+        display: &Display,
+        spreads: impl Iterator<Item = &'a Spread>,
+    ) -> Digits {
         let mut widths = Vec::new();
         let mut largest = 0.0_f64;
         for spread in spreads.filter(|s| s.known > 0) {
@@ -37,16 +44,22 @@ impl Digits {
             x if x >= 1e6 && step >= 4 => 6,
             _ => 0,
         };
-        Digits { display: display.clone(), power, step, finest: step - 2 }
+        Digits { words, display: display.clone(), power, step, finest: step - 2 }
     }
 
     /// Two significant digits of this spread, in units of 10 to the power of `power`, but no finer than a thousandth of
     /// `largest`, the largest value shown beside it.
-    pub(crate) fn in_units_of(display: &Display, power: i32, spread: &Spread, largest: f64) -> Digits {
+    pub(crate) fn in_units_of(
+        words: &'static Language,
+        display: &Display,
+        power: i32,
+        spread: &Spread,
+        largest: f64,
+    ) -> Digits {
         let width = spread.quantiles[5] - spread.quantiles[1];
         let finest = magnitude((largest * per_unit(display)).abs()) - 3;
         let step = step(display, width, top(spread)).max(finest);
-        Digits { display: display.clone(), power, step, finest: step - 2 }
+        Digits { words, display: display.clone(), power, step, finest: step - 2 }
     }
 
     /// Finer, by two digits at most, where this spread is narrower than usual.
@@ -98,27 +111,31 @@ impl Digits {
 
     /// The unit behind such numbers, with the word for the factor: `million people`; empty for shares and bare numbers.
     pub(crate) fn unit(&self) -> String {
-        factored(self.power, &unit_words(&self.display.text, true))
+        factored(self.words, self.power, &unit_words(self.words, &self.display.text, true))
     }
 
     /// Number and unit.
     pub(crate) fn full(&self, canonical: f64) -> String {
         let number = self.number(canonical);
         let single = self.power == 0 && number == "1";
-        let unit = if single { unit_words(&self.display.text, false) } else { self.unit() };
-        if unit.is_empty() || number == "unknown" { number } else { format!("{number} {unit}") }
+        let unit = if single { unit_words(self.words, &self.display.text, false) } else { self.unit() };
+        if unit.is_empty() || !canonical.is_finite() { number } else { with_unit(self.words, &number, &unit) }
     }
 }
 
 /// A unit with the word for its factor.
-pub(crate) fn factored(power: i32, unit: &str) -> String {
+pub(crate) fn factored(words: &'static Language, power: i32, unit: &str) -> String {
     let word = match power {
-        3 => "thousand",
-        6 => "million",
-        9 => "billion",
-        _ => "",
+        3 => "number.thousand",
+        6 => "number.million",
+        9 => "number.billion",
+        _ => return unit.into(),
     };
-    format!("{word} {unit}").trim().into()
+    if unit.is_empty() { words.say(word).into() } else { with_unit(words, words.say(word), unit) }
+}
+
+fn with_unit(words: &'static Language, number: &str, unit: &str) -> String {
+    words.fill("number.with-unit", &[("number", number), ("unit", unit)])
 }
 
 /// What a canonical value is multiplied by to be read: percent for shares.
@@ -144,26 +161,26 @@ pub(crate) fn is_share(display: &Display) -> bool {
 }
 
 /// A single number that nobody measured: up to four significant digits, with its unit.
-pub(crate) fn exact(display: &Display, canonical: f64) -> String {
+pub(crate) fn exact(words: &'static Language, display: &Display, canonical: f64) -> String {
     let value = canonical / display.scale;
     if is_share(display) {
         return format!("{}%", plain(value * 100.0));
     }
     let number = plain(value);
-    let unit = unit_words(&display.text, number != "1");
-    if unit.is_empty() { number } else { format!("{number} {unit}") }
+    let unit = unit_words(words, &display.text, number != "1");
+    if unit.is_empty() { number } else { with_unit(words, &number, &unit) }
 }
 
 /// A number that was rounded already, in the unit people read, with all its digits: shares in percent.
-pub(crate) fn written(value: f64, unit: &str) -> String {
+pub(crate) fn written(words: &'static Language, value: f64, unit: &str) -> String {
     let decimals = |text: String| text.split_once('.').map_or(0, |(_, rest)| rest.len());
     let own = decimals(value.abs().to_string());
     if unit == "share" {
         return format!("{}%", separated(value * 100.0, own.saturating_sub(2)));
     }
     let number = separated(value, own);
-    let unit = unit_words(unit, number != "1");
-    if unit.is_empty() { number } else { format!("{number} {unit}") }
+    let unit = unit_words(words, unit, number != "1");
+    if unit.is_empty() { number } else { with_unit(words, &number, &unit) }
 }
 
 /// A bare number with up to four significant digits and no trailing zeros.
@@ -196,24 +213,26 @@ pub(crate) fn percent(share: f64) -> String {
 }
 
 /// A share as a count: `81 of 100`, or of all futures where there are fewer than a hundred; `none`, `all`.
-pub(crate) fn of_hundred(share: f64, futures: u64) -> String {
+pub(crate) fn of_hundred(words: &'static Language, share: f64, futures: u64) -> String {
+    let of = |n: i64, all: u64| words.fill("number.of", &[("n", &n.to_string()), ("all", &all.to_string())]);
     match (share * 100.0).round() as i64 {
-        _ if !share.is_finite() => "an unknown number".into(),
-        _ if share <= 0.0 => "none".into(),
-        _ if share >= 1.0 => "all".into(),
-        _ if futures < 100 => format!("{} of {futures}", (share * futures as f64).round() as u64),
-        0 => "fewer than 1 of 100".into(),
-        100 => "more than 99 of 100".into(),
-        whole => format!("{whole} of 100"),
+        _ if !share.is_finite() => words.say("number.unknown-count").into(),
+        _ if share <= 0.0 => words.say("number.none").into(),
+        _ if share >= 1.0 => words.say("number.all").into(),
+        _ if futures < 100 => of((share * futures as f64).round() as i64, futures),
+        0 => words.say("number.fewer").into(),
+        100 => words.say("number.more").into(),
+        whole => of(whole, 100),
     }
 }
 
 /// The same with its noun: `81 of 100 futures`, `none of the 2,000 futures`.
-pub(crate) fn of_futures(share: f64, futures: u64) -> String {
-    match of_hundred(share, futures).as_str() {
-        "none" => format!("none of the {} futures", count(futures)),
-        "all" => format!("all {} futures", count(futures)),
-        told => format!("{told} futures"),
+pub(crate) fn of_futures(words: &'static Language, share: f64, futures: u64) -> String {
+    let all = count(futures);
+    match share {
+        share if share <= 0.0 => words.fill("number.none-of-futures", &[("all", &all)]),
+        share if share >= 1.0 => words.fill("number.all-futures", &[("all", &all)]),
+        share => words.fill("number.futures", &[("n", &of_hundred(words, share, futures))]),
     }
 }
 
@@ -223,7 +242,7 @@ pub fn count(n: u64) -> String {
 }
 
 /// A unit as declared, in words: `person/month` is `people per month`.
-pub fn unit_words(unit: &str, plural: bool) -> String {
+pub fn unit_words(words: &'static Language, unit: &str, plural: bool) -> String {
     if unit.is_empty() || unit == "share" || unit == "1" {
         return String::new();
     }
@@ -239,29 +258,65 @@ pub fn unit_words(unit: &str, plural: bool) -> String {
         }
         match (word.as_str(), i + 1 == top.len() && plural) {
             ("1", _) => {}
-            (word, true) => out.push_str(&many(word, top.len() > 1)),
-            (word, false) => out.push_str(word),
+            (word, true) => out.push_str(many(words, word, top.len() > 1).unwrap_or(word)),
+            (word, false) => out.push_str(one(words, word).unwrap_or(word)),
         }
     }
     for part in parts {
         let part = part.trim().replace('_', " ");
-        out.push_str(if out.is_empty() { "per " } else { " per " });
-        match part.parse::<f64>() {
-            Ok(number) => out.push_str(&plain(number)),
-            Err(_) => out.push_str(&part),
-        }
+        let below = match part.parse::<f64>() {
+            Ok(number) => plain(number),
+            Err(_) => one(words, &part).map_or(part, String::from),
+        };
+        let key = if out.is_empty() { "unit.per" } else { "unit.over" };
+        out = words.fill(key, &[("above", &out), ("below", &below)]);
     }
-    out.trim().into()
+    out
 }
 
 /// The plural of the counting units the language is used with; other units stay as they are.
-fn many(word: &str, compound: bool) -> String {
-    match word {
-        "person" if !compound => "people".into(),
-        "person" | "month" | "year" | "day" | "week" | "quarter" | "hour" | "death" | "attack" | "incident"
-        | "dollar" | "troop" | "soldier" | "household" | "barrel" => format!("{word}s"),
-        other => other.into(),
-    }
+fn many(words: &'static Language, word: &str, compound: bool) -> Option<&'static str> {
+    Some(words.say(match word {
+        "person" if !compound => "unit.people",
+        "person" => "unit.persons",
+        "month" => "unit.months",
+        "year" => "unit.years",
+        "day" => "unit.days",
+        "week" => "unit.weeks",
+        "quarter" => "unit.quarters",
+        "hour" => "unit.hours",
+        "death" => "unit.deaths",
+        "attack" => "unit.attacks",
+        "incident" => "unit.incidents",
+        "dollar" => "unit.dollars",
+        "troop" => "unit.troops",
+        "soldier" => "unit.soldiers",
+        "household" => "unit.households",
+        "barrel" => "unit.barrels",
+        _ => return None,
+    }))
+}
+
+/// The same in the singular.
+fn one(words: &'static Language, word: &str) -> Option<&'static str> {
+    Some(words.say(match word {
+        "person" => "unit.person",
+        "month" => "unit.month",
+        "year" => "unit.year",
+        "day" => "unit.day",
+        "week" => "unit.week",
+        "quarter" => "unit.quarter",
+        "hour" => "unit.hour",
+        "death" => "unit.death",
+        "attack" => "unit.attack",
+        "incident" => "unit.incident",
+        "dollar" => "unit.dollar",
+        "troop" => "unit.troop",
+        "soldier" => "unit.soldier",
+        "household" => "unit.household",
+        "barrel" => "unit.barrel",
+        _ => return None,
+    }))
 }
 
 /// The power of ten of the first digit; very small for zero.
@@ -359,7 +414,7 @@ mod tests {
     fn digits_go_no_further_than_two_of_the_spread() {
         let told = |unit: &str, low: f64, median: f64, high: f64| {
             let spread = spread(low, median, high);
-            Digits::of(&display(unit, 1.0), [&spread].into_iter()).full(median)
+            Digits::of(Language::english(), &display(unit, 1.0), [&spread].into_iter()).full(median)
         };
         assert_eq!(told("person", 41_234.0, 60_321.0, 90_456.0), "60,000 people");
         assert_eq!(told("person", 200.0, 617.0, 2_400.0), "600 people");
@@ -375,7 +430,8 @@ mod tests {
 
     #[test]
     fn what_is_smaller_than_the_rounding_is_not_called_nothing() {
-        let digits = Digits::of(&display("person", 1.0), [&spread(0.0, 20_000.0, 50_000.0)].into_iter());
+        let digits =
+            Digits::of(Language::english(), &display("person", 1.0), [&spread(0.0, 20_000.0, 50_000.0)].into_iter());
         assert_eq!(digits.number(0.0), "0");
         assert_eq!(digits.number(300.0), "<1,000");
         assert_eq!(digits.number(-300.0), ">\u{2212}1,000");
@@ -393,7 +449,7 @@ mod tests {
             spread(0.0, 110.0, 600.0),
         ];
         let told = |digits: &Digits| all.iter().map(|s| digits.finer(s).number(s.quantiles[3])).collect::<Vec<_>>();
-        let apart = Digits::of(&people, all.iter());
+        let apart = Digits::of(Language::english(), &people, all.iter());
         assert_eq!(told(&apart), ["3,200", "3,000", "5,000", "110"]);
         assert_eq!(told(&apart.alike(all.iter())), ["3,200", "3,400", "5,100", "110"]);
     }
@@ -401,17 +457,19 @@ mod tests {
     #[test]
     fn scales_convert_to_what_people_read() {
         let per_year = display("person/year", 1.0 / 12.0);
-        assert_eq!(exact(&per_year, 10.0), "120 people per year");
-        assert_eq!(exact(&display("share", 1.0), 0.004), "0.4%");
-        assert_eq!(exact(&display("month", 1.0), 1.0), "1 month");
-        assert_eq!(exact(&display("1/month", 1.0), 0.004), "0.004 per month");
+        assert_eq!(exact(Language::english(), &per_year, 10.0), "120 people per year");
+        assert_eq!(exact(Language::english(), &display("share", 1.0), 0.004), "0.4%");
+        assert_eq!(exact(Language::english(), &display("month", 1.0), 1.0), "1 month");
+        assert_eq!(exact(Language::english(), &display("1/month", 1.0), 0.004), "0.004 per month");
     }
 
     #[test]
     fn what_was_rounded_keeps_its_digits() {
-        let told = [(0.2, "share"), (0.007, "share"), (0.07, "share"), (-1.5, "share")].map(|(v, u)| written(v, u));
+        let told = [(0.2, "share"), (0.007, "share"), (0.07, "share"), (-1.5, "share")]
+            .map(|(v, u)| written(Language::english(), v, u));
         assert_eq!(told, ["20%", "0.7%", "7%", "\u{2212}150%"]);
-        let told = [(2010.5, ""), (12_000.0, "person"), (1.0, "month"), (0.25, "1/month")].map(|(v, u)| written(v, u));
+        let told = [(2010.5, ""), (12_000.0, "person"), (1.0, "month"), (0.25, "1/month")]
+            .map(|(v, u)| written(Language::english(), v, u));
         assert_eq!(told, ["2,010.5", "12,000 people", "1 month", "0.25 per month"]);
     }
 
@@ -419,11 +477,12 @@ mod tests {
     fn shares_are_whole_and_their_ends_exact() {
         let told: Vec<String> = [0.0, 0.001, 0.81, 0.999, 1.0].iter().map(|s| percent(*s)).collect();
         assert_eq!(told, ["0%", "<1%", "81%", ">99%", "100%"]);
-        let told: Vec<String> = [0.0, 0.001, 0.81, 0.999, 1.0].iter().map(|s| of_futures(*s, 2_000)).collect();
+        let told: Vec<String> =
+            [0.0, 0.001, 0.81, 0.999, 1.0].iter().map(|s| of_futures(Language::english(), *s, 2_000)).collect();
         let words = ["none of the 2,000 futures", "fewer than 1 of 100 futures", "81 of 100 futures"];
         assert_eq!(told[..3], words);
         assert_eq!(told[3..], ["more than 99 of 100 futures", "all 2,000 futures"]);
-        assert_eq!(of_futures(0.8125, 16), "13 of 16 futures");
+        assert_eq!(of_futures(Language::english(), 0.8125, 16), "13 of 16 futures");
     }
 
     #[test]
@@ -453,11 +512,11 @@ mod tests {
     fn units_are_words() {
         let told =
             ["person/month", "1/month", "USD/person", "person*month", "share", "", "barrel/day", "1/100000/month"];
-        let told: Vec<String> = told.iter().map(|u| unit_words(u, true)).collect();
+        let told: Vec<String> = told.iter().map(|u| unit_words(Language::english(), u, true)).collect();
         let words = ["people per month", "per month", "USD per person", "person-months", "", "", "barrels per day"];
         assert_eq!(told[..7], words);
         assert_eq!(told[7], "per 100,000 per month");
-        assert_eq!(unit_words("month*person", true), "person-months");
+        assert_eq!(unit_words(Language::english(), "month*person", true), "person-months");
     }
 
     #[test]

@@ -9,6 +9,7 @@ const STYLE: &str = include_str!("style.css");
 /// A section: where it is found, what it is called, and what writes it.
 pub(crate) struct Section {
     pub(crate) id: &'static str,
+    /// The key of its title.
     title: &'static str,
     /// Whether there is anything to say.
     pub(crate) present: fn(&View) -> bool,
@@ -35,98 +36,73 @@ pub(crate) fn headed(h: &mut Html, id: &str, title: &str, body: impl FnOnce(&mut
 pub(crate) const SECTIONS: [Section; 19] = [
     Section {
         id: "pathways",
-        title: "The pathways compared",
+        title: "section.pathways",
         present: section::pathways::present,
         write: section::pathways::write,
     },
-    Section { id: "charts", title: "Over time", present: section::charts::present, write: section::charts::write },
-    Section { id: "places", title: "Place by place", present: section::places::present, write: section::places::write },
+    Section { id: "charts", title: "section.charts", present: section::charts::present, write: section::charts::write },
+    Section { id: "places", title: "section.places", present: section::places::present, write: section::places::write },
     Section {
         id: "milestones",
-        title: "The milestones",
+        title: "frame.milestones",
         present: section::milestones::present,
         write: section::milestones::write,
     },
     Section {
         id: "sensitivity",
-        title: "What it depends on",
+        title: "section.sensitivity",
         present: section::sensitivity::present,
         write: section::sensitivity::write,
     },
     Section {
         id: "discover",
-        title: "Where it fails",
+        title: "section.discover",
         present: section::discover::present,
         write: section::discover::write,
     },
     Section {
         id: "robustness",
-        title: "Which choice is robust",
+        title: "section.robustness",
         present: section::robustness::present,
         write: section::robustness::write,
     },
-    Section {
-        id: "timing",
-        title: "How long each regime can be used",
-        present: section::timing::present,
-        write: section::timing::write,
-    },
-    Section {
-        id: "loops",
-        title: "Which loop is in charge",
-        present: section::loops::present,
-        write: section::loops::write,
-    },
-    Section {
-        id: "claims",
-        title: "The claims, tested",
-        present: section::claims::present,
-        write: section::claims::write,
-    },
+    Section { id: "timing", title: "section.timing", present: section::timing::present, write: section::timing::write },
+    Section { id: "loops", title: "section.loops", present: section::loops::present, write: section::loops::write },
+    Section { id: "claims", title: "section.claims", present: section::claims::present, write: section::claims::write },
     Section {
         id: "regimes",
-        title: "The regimes side by side",
+        title: "section.regimes",
         present: section::regimes::present,
         write: section::regimes::write,
     },
     Section {
         id: "recommendations",
-        title: "Who is asked to do what",
+        title: "section.recommendations",
         present: section::recommendations::present,
         write: section::recommendations::write,
     },
     Section {
         id: "dynamics",
-        title: "The dynamics of the strategy",
+        title: "section.dynamics",
         present: section::dynamics::present,
         write: section::dynamics::write,
     },
-    Section {
-        id: "links",
-        title: "The causal links of the source",
-        present: section::links::present,
-        write: section::links::write,
-    },
+    Section { id: "links", title: "section.links", present: section::links::present, write: section::links::write },
     Section {
         id: "history",
-        title: "Held against history",
+        title: "section.history",
         present: section::history::present,
         write: section::history::write,
     },
-    Section { id: "watch", title: "What to watch", present: section::watch::present, write: section::watch::write },
+    Section { id: "watch", title: "frame.watch", present: section::watch::present, write: section::watch::write },
     Section {
         id: "assumptions",
-        title: "The assumptions",
+        title: "section.assumptions",
         present: section::assumptions::present,
         write: section::assumptions::write,
     },
-    Section {
-        id: "source",
-        title: "The source, paragraph by paragraph",
-        present: section::source::present,
-        write: section::source::write,
-    },
-    Section { id: "reproduce", title: "How this was made", present: |_| true, write: section::method::write },
+    Section { id: "source", title: "section.source", present: section::source::present, write: section::source::write },
+    Section { id: "reproduce", title: "section.reproduce", present: |_| true, write: section::method::write },
 ];
 
 /// The sections of the page of an exploration, which is read beside the report.
@@ -142,15 +118,17 @@ pub(crate) fn write(view: &View) -> String {
 /// Writes the page of an exploration: the three sentences and their evidence.  What it does not show is in the report.
 pub(crate) fn explored(view: &View) -> String {
     let here = |s: &&Section| EXPLORED.contains(&s.id) && (s.present)(view);
-    let title = format!("{}, explored", view.strategy.title);
+    let title = view.words.fill("frame.explored", &[("strategy", &view.strategy.title)]);
     let sections = SECTIONS.iter().filter(here).collect();
     whole(view, Html::default(), &title, section::brief::write, sections).finish_beside("report.html")
 }
 
 /// A page with its head, its contents and some sections in order.
 fn whole(view: &View, mut h: Html, title: &str, opening: fn(&mut Html, &View), sections: Vec<&Section>) -> Html {
+    h = h.in_words(view.words);
     h.doctype();
-    h.tag("html", &[("lang", "en")], |h| {
+    let (code, direction) = (view.words.code, view.words.direction);
+    h.tag("html", &[("lang", code), ("dir", direction)], |h| {
         h.tag("head", &[], |h| {
             h.void("meta", &[("charset", "utf-8")]);
             h.void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
@@ -168,22 +146,22 @@ fn whole(view: &View, mut h: Html, title: &str, opening: fn(&mut Html, &View), s
 }
 
 fn body(h: &mut Html, view: &View, opening: fn(&mut Html, &View), sections: &[&Section]) {
-    h.leaf("a", &[("class", "skip"), ("href", "#answer")], "Skip to the answer");
+    h.leaf("a", &[("class", "skip"), ("href", "#answer")], h.words.say("frame.skip"));
     opening(h, view);
-    h.tag("nav", &[("aria-label", "Contents")], |h| {
+    h.tag("nav", &[("aria-label", h.words.say("frame.contents"))], |h| {
         h.tag("ol", &[], |h| {
             for section in sections {
-                h.tag("li", &[], |h| h.leaf("a", &[("href", &format!("#{}", section.id))], section.title));
+                h.tag("li", &[], |h| h.leaf("a", &[("href", &format!("#{}", section.id))], h.words.say(section.title)));
             }
         });
     });
     h.tag("main", &[], |h| {
         for section in sections {
-            section.put(h, view, section.title);
+            section.put(h, view, view.words.say(section.title));
         }
     });
     h.tag("footer", &[], |h| {
-        let made = format!("Made with Milepost {} from plain files.", view.summary.provenance.milepost);
+        let made = h.words.fill("shell.made", &[("version", &view.summary.provenance.milepost)]);
         h.leaf("p", &[], &made);
     });
 }

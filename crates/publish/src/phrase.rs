@@ -1,6 +1,7 @@
 //! Sentences with a little emphasis, written once for the page and for the terminal.
 
 use crate::html::Html;
+use crate::language::{Language, Part, parts};
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,21 @@ impl Phrase {
     /// Plain words.
     pub(crate) fn plain(text: impl Into<String>) -> Phrase {
         Phrase(vec![Piece::Plain(text.into())])
+    }
+
+    /// A text of a language with what stands for its `{names}`, emphasis included.
+    pub(crate) fn filled(text: &str, values: &[(&str, Piece)]) -> Phrase {
+        let mut phrase = Phrase::default();
+        for part in parts(text) {
+            phrase.0.push(match part {
+                Part::Text(text) => Piece::Plain(text.into()),
+                Part::Place(name) => match values.iter().find(|(known, _)| *known == name) {
+                    Some((_, piece)) => piece.clone(),
+                    None => Piece::Plain(format!("{{{name}}}")),
+                },
+            });
+        }
+        phrase
     }
 
     /// Appends plain words.
@@ -53,14 +69,9 @@ impl Phrase {
     }
 }
 
-/// `a, b and c`; `a, b; and c` where an item holds a comma itself.
-pub(crate) fn list(words: &[String]) -> String {
-    let (comma, and) = if words.iter().any(|w| w.contains(',')) { ("; ", "; and ") } else { (", ", " and ") };
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{}{and}{last}", most.join(comma)),
-    }
+/// `a, b and c`, in English.
+pub(crate) fn list(items: &[String]) -> String {
+    Language::english().list(items)
 }
 
 /// An identifier as words: `green_zone` is `Green zone`.
@@ -81,4 +92,16 @@ pub(crate) fn agreeing(n: usize, one: &'static str, many: &'static str) -> &'sta
 /// `1 claim`, `2 claims`
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", crate::numbers::count(n as u64), if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_a_name_keeps_its_emphasis() {
+        let phrase = Phrase::filled("In {share}, {x}.", &[("share", Piece::Strong("{x}".into()))]);
+        let expected = Phrase::plain("In ").strong("{x}").say(", ").say("{x}").say(".");
+        assert_eq!(phrase, expected);
+    }
 }

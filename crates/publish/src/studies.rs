@@ -82,9 +82,7 @@ impl<'a> View<'a> {
 
 /// Says in one line what is not shown, why, and which command makes it.
 pub(crate) fn missing(h: &mut Html, what: &str, stale: bool, command: &str) {
-    let text = match stale {
-        true => format!("{what} was worked out for other files than those run here; `{command}` does it again."),
-        false => format!("{what} has not been worked out yet; `{command}` does it."),
-    };
+    let key = if stale { "study.other-files" } else { "study.not-yet" };
+    let text = h.words.fill(key, &[("what", what), ("command", command)]);
     h.tag("p", &[("class", "missing")], |h| docs::inline(h, &text));
 }

@@ -6,6 +6,7 @@ use milepost_strategy::model::{Chart, Expr, ExprKind, Indicator, Measure, Strate
 use milepost_syntax::SourceMap;
 
 use crate::Studies;
+use crate::language::Language;
 use crate::numbers::{Digits, is_share, of_futures, of_hundred, per_unit, percent, plain};
 
 /// A run, with what is looked up again and again.
@@ -13,6 +14,8 @@ pub(crate) struct View<'a> {
     pub(crate) strategy: &'a Strategy,
     pub(crate) summary: &'a Summary,
     pub(crate) sources: &'a SourceMap,
+    /// The language of the words around the numbers.
+    pub(crate) words: &'static Language,
     /// What else was found out about the strategy.
     pub(crate) studies: Studies<'a>,
     /// Futures run.
@@ -35,20 +38,26 @@ pub(crate) struct MeasureView<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn new(strategy: &'a Strategy, summary: &'a Summary, sources: &'a SourceMap) -> View<'a> {
+    pub(crate) fn new(
+        words: &'static Language,
+        strategy: &'a Strategy,
+        summary: &'a Summary,
+        sources: &'a SourceMap,
+    ) -> View<'a> {
         let named =
             |p: &PathwaySummary| strategy.reference.is_some_and(|r| strategy.pathways[r.index()].name == p.name);
         let listed = summary.pathways.first().map_or(&[][..], |p| &p.measures);
         let measures = listed.iter().enumerate().filter_map(|(index, listed)| {
             let measure = strategy.measures.iter().find(|m| m.name == listed.name)?;
             let spreads = || summary.pathways.iter().filter_map(|p| p.measures.get(index)).map(|m| &m.values);
-            let digits = Digits::of(&measure.display, spreads()).alike(spreads());
+            let digits = Digits::of(words, &measure.display, spreads()).alike(spreads());
             Some(MeasureView { measure, index, yes_or_no: is_yes_or_no(&measure.value), digits })
         });
         View {
             strategy,
             summary,
             sources,
+            words,
             studies: Studies::default(),
             futures: summary.provenance.last.saturating_sub(summary.provenance.first),
             reference: summary.pathways.iter().position(named),
@@ -69,12 +78,12 @@ impl<'a> View<'a> {
 
     /// `81 of 100`
     pub(crate) fn of_hundred(&self, share: f64) -> String {
-        of_hundred(share, self.futures)
+        of_hundred(self.words, share, self.futures)
     }
 
     /// `81 of 100 futures`
     pub(crate) fn of_futures(&self, share: f64) -> String {
-        of_futures(share, self.futures)
+        of_futures(self.words, share, self.futures)
     }
 
     /// Whether a pathway is shown for comparison only: it is never the answer.
@@ -187,30 +196,31 @@ impl MeasureView<'_> {
     }
 
     /// The unit of the numbers in a column, in words.
-    pub(crate) fn unit(&self) -> String {
+    pub(crate) fn unit(&self, words: &'static Language) -> String {
         if self.yes_or_no {
-            "share of futures".into()
+            words.say("measure.share").into()
         } else if is_share(&self.measure.display) {
-            "percent".into()
+            words.say("measure.percent").into()
         } else {
             self.digits.unit()
         }
     }
 
     /// Which way is better.
-    pub(crate) fn direction(&self) -> &'static str {
-        if self.measure.maximise { "higher is better" } else { "lower is better" }
+    pub(crate) fn direction(&self, words: &'static Language) -> &'static str {
+        words.say(if self.measure.maximise { "measure.higher" } else { "measure.lower" })
     }
 
     /// The bar that is acceptable, in words.
-    pub(crate) fn bar(&self) -> Option<String> {
+    pub(crate) fn bar(&self, words: &'static Language) -> Option<String> {
         if self.yes_or_no {
             return None;
         }
         let (bar, display) = (self.measure.acceptable?, &self.measure.display);
         let number = plain(bar * per_unit(display) / 10f64.powi(self.power()));
         let percent = if is_share(display) { "%" } else { "" };
-        Some(format!("acceptable {} {number}{percent}", if self.measure.maximise { "from" } else { "up to" }))
+        let key = if self.measure.maximise { "measure.acceptable-from" } else { "measure.acceptable-to" };
+        Some(words.fill(key, &[("bar", &format!("{number}{percent}"))]))
     }
 }
 

@@ -9,8 +9,9 @@ use milepost_strategy::model::{Measure, Strategy};
 
 use crate::answer::Called;
 use crate::docs::mid_sentence;
+use crate::language::Language;
 use crate::numbers::{Digits, count, of_futures, of_hundred, percent};
-use crate::phrase::{Phrase, counted, list};
+use crate::phrase::{Phrase, Piece};
 use crate::view::is_yes_or_no;
 
 /// Parts named in a sentence.
@@ -30,17 +31,23 @@ pub(crate) struct Reading<'a> {
     /// Its gain is -1, 0 or 1 in a future; then means are read, which are shares of futures, not medians.
     pub(crate) yes_or_no: bool,
     pub(crate) digits: Digits,
+    pub(crate) words: &'static Language,
     called: Called,
 }
 
 impl<'a> Reading<'a> {
     /// `None` where the strategy declares the measure no more.
-    pub(crate) fn new(strategy: &'a Strategy, worth: &'a Worth, called: Called) -> Option<Reading<'a>> {
+    pub(crate) fn new(
+        strategy: &'a Strategy,
+        worth: &'a Worth,
+        called: Called,
+        words: &'static Language,
+    ) -> Option<Reading<'a>> {
         let measure = strategy.measures.iter().find(|m| m.name == worth.measure)?;
         let moving = || worth.parts.iter().filter(|p| p.moves);
         let spreads = moving().map(|p| &p.shapley).chain(moving().map(|p| &p.lost)).chain([&worth.gain]);
-        let digits = Digits::of(&measure.display, spreads);
-        Some(Reading { strategy, worth, measure, yes_or_no: is_yes_or_no(&measure.value), digits, called })
+        let digits = Digits::of(words, &measure.display, spreads);
+        Some(Reading { strategy, worth, measure, yes_or_no: is_yes_or_no(&measure.value), digits, words, called })
     }
 
     /// The parts that move something, what typically adds most first; equals as the study has them.
@@ -52,37 +59,31 @@ impl<'a> Reading<'a> {
 
     /// What the whole gains.
     pub(crate) fn gain(&self) -> Phrase {
-        let (worth, gain) = (self.worth, &self.worth.gain);
-        let title = mid_sentence(self.strategy, &self.measure.title);
-        let (pathway, reference) = (self.pathway(&worth.pathway), self.pathway(&worth.reference));
+        let (words, worth, gain) = (self.words, self.worth, &self.worth.gain);
+        let measure = ("measure", Piece::Plain(mid_sentence(self.strategy, &self.measure.title)));
+        let pathway = ("pathway", Piece::Name(self.pathway(&worth.pathway)));
         if gain.known == 0 {
-            let nothing = format!(" gains nothing that is known on {title}: in no future is it known.");
-            return Phrase::plain("").name(pathway).say(nothing);
+            return Phrase::filled(words.say("worth.gain-unknown"), &[pathway, measure]);
         }
         let level = self.level(gain);
-        let futures = counted(worth.futures as usize, "future", "futures");
-        if self.yes_or_no {
-            let more = if (level >= 0.0) == self.measure.maximise { "more" } else { "fewer" };
-            return Phrase::plain("Under ")
-                .name(pathway)
-                .say(format!(", {title} comes true in "))
-                .strong(format!("{} {more} of the futures", percent(level.abs())))
-                .say(" than under ")
-                .name(reference)
-                .say(format!(", over {futures}."));
-        }
-        let word = if (level >= 0.0) == self.measure.maximise { "raises" } else { "lowers" };
-        Phrase::plain("")
-            .name(pathway)
-            .say(format!(" typically {word} {title} "))
-            .strong(format!("by {}", self.digits.finer(gain).full(level.abs())))
-            .say(" against ")
-            .name(reference)
-            .say(format!(
-                " (a gain of {} in nine of ten of {futures}); it is worth naming in {}.",
-                self.range(gain),
-                of_hundred(worth.gaining, gain.known)
-            ))
+        let up = (level >= 0.0) == self.measure.maximise;
+        let (key, share, by) = match (self.yes_or_no, up) {
+            (true, true) => ("worth.comes-true", "worth.more-futures", percent(level.abs())),
+            (true, false) => ("worth.comes-true", "worth.fewer-futures", percent(level.abs())),
+            (false, true) => ("worth.raises", "worth.by", self.digits.finer(gain).full(level.abs())),
+            (false, false) => ("worth.lowers", "worth.by", self.digits.finer(gain).full(level.abs())),
+        };
+        let futures = words.counted(worth.futures as usize, ("worth.futures-one", "worth.futures-many"));
+        let values = [
+            pathway,
+            measure,
+            ("by", Piece::Strong(words.fill(share, &[("by", &by)]))),
+            ("reference", Piece::Name(self.pathway(&worth.reference))),
+            ("range", Piece::Plain(self.range(gain))),
+            ("futures", Piece::Plain(futures)),
+            ("gaining", Piece::Plain(of_hundred(self.words, worth.gaining, gain.known))),
+        ];
+        Phrase::filled(words.say(key), &values)
     }
 
     /// What adds most to it and what takes most away, in the unit.
@@ -95,87 +96,113 @@ impl<'a> Reading<'a> {
         }
         let adds = parts.iter().filter(|p| self.level(&p.shapley) > LITTLE * largest).take(NAMED);
         let takes = parts.iter().rev().filter(|p| self.level(&p.shapley) < -LITTLE * largest).take(NAMED);
-        let told = |parts: Vec<&&PartWorth>, verb: &str, by: &str| {
-            let one = |(i, p): (usize, &&&PartWorth)| {
-                let verb = if i == 0 { verb } else { "" };
-                format!("{}{verb} {by} {}", self.amount(self.level(&p.shapley).abs(), &p.shapley), self.name(p))
-            };
-            // Numbers hold commas of their own, so the list keeps to plain ones.
-            match &parts.iter().enumerate().map(one).collect::<Vec<_>>()[..] {
-                [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-                one => one.concat(),
-            }
+        let adds = self.amounts(adds, ("worth.comes-from", "worth.from"));
+        let takes = self.amounts(takes, ("worth.taken-by", "worth.and-by"));
+        let (one, both) = match self.yes_or_no {
+            true => ("worth.on-average", "worth.on-average-both"),
+            false => ("worth.typically", "worth.typically-both"),
         };
-        let (adds, takes) = (adds.collect::<Vec<_>>(), takes.collect::<Vec<_>>());
-        let in_order = if self.yes_or_no { "On average, " } else { "Typically, " };
-        let phrase = Phrase::plain(in_order);
         Some(match (adds.is_empty(), takes.is_empty()) {
             (false, false) => {
-                phrase.strong(told(adds, " comes", "from")).say(format!("; {}.", told(takes, " is taken away", "by")))
+                Phrase::filled(self.words.say(both), &[("most", Piece::Strong(adds)), ("taken", Piece::Plain(takes))])
             }
-            (false, true) => phrase.strong(told(adds, " comes", "from")).say("."),
-            (true, _) => phrase.strong(told(takes, " is taken away", "by")).say("."),
+            (false, true) => Phrase::filled(self.words.say(one), &[("most", Piece::Strong(adds))]),
+            (true, _) => Phrase::filled(self.words.say(one), &[("most", Piece::Strong(takes))]),
         })
+    }
+
+    /// A list of parts with what each adds or takes away; only the first says which.
+    fn amounts<'b>(
+        &self,
+        parts: impl Iterator<Item = &'b &'b PartWorth>,
+        (first, next): (&'static str, &'static str),
+    ) -> String {
+        let one = |(i, part): (usize, &&PartWorth)| {
+            let amount = self.amount(self.level(&part.shapley).abs(), &part.shapley);
+            self.words.fill(if i == 0 { first } else { next }, &[("amount", &amount), ("part", self.name(part))])
+        };
+        // Numbers hold commas of their own, so the list keeps to plain ones.
+        match &parts.enumerate().map(one).collect::<Vec<_>>()[..] {
+            [most @ .., last] if !most.is_empty() => {
+                self.words.fill("list.and", &[("before", &most.join(", ")), ("next", last)])
+            }
+            one => one.concat(),
+        }
     }
 
     /// Who accounts for how much of the mean gain; `None` where such shares mislead.
     pub(crate) fn shares(&self) -> Option<Phrase> {
-        let worth = self.worth;
+        let (words, worth) = (self.words, self.worth);
         let mut parts: Vec<&PartWorth> = worth.parts.iter().filter(|p| p.moves).collect();
         parts.sort_by(|a, b| b.share.total_cmp(&a.share));
         let telling = parts.iter().map(|p| p.share).chain([worth.rest.share]).all(|share| TELLING.contains(&share));
         if worth.gain.mean <= 0.0 || parts.is_empty() || !telling {
             return None;
         }
-        let most = parts.iter().take(NAMED).enumerate();
-        let due = |i: usize| if i == 0 { " is due" } else { "" };
-        let most = most.map(|(i, p)| format!("{}{} to {}", whole(p.share), due(i), self.name(p)));
-        let phrase = Phrase::plain(format!("Of the mean gain, {}", list(&most.collect::<Vec<_>>())));
-        let phrase = match parts.iter().skip(NAMED).next_back().filter(|p| p.share < -LITTLE) {
-            Some(last) => phrase.say(format!(", while {} is taken away by {}", whole(-last.share), self.name(last))),
-            None => phrase,
+        let due = |(i, p): (usize, &&PartWorth)| {
+            let key = if i == 0 { "worth.due-to" } else { "worth.and-to" };
+            words.fill(key, &[("share", &whole(p.share)), ("part", self.name(p))])
         };
-        let (one, many) = (worth.by.one(), worth.by.many());
-        Some(match whole(worth.rest.share).as_str() {
-            "0%" => phrase.say(format!("; together the {many} account for all of it.")),
-            rest => phrase.say(format!("; {rest} is what no {one} accounts for.")),
-        })
+        let most = words.list(&parts.iter().take(NAMED).enumerate().map(due).collect::<Vec<_>>());
+        let rest = match whole(worth.rest.share).as_str() {
+            "0%" => {
+                words.say(self.of_kind(["worth.all-element", "worth.all-recommendation", "worth.all-actor"])).into()
+            }
+            rest => {
+                let key = self.of_kind(["worth.rest-element", "worth.rest-recommendation", "worth.rest-actor"]);
+                words.fill(key, &[("share", rest)])
+            }
+        };
+        let mut values = vec![("most", &*most), ("rest", &*rest)];
+        let taken = parts.iter().skip(NAMED).next_back().filter(|p| p.share < -LITTLE);
+        let taken = taken.map(|last| (whole(-last.share), self.name(last)));
+        let key = if taken.is_some() { "worth.shares-and-taken" } else { "worth.shares" };
+        if let Some((share, part)) = &taken {
+            values.extend([("share", &**share), ("part", part)]);
+        }
+        Some(Phrase::plain(words.fill(key, &values)))
+    }
+
+    /// The text that speaks of this kind of part: an element, a recommendation, an actor.
+    fn of_kind(&self, [element, recommendation, actor]: [&'static str; 3]) -> &'static str {
+        match self.worth.by {
+            By::Element => element,
+            By::Recommendation => recommendation,
+            By::Actor => actor,
+        }
     }
 
     /// Whether the strategy is held hostage, by what and by whom.
     pub(crate) fn hostage(&self) -> Phrase {
-        let hostage = &self.worth.hostage;
+        let (words, hostage) = (self.words, &self.worth.hostage);
         if hostage.judged == 0 {
-            return Phrase::plain("There is no future with a gain worth naming that could be held hostage.");
+            return Phrase::plain(words.say("worth.nothing-to-hold"));
         }
-        let one = self.worth.by.one();
         let Some(typical) = &hostage.typical else {
-            return Phrase::plain(format!(
-                "In none of {} with a gain worth naming does a single {one} hold the rest hostage.",
-                counted(hostage.judged as usize, "future", "futures")
-            ));
+            let key = ["worth.no-hostage-element", "worth.no-hostage-recommendation", "worth.no-hostage-actor"];
+            let futures = words.counted(hostage.judged as usize, ("worth.futures-one", "worth.futures-many"));
+            return Phrase::plain(words.fill(self.of_kind(key), &[("futures", &futures)]));
         };
         let part = self.worth.parts.iter().find(|p| p.name == *typical);
-        let phrase = Phrase::plain("In ").strong(of_futures(hostage.share, hostage.judged)).say(format!(
-            " with a gain worth naming, at least one {one} holds the rest hostage: more than half of the gain is lost \
-             without it. "
-        ));
-        let phrase = phrase.say("Typically it is ").name(part.map_or(typical.as_str(), |p| self.name(p)));
-        let often = format!(" ({} of these futures)", percent(hostage.typically));
+        let key = ["worth.hostage-element", "worth.hostage-recommendation", "worth.hostage-actor"];
+        let share = ("share", Piece::Strong(of_futures(self.words, hostage.share, hostage.judged)));
+        let mut phrase = Phrase::filled(words.say(self.of_kind(key)), &[share]).say(" ");
         let holders = part.map_or(&[][..], |p| &p.holders);
         let holders: Vec<String> = holders.iter().map(|name| self.actor(name)).collect();
-        match (self.worth.by, &holders[..]) {
-            (By::Actor, _) | (_, []) => phrase.say(often + "."),
-            (_, holders) => phrase.say(format!("{often}, in the hands of {}.", list(holders))),
-        }
+        let held = self.worth.by != By::Actor && !holders.is_empty();
+        let key = if held { "worth.typical-holder-held" } else { "worth.typical-holder" };
+        let typically = [
+            ("part", Piece::Name(part.map_or(typical.as_str(), |p| self.name(p)).into())),
+            ("share", Piece::Plain(percent(hostage.typically))),
+            ("holders", Piece::Plain(words.list(&holders))),
+        ];
+        phrase.0.extend(Phrase::filled(words.say(key), &typically).0);
+        phrase
     }
 
     /// Why columns do not add up.
     pub(crate) fn adding_up(&self) -> &'static str {
-        match self.yes_or_no {
-            true => "Means, which are shares of futures, and add up",
-            false => "Medians need not add up to the median of all together; the means behind them do",
-        }
+        self.words.say(if self.yes_or_no { "worth.means-add-up" } else { "worth.medians-do-not" })
     }
 
     /// The number that stands for a spread of gains.
@@ -186,7 +213,7 @@ impl<'a> Reading<'a> {
     /// The level of a spread as a number without its unit; a share of the futures for yes or no.
     pub(crate) fn number(&self, spread: &Spread) -> String {
         match spread.known {
-            0 => "unknown".into(),
+            0 => self.words.say("worth.unknown").into(),
             _ if self.yes_or_no => whole(spread.mean),
             _ => self.digits.finer(spread).number(spread.quantiles[3]),
         }
@@ -199,7 +226,8 @@ impl<'a> Reading<'a> {
 
     fn range(&self, spread: &Spread) -> String {
         let bare = |value: f64| self.digits.finer(spread).number(value);
-        format!("{} to {}", bare(spread.quantiles[0]), bare(spread.quantiles[6]))
+        let (low, high) = (bare(spread.quantiles[0]), bare(spread.quantiles[6]));
+        self.words.fill("worth.range", &[("low", &low), ("high", &high)])
     }
 
     fn amount(&self, value: f64, spread: &Spread) -> String {

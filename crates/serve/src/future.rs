@@ -21,7 +21,7 @@ pub(crate) struct Futures(Mutex<BTreeMap<u32, Lowered>>);
 
 impl Futures {
     /// A future of a pathway as a part of a page: how it went, its charts, everything that was drawn.
-    pub fn page(&self, run: &Run, name: &str, member: u64, language: &Language) -> Result<String, Refusal> {
+    pub fn page(&self, run: &Run, name: &str, member: u64, language: &'static Language) -> Result<String, Refusal> {
         let record = milepost_ensemble::read(&run.folder).map_err(|e| Refusal::later(e.to_string()))?;
         let made = &record.summary.provenance;
         if !(made.first..made.last).contains(&member) {

@@ -6,7 +6,7 @@ use milepost_strategy::model::Strategy;
 use crate::types::{Kind, LeverSheet, LeverShown, Position, Range};
 
 /// Every lever of a strategy, and where each pathway puts it.
-pub(crate) fn sheet(strategy: &Strategy, language: &Language) -> LeverSheet {
+pub(crate) fn sheet(strategy: &Strategy, language: &'static Language) -> LeverSheet {
     LeverSheet { levers: levers(strategy, language).into_iter().map(shown).collect() }
 }
 

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use milepost_analysis::sensitivity::closeness;
 use milepost_ensemble::Stored;
 use milepost_explore::inputs::title;
-use milepost_publish::site::unit_words;
+use milepost_publish::site::{Language, unit_words};
 use milepost_strategy::model::Strategy;
 
 use crate::types::{Axis, AxisKind, Better, Outcomes};
@@ -33,7 +33,7 @@ pub(crate) struct Held(Mutex<Vec<(String, Columns)>>);
 
 impl Held {
     /// The columns of a pathway; one request at a time reads the run.
-    pub fn columns(&self, run: &Run, pathway: &str) -> Result<Columns, Refusal> {
+    pub fn columns(&self, run: &Run, pathway: &str, words: &'static Language) -> Result<Columns, Refusal> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = held.iter().position(|(name, _)| name == pathway) {
             let found = held.remove(at);
@@ -42,7 +42,7 @@ impl Held {
             return Ok(columns);
         }
         let stored = milepost_ensemble::stored(&run.folder).map_err(|e| Refusal::later(e.to_string()))?;
-        let columns = Arc::new(columns(&run.strategy, &stored, pathway)?);
+        let columns = Arc::new(columns(&run.strategy, &stored, pathway, words)?);
         if held.len() == HELD {
             held.remove(0);
         }
@@ -51,12 +51,19 @@ impl Held {
     }
 }
 
-fn columns(strategy: &Strategy, stored: &Stored, pathway: &str) -> Result<(Outcomes, Bytes), Refusal> {
+fn columns(
+    strategy: &Strategy,
+    stored: &Stored,
+    pathway: &str,
+    words: &'static Language,
+) -> Result<(Outcomes, Bytes), Refusal> {
     let at = stored.pathways.iter().position(|name| name == pathway);
     let at = at.ok_or_else(|| Refusal::unknown("the stored run has no such pathway; run it: milepost run"))?;
     let rows = stored.uncertainties.first().map(|c| c.values.len()).or(stored.outcomes[at].first().map(Vec::len));
     let rows = rows.unwrap_or(0).min(MOST_ROWS);
     let (mut axes, mut bytes) = (Vec::new(), Vec::new());
+    // A share stays one: it is written in percent.
+    let unit = |unit: &str| if unit == "share" { unit.into() } else { unit_words(words, unit, true) };
     let mut add = |axis: Axis, values: &[f64]| {
         let values = &values[..rows];
         let known = || values.iter().copied().filter(|value| value.is_finite());
@@ -69,23 +76,24 @@ fn columns(strategy: &Strategy, stored: &Stored, pathway: &str) -> Result<(Outco
     };
     for &column in &closest(stored, at) {
         let column = &stored.uncertainties[column];
-        add(axis(&column.name, title(strategy, &column.name), &column.unit, AxisKind::Uncertainty), &column.values);
+        add(
+            axis(&column.name, title(strategy, &column.name), unit(&column.unit), AxisKind::Uncertainty),
+            &column.values,
+        );
     }
-    for ((name, unit), values) in stored.measures.iter().zip(&stored.outcomes[at]) {
+    for ((name, declared_unit), values) in stored.measures.iter().zip(&stored.outcomes[at]) {
         let declared = strategy.measures.iter().find(|measure| measure.name == *name);
         let better = declared.map(|measure| if measure.maximise { Better::High } else { Better::Low });
         let bar = declared.and_then(|measure| Some(measure.acceptable? / measure.display.scale));
         let titled = declared.map_or_else(|| name.replace('_', " "), |measure| measure.title.clone());
-        add(Axis { better, bar, ..axis(name, titled, unit, AxisKind::Measure) }, values);
+        add(Axis { better, bar, ..axis(name, titled, unit(declared_unit), AxisKind::Measure) }, values);
     }
     let first = stored.record.summary.provenance.first;
     let members = (first != 0).then(|| (first..).take(rows).map(|member| member as u32).collect());
     Ok((Outcomes { axes, rows: rows as u32, members }, Bytes::from(bytes)))
 }
 
-/// The unit is in words, but a share stays one: it is written in percent.
-fn axis(name: &str, title: String, unit: &str, kind: AxisKind) -> Axis {
-    let unit = if unit == "share" { unit.into() } else { unit_words(unit, true) };
+fn axis(name: &str, title: String, unit: String, kind: AxisKind) -> Axis {
     Axis { name: name.into(), title, unit, kind, min: 0.0, max: 0.0, better: None, bar: None }
 }
 

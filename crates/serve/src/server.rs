@@ -27,7 +27,7 @@ pub struct Options {
     /// Threads that run futures; 0 for all cores.
     pub threads: usize,
     /// The words of what is written while levers move.
-    pub language: Language,
+    pub language: &'static Language,
     /// How long a request may take to come, its headers and its body each: [`PATIENCE`].
     pub patience: Duration,
 }
@@ -97,7 +97,7 @@ pub(crate) struct State {
     pub queue: Arc<Queue>,
     pub events: Events,
     pub source: Arc<dyn Source>,
-    pub language: Language,
+    pub language: &'static Language,
     /// The address that is listened on.
     pub address: SocketAddr,
     /// How long a request may take to come.

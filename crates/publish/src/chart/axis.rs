@@ -6,6 +6,7 @@ use super::scale::{Scale, ticks};
 use super::{label, line};
 use crate::calendar::{months, time_of_month};
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::{factored, is_share, per_unit, plain, unit_words};
 
 /// An axis of values: its numbers are short because its factor stands in its unit.
@@ -21,12 +22,18 @@ pub(crate) struct Axis {
 
 impl Axis {
     /// An axis that covers the canonical values `low..=high`, in units of 10 to the power of `power`.
-    pub(crate) fn new(display: &Display, (low, high): (f64, f64), wanted: usize, power: i32) -> Axis {
+    pub(crate) fn new(
+        words: &'static Language,
+        display: &Display,
+        (low, high): (f64, f64),
+        wanted: usize,
+        power: i32,
+    ) -> Axis {
         let percent = is_share(display);
         let per = 10f64.powi(power) / per_unit(display);
-        let unit = if percent { "percent".into() } else { unit_words(&display.text, true) };
+        let unit = if percent { words.say("number.percent").into() } else { unit_words(words, &display.text, true) };
         let ticks = ticks(low / per, high / per, wanted).into_iter().map(|t| t * per).collect();
-        Axis { per, unit: factored(power, &unit), percent, ticks }
+        Axis { per, unit: factored(words, power, &unit), percent, ticks }
     }
 
     /// First and last tick.
@@ -90,7 +97,7 @@ pub(crate) fn decision(h: &mut Html, axis: &TimeAxis, x: &Scale, (top, bottom): 
     let place = x.place(axis.decide);
     line(h, "decision", (place, top - 5.0), (place, bottom));
     let class = if place > (x.range.0 + x.range.1) / 2.0 { "note end" } else { "note" };
-    label(h, class, (place, top - 8.0), "decision");
+    label(h, class, (place, top - 8.0), h.words.say("chart.decision"));
 }
 
 /// Where the axis of time carries labels: `(time, label)`, at most about `most`.

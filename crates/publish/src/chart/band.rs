@@ -7,6 +7,7 @@ use super::axis::Axis;
 use super::scale::Scale;
 use super::{at, dot, drawing, label, line, rectangle};
 use crate::html::Html;
+use crate::language::Language;
 
 const WIDTH: f64 = 320.0;
 const ENDS: (f64, f64) = (14.0, 306.0);
@@ -19,13 +20,18 @@ pub(crate) struct Reach {
 
 impl Reach {
     /// The axis for these spreads, in units of 10 to the power of `power`.
-    pub(crate) fn of<'a>(display: &Display, power: i32, spreads: impl Iterator<Item = &'a Spread>) -> Reach {
+    pub(crate) fn of<'a>(
+        words: &'static Language,
+        display: &Display,
+        power: i32,
+        spreads: impl Iterator<Item = &'a Spread>,
+    ) -> Reach {
         let known: Vec<&Spread> = spreads.filter(|s| s.known > 0).collect();
         let medians = known.iter().map(|s| s.quantiles[3]);
         let (low, high) = pooled(&known);
         let ends = medians.chain([low, high]).filter(|x| x.is_finite());
         let ends = ends.fold((0.0_f64, 0.0_f64), |(low, high), x| (low.min(x), high.max(x)));
-        Reach { axis: Axis::new(display, ends, 4, power) }
+        Reach { axis: Axis::new(words, display, ends, 4, power) }
     }
 
     fn scale(&self) -> Scale {
@@ -111,7 +117,7 @@ mod tests {
         all.push(&long);
         let (low, high) = pooled(&all);
         assert_eq!((low, high), (-2.0, 6.0));
-        let reach = Reach::of(&Display { text: "person".into(), scale: 1.0 }, 0, all.into_iter());
+        let reach = Reach::of(Language::english(), &Display { text: "person".into(), scale: 1.0 }, 0, all.into_iter());
         assert_eq!(reach.axis.domain(), (-2.0, 6.0));
         let mut h = Html::default();
         draw(&mut h, "b", &reach, &long, ("Long", "A tail."));

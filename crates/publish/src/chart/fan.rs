@@ -40,7 +40,7 @@ impl<'a> Fans<'a> {
         let observed = chart.observed.iter().map(|o| o.1);
         let range = extent(known().flat_map(|s| [s.quantiles[0], s.quantiles[6]]).chain(observed))?;
         let power = short(&chart.display, range);
-        let axis = Axis::new(&chart.display, range, 4, power);
+        let axis = Axis::new(view.words, &chart.display, range, 4, power);
         Some(Fans { view, chart, index, summary, axis, power })
     }
 
@@ -78,7 +78,7 @@ impl<'a> Fans<'a> {
         let spreads = self.summary.pathways.get(pathway).into_iter().flatten();
         let (mut places, mut lines): (Vec<String>, Vec<(String, String)>) = Default::default();
         for (when, spread) in self.summary.times.iter().zip(spreads).filter(|(_, spread)| spread.known > 0) {
-            let date = period_end(time, *when);
+            let date = period_end(self.view.words, time, *when);
             // Of several times in a month the last one is its end.
             if lines.last().is_some_and(|(before, _)| *before == date) {
                 places.pop();
@@ -94,13 +94,13 @@ impl<'a> Fans<'a> {
     /// The last value in words: `Dec 2009: 2.1 (0.9 to 4.6)`.
     fn ending(&self, pathway: usize) -> Option<String> {
         let (time, spread) = self.last(pathway)?;
-        Some(format!("{}: {}", period_end(&self.view.strategy.time, time), self.written(spread)))
+        Some(format!("{}: {}", period_end(self.view.words, &self.view.strategy.time, time), self.written(spread)))
     }
 
     /// A value and its 90 % band.
     pub(crate) fn written(&self, spread: &Spread) -> String {
         if spread.known == 0 {
-            return "unknown".into();
+            return self.view.words.say("chart.value").into();
         }
         let [low, .., high] = spread.quantiles;
         let digits = self.digits(spread);
@@ -109,11 +109,12 @@ impl<'a> Fans<'a> {
         if number(low) == number(high) {
             return typical;
         }
-        format!("{typical} ({} to {})", number(low), number(high))
+        let (low, high) = (number(low), number(high));
+        self.view.words.fill("chart.band", &[("typical", &typical), ("low", &low), ("high", &high)])
     }
 
     fn digits(&self, spread: &Spread) -> Digits {
-        Digits::in_units_of(&self.chart.display, self.power, spread, self.axis.domain().1)
+        Digits::in_units_of(self.view.words, &self.chart.display, self.power, spread, self.axis.domain().1)
     }
 
     fn last(&self, pathway: usize) -> Option<(f64, &Spread)> {
@@ -122,35 +123,34 @@ impl<'a> Fans<'a> {
     }
 
     fn description(&self, pathway: usize) -> String {
-        let time = &self.view.strategy.time;
-        let Some((end, last)) = self.last(pathway) else { return "Nothing is known.".into() };
+        let (time, words) = (&self.view.strategy.time, self.view.words);
+        let Some((end, last)) = self.last(pathway) else { return words.say("chart.unknown").into() };
         let full = |spread: &Spread, value| self.digits(spread).full(value);
-        let [low90, _, low50, typical, high50, _, high90] = last.quantiles;
-        let mut text = format!(
-            "In {}, typically {}; half of the futures lie between {} and {}, nine in ten between {} and {}.",
-            period_end(time, end),
-            full(last, typical),
-            full(last, low50),
-            full(last, high50),
-            full(last, low90),
-            full(last, high90)
-        );
+        let [low90, _, low50, typical, high50, _, high90] = last.quantiles.map(|value| full(last, value));
+        let when = period_end(self.view.words, time, end);
+        let bands = [("low50", &low50), ("high50", &high50), ("low90", &low90), ("high90", &high90)];
+        let all: Vec<(&str, &str)> =
+            [("when", &when), ("typical", &typical)].into_iter().chain(bands).map(|(k, v)| (k, v.as_str())).collect();
+        let mut told = vec![words.fill("fan.end", &all)];
         let known = self.summary.times.iter().zip(&self.summary.pathways[pathway]).filter(|(_, s)| s.known > 0);
         let peak = known.reduce(|top, next| if next.1.quantiles[3] > top.1.quantiles[3] { next } else { top });
         if let Some((when, spread)) = peak.filter(|(when, _)| **when < end) {
             let value = full(spread, spread.quantiles[3]);
-            text += &format!(" The typical value is highest in {}: {value}.", period_end(time, *when));
+            told.push(
+                words.fill("fan.peak", &[("when", &period_end(self.view.words, time, *when)), ("value", &value)]),
+            );
         }
         let reference = self.view.reference.filter(|&r| r != pathway).and_then(|r| Some((r, self.last(r)?.1)));
         if let Some((reference, spread)) = reference {
             let value = full(spread, spread.quantiles[3]);
-            text += &format!(" Under {} it is typically {value} at the end.", self.view.title(reference));
+            told.push(words.fill("fan.reference", &[("pathway", self.view.title(reference)), ("value", &value)]));
         }
         if let [(first, _), .., (until, value)] = self.chart.observed[..] {
-            let (first, until) = (period_end(time, first), period_end(time, until));
-            text += &format!(" Observed from {first} to {until}; the last observation is {}.", full(last, value));
+            let (first, until) = (period_end(self.view.words, time, first), period_end(self.view.words, time, until));
+            let value = full(last, value);
+            told.push(words.fill("fan.observed", &[("first", &first), ("last", &until), ("value", &value)]));
         }
-        text
+        told.join(" ")
     }
 
     fn band(

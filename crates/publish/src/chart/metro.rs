@@ -69,7 +69,7 @@ pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), map: &Map) {
             bar(h, &x, TOP + ROW * k as f64, row);
         }
         if !map.choices.is_empty() {
-            label(h, "group", (LEFT, regimes + GAP - 6.0), "The choices, as they were run");
+            label(h, "group", (LEFT, regimes + GAP - 6.0), h.words.say("metro.choices"));
         }
         for (k, row) in map.choices.iter().enumerate() {
             bar(h, &x, regimes + GAP + ROW * k as f64, row);

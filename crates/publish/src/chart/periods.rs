@@ -22,22 +22,18 @@ pub(crate) fn draw(h: &mut Html, view: &View, id: &str, variable: &Variable, kee
     let spreads = all().flat_map(|p| [&p.before, &p.after]).filter(|s| s.known > 0);
     let range = extent(spreads.flat_map(|s| [s.quantiles[0], s.quantiles[6]]).chain(all().map(|p| p.counted)));
     let Some(range) = range else { return };
-    let axis = Axis::new(&variable.display, range, 4, short(&variable.display, range));
+    let axis = Axis::new(h.words, &variable.display, range, 4, short(&variable.display, range));
     let y = Scale { domain: axis.domain(), range: (BOTTOM, TOP) };
     let slot = (RIGHT - LEFT) / all().count().max(1) as f64;
     let middle = |i: usize| LEFT + slot * (i as f64 + 0.5);
     let thick = (slot * 0.3).min(16.0);
     let inside = |p: &&Period| (p.after.quantiles[0]..=p.after.quantiles[6]).contains(&p.counted);
-    let told = format!(
-        "What was counted lies within nine in ten of the kept futures in {} of {} periods they were chosen by, and in {} of \
-         {} periods they were not.",
-        keep.iter().filter(inside).count(),
-        keep.len(),
-        judge.iter().filter(inside).count(),
-        judge.len()
-    );
+    let counts = [keep.iter().filter(inside).count(), keep.len(), judge.iter().filter(inside).count(), judge.len()];
+    let [kept, of_kept, judged, of_judged] = counts.map(|n| n.to_string());
+    let counts = [("kept", kept.as_str()), ("keep", &of_kept), ("judged", &judged), ("judge", &of_judged)];
+    let told = view.words.fill("periods.told", &counts);
     key(h, &axis.unit);
-    drawing(h, "fan periods", (WIDTH, BOTTOM + 24.0), id, ("Counted and modelled", &told), |h| {
+    drawing(h, "fan periods", (WIDTH, BOTTOM + 24.0), id, (view.words.say("periods.title"), &told), |h| {
         axis.rows(h, &y, (LEFT, RIGHT));
         let every = all().count().div_ceil(6);
         for (i, period) in all().enumerate() {
@@ -54,14 +50,14 @@ pub(crate) fn draw(h: &mut Html, view: &View, id: &str, variable: &Variable, kee
             line(h, "counted", (x - thick * 1.3, y.place(period.counted)), (x + thick * 1.1, y.place(period.counted)));
             dot(h, "seen", (x, y.place(period.counted)), 2.4);
             if i % every == 0 {
-                label(h, "tick middle", (x, BOTTOM + 16.0), &period_end(&view.strategy.time, period.to));
+                label(h, "tick middle", (x, BOTTOM + 16.0), &period_end(h.words, &view.strategy.time, period.to));
             }
         }
         if !keep.is_empty() && !judge.is_empty() {
             let x = LEFT + slot * keep.len() as f64;
             line(h, "limit", (x, TOP - 18.0), (x, BOTTOM));
-            label(h, "note end", (x - 5.0, TOP - 9.0), "chosen by these");
-            label(h, "note", (x + 5.0, TOP - 9.0), "judged by these");
+            label(h, "note end", (x - 5.0, TOP - 9.0), h.words.say("periods.chosen"));
+            label(h, "note", (x + 5.0, TOP - 9.0), h.words.say("periods.judged"));
         }
     });
 }
@@ -75,13 +71,14 @@ fn key(h: &mut Html, unit: &str) {
         });
     };
     h.tag("ul", &[("class", "legend")], |h| {
-        let unit = if unit.is_empty() { "counted".to_string() } else { format!("counted, {unit}") };
+        let key = if unit.is_empty() { "periods.counted" } else { "periods.counted-in" };
+        let unit = h.words.fill(key, &[("unit", unit)]);
         entry(h, &unit, &|h| {
             line(h, "counted", (2.0, 7.0), (26.0, 7.0));
             dot(h, "seen", (14.0, 7.0), 2.4);
         });
-        entry(h, "all futures, nine in ten", &|h| rectangle(h, "before", (4.0, 1.0), (20.0, 12.0)));
-        entry(h, "those kept, nine in ten and half", &|h| {
+        entry(h, h.words.say("periods.before"), &|h| rectangle(h, "before", (4.0, 1.0), (20.0, 12.0)));
+        entry(h, h.words.say("periods.after"), &|h| {
             rectangle(h, "band90", (4.0, 1.0), (20.0, 12.0));
             rectangle(h, "band50", (4.0, 4.0), (20.0, 6.0));
         });

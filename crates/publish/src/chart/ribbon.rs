@@ -59,7 +59,12 @@ pub(crate) fn draw(
             below = above;
         }
         if layers.is_empty() {
-            label(h, "note middle", ((LEFT + RIGHT) / 2.0, (form.top + form.bottom) / 2.0 + 4.0), "not looked at");
+            label(
+                h,
+                "note middle",
+                ((LEFT + RIGHT) / 2.0, (form.top + form.bottom) / 2.0 + 4.0),
+                h.words.say("chart.not-looked-at"),
+            );
         }
         marks.into_iter().for_each(|(place, mark)| label(h, "ribbon-mark middle", place, mark));
         for (share, text) in [(0.0, "0%"), (0.5, "50%"), (1.0, "100%")] {

@@ -7,6 +7,7 @@ use super::axis::Axis;
 use super::scale::Scale;
 use super::{drawing, label, line, rectangle};
 use crate::html::Html;
+use crate::language::Language;
 
 const WIDTH: f64 = 320.0;
 const ENDS: (f64, f64) = (14.0, 306.0);
@@ -19,10 +20,10 @@ pub(crate) struct Shares {
 
 impl Shares {
     /// The axis for bars that reach as far as these.
-    pub(crate) fn of(shares: impl Iterator<Item = Share>) -> Shares {
+    pub(crate) fn of(words: &'static Language, shares: impl Iterator<Item = Share>) -> Shares {
         let highest = shares.map(|share| share.high()).fold(0.05, f64::max);
         let display = Display { text: "share".into(), scale: 1.0 };
-        Shares { axis: Axis::new(&display, (0.0, highest), 4, 0) }
+        Shares { axis: Axis::new(words, &display, (0.0, highest), 4, 0) }
     }
 
     fn scale(&self) -> Scale {

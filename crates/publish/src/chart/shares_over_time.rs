@@ -9,7 +9,9 @@ use super::fan::polyline;
 use super::scale::Scale;
 use crate::calendar::period_end;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::percent;
+use crate::sensitivity::titled;
 
 const SIZE: (f64, f64) = (240.0, 150.0);
 const LEFT: f64 = 45.0;
@@ -22,25 +24,32 @@ const BOTTOM: f64 = 125.0;
 pub(crate) fn draw(h: &mut Html, axis: &TimeAxis, id: &str, timed: &Timed, group: &TimedGroup) {
     let x = Scale { domain: (axis.start, axis.end), range: (LEFT, RIGHT) };
     let y = Scale { domain: (0.0, 1.0), range: (BOTTOM, TOP) };
-    drawing(h, "fan", SIZE, id, (&group.driver.title, &description(axis, timed, group)), |h| {
-        shares(h, &y, (LEFT, RIGHT));
-        dates(h, axis, &x, BOTTOM);
-        decision(h, axis, &x, (TOP, BOTTOM));
-        for run in runs(timed, &group.first) {
-            let there = run.iter().map(|(t, share)| (x.place(*t), y.place(share.high())));
-            let back = run.iter().rev().map(|(t, share)| (x.place(*t), y.place(share.low())));
-            h.void("path", &[("class", "band90"), ("d", &format!("{}Z", polyline(there.chain(back))))]);
-        }
-        for (class, shares) in [("reference", &group.total), ("median", &group.first)] {
-            let level = |share: &Share| share.told().unwrap_or(0.0).clamp(0.0, 1.0);
-            let lines = runs(timed, shares);
-            let lines = lines.iter().map(|run| polyline(run.iter().map(|(t, s)| (x.place(*t), y.place(level(s))))));
-            let path: String = lines.collect();
-            if !path.is_empty() {
-                h.void("path", &[("class", class), ("d", &path)]);
+    drawing(
+        h,
+        "fan",
+        SIZE,
+        id,
+        (&titled(h.words, &group.driver.title), &description(h.words, axis, timed, group)),
+        |h| {
+            shares(h, &y, (LEFT, RIGHT));
+            dates(h, axis, &x, BOTTOM);
+            decision(h, axis, &x, (TOP, BOTTOM));
+            for run in runs(timed, &group.first) {
+                let there = run.iter().map(|(t, share)| (x.place(*t), y.place(share.high())));
+                let back = run.iter().rev().map(|(t, share)| (x.place(*t), y.place(share.low())));
+                h.void("path", &[("class", "band90"), ("d", &format!("{}Z", polyline(there.chain(back))))]);
             }
-        }
-    });
+            for (class, shares) in [("reference", &group.total), ("median", &group.first)] {
+                let level = |share: &Share| share.told().unwrap_or(0.0).clamp(0.0, 1.0);
+                let lines = runs(timed, shares);
+                let lines = lines.iter().map(|run| polyline(run.iter().map(|(t, s)| (x.place(*t), y.place(level(s))))));
+                let path: String = lines.collect();
+                if !path.is_empty() {
+                    h.void("path", &[("class", class), ("d", &path)]);
+                }
+            }
+        },
+    );
 }
 
 /// Stretches of time over which shares are known.
@@ -56,16 +65,19 @@ fn runs(timed: &Timed, shares: &[Option<Share>]) -> Vec<Vec<(f64, Share)>> {
     runs
 }
 
-fn description(axis: &TimeAxis, timed: &Timed, group: &TimedGroup) -> String {
+fn description(words: &'static Language, axis: &TimeAxis, timed: &Timed, group: &TimedGroup) -> String {
     let known = || timed.times.iter().zip(&group.first).filter_map(|(t, share)| Some((*t, share.as_ref()?)));
-    let Some((last, share)) = known().next_back() else { return "Nothing varies.".into() };
-    let at = |share: &Share| share.told().map_or("nothing that can be told from 0".into(), |v| percent(v.min(1.0)));
-    let mut text = format!("Alone {} in {}.", at(share), period_end(axis, last));
+    let Some((last, share)) = known().next_back() else { return words.say("driver.none").into() };
+    let at =
+        |share: &Share| share.told().map_or_else(|| words.say("driver.untold").into(), |share| percent(share.min(1.0)));
+    let mut told = vec![words.fill("driver.alone", &[("share", &at(share)), ("when", &period_end(words, axis, last))])];
     let peak = known().filter(|(_, share)| share.distinct);
     let peak = peak.reduce(|top, next| if next.1.value > top.1.value { next } else { top });
     if let Some((when, share)) = peak.filter(|(when, _)| *when < last) {
-        text += &format!(" Most in {}: {}.", period_end(axis, when), at(share));
+        told.push(words.fill("driver.peak", &[("share", &at(share)), ("when", &period_end(words, axis, when))]));
     }
-    let total = group.total.iter().rev().flatten().next();
-    total.map_or(text.clone(), |total| format!("{text} In all {} at the end.", at(total)))
+    if let Some(total) = group.total.iter().rev().flatten().next() {
+        told.push(words.fill("driver.total", &[("share", &at(total))]));
+    }
+    told.join(" ")
 }

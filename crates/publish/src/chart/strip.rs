@@ -24,14 +24,14 @@ pub(crate) fn draw(h: &mut Html, view: &View, measure: &MeasureView) {
         extent(spreads.flat_map(|s| [s.quantiles[1], s.quantiles[5]]).chain(bar))
     };
     let Some(range) = range else {
-        h.leaf("p", &[("class", "quiet")], "Nothing is known.");
+        h.leaf("p", &[("class", "quiet")], h.words.say("chart.unknown"));
         return;
     };
     let share = milepost_strategy::model::Display { text: "share".into(), scale: 1.0 };
     let display = if measure.yes_or_no { &share } else { &measure.measure.display };
-    let axis = Axis::new(display, range, 4, measure.power());
+    let axis = Axis::new(h.words, display, range, 4, measure.power());
     let x = Scale { domain: axis.domain(), range: (LEFT, RIGHT) };
-    let title = format!("{} by pathway", measure.measure.title);
+    let title = h.words.fill("strip.title", &[("measure", &measure.measure.title)]);
     let id = format!("m{}", measure.index);
     drawing(h, "strip", (WIDTH, bottom + 22.0), &id, (&title, &description(view, measure)), |h| {
         for &tick in &axis.ticks {
@@ -75,11 +75,14 @@ fn description(view: &View, measure: &MeasureView) -> String {
     let rows = (0..view.summary.pathways.len()).map(|p| {
         let spread = &view.result(p, measure).values;
         let level = measure.full(spread, measure.level(spread));
-        match measure.bad(spread) {
-            Some(bad) => format!("{}: typically {level}, in a bad case {}.", view.title(p), measure.full(spread, bad)),
-            None if spread.known == 0 => format!("{}: unknown.", view.title(p)),
-            None => format!("{}: {level} of futures.", view.title(p)),
-        }
+        let bad = measure.bad(spread).map(|bad| measure.full(spread, bad));
+        let key = match (&bad, spread.known) {
+            (Some(_), _) => "strip.row",
+            (None, 0) => "strip.row-unknown",
+            (None, _) => "strip.row-share",
+        };
+        let values = [("pathway", view.title(p)), ("level", &level), ("bad", bad.as_deref().unwrap_or_default())];
+        view.words.fill(key, &values)
     });
     rows.collect::<Vec<_>>().join(" ")
 }

@@ -43,7 +43,7 @@ impl<'a> Tile<'a> {
         let bands = main.iter().filter(|s| s.known > 0).flat_map(|s| [s.quantiles[0], s.quantiles[6]]);
         let range = extent(bands.chain(medians).chain(chart.observed.iter().map(|o| o.1)))?;
         let power = short(&chart.display, range);
-        let axis = Axis::new(&chart.display, range, 2, power);
+        let axis = Axis::new(view.words, &chart.display, range, 2, power);
         Some(Tile { view, chart, summary, index, pathways: pathways.to_vec(), axis, power })
     }
 
@@ -52,7 +52,7 @@ impl<'a> Tile<'a> {
         let time = &self.view.strategy.time;
         let x = Scale { domain: (time.start, time.end), range: (1.0, SIZE.0 - 1.0) };
         let y = Scale { domain: self.axis.domain(), range: (BOTTOM, TOP) };
-        let title = format!("{}: {name}", self.chart.title);
+        let title = self.view.words.fill("tile.title", &[("chart", &self.chart.title), ("name", name)]);
         drawing(h, "fan small", SIZE, &format!("t{}", self.index), (&title, &self.told()), |h| {
             line(h, "grid", (x.range.0, TOP), (x.range.1, TOP));
             line(h, "zero", (x.range.0, BOTTOM), (x.range.1, BOTTOM));
@@ -90,14 +90,19 @@ impl<'a> Tile<'a> {
     /// A value and its 90 % band, with its unit.
     pub(crate) fn written(&self, spread: &Spread) -> String {
         if spread.known == 0 {
-            return "unknown".into();
+            return self.view.words.say("chart.value").into();
         }
-        let digits = Digits::in_units_of(&self.chart.display, self.power, spread, self.axis.domain().1);
+        let digits =
+            Digits::in_units_of(self.view.words, &self.chart.display, self.power, spread, self.axis.domain().1);
         let [low, .., high] = spread.quantiles;
         let unit = digits.unit();
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
         let [low, typical, high] = [low, spread.quantiles[3], high].map(|x| digits.number(x));
-        if low == high { format!("{typical}{unit}") } else { format!("{typical} ({low} to {high}){unit}") }
+        if low == high {
+            format!("{typical}{unit}")
+        } else {
+            self.view.words.fill("chart.band", &[("typical", &typical), ("low", &low), ("high", &high)]) + &unit
+        }
     }
 
     fn known(&self, pathway: usize) -> Vec<(f64, &Spread)> {
@@ -108,10 +113,11 @@ impl<'a> Tile<'a> {
     fn told(&self) -> String {
         let ends = self.pathways.iter().filter_map(|p| Some((p, *self.known(*p).last()?)));
         let ends = ends.map(|(p, (time, spread))| {
-            let when = period_end(&self.view.strategy.time, time);
-            format!("{}: {} in {when}.", self.view.title(*p), self.written(spread))
+            let when = period_end(self.view.words, &self.view.strategy.time, time);
+            let values = [("pathway", self.view.title(*p)), ("value", &self.written(spread)), ("when", &when)];
+            self.view.words.fill("tile.end", &values)
         });
         let told: Vec<String> = ends.collect();
-        if told.is_empty() { "Nothing is known.".into() } else { told.join(" ") }
+        if told.is_empty() { self.view.words.say("chart.unknown").into() } else { told.join(" ") }
     }
 }

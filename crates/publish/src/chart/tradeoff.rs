@@ -31,13 +31,13 @@ pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), trade: &Trade) {
             let class = if share == 1.0 { "tick end" } else { "tick middle" };
             label(h, class, (x.place(share), BOTTOM + 16.0), &percent(share));
         }
-        label(h, "tick end", (RIGHT, BOTTOM + 36.0), "coverage: share of all failures that lie in the box");
-        label(h, "tick", (1.0, TOP - 14.0), "density: share of the box that fails");
+        label(h, "tick end", (RIGHT, BOTTOM + 36.0), h.words.say("trade.coverage"));
+        label(h, "tick", (1.0, TOP - 14.0), h.words.say("trade.density"));
         let base = y.place(trade.base);
         line(h, "limit", (LEFT, base), (RIGHT, base));
         // Steps lie on or above the line, so its words stand below, unless there is no room.
         let below = if base + 15.0 < BOTTOM { base + 14.0 } else { base - 6.0 };
-        label(h, "note", (LEFT + 4.0, below), &format!("all futures: {} fail", percent(trade.base)));
+        label(h, "note", (LEFT + 4.0, below), &h.words.fill("trade.base", &[("share", &percent(trade.base))]));
         let points: Vec<(f64, f64)> = trade.steps.iter().map(|step| place(*step)).collect();
         let path: Vec<String> = points.iter().map(|(x, y)| format!("{} {}", at(*x), at(*y))).collect();
         h.void("path", &[("class", "trail"), ("d", &format!("M{}", path.join("L")))]);
@@ -46,7 +46,8 @@ pub(crate) fn draw(h: &mut Html, id: &str, told: (&str, &str), trade: &Trade) {
         dot(h, "ring", (across, up), 7.0);
         dot(h, "point", (across, up), 3.5);
         let (class, side) = if across > (LEFT + RIGHT) / 2.0 { ("row end", -12.0) } else { ("row", 12.0) };
-        let words = format!("the box: {}, {}", percent(trade.shown.0), percent(trade.shown.1));
+        let (coverage, density) = (percent(trade.shown.0), percent(trade.shown.1));
+        let words = h.words.fill("trade.box", &[("coverage", &coverage), ("density", &density)]);
         // Below the trail, which rises to the left.
         let (class, side) = if up + 22.0 > base - 4.0 { (class, side) } else { ("row end", -4.0) };
         label(h, class, (across + side, up + 22.0), &words);

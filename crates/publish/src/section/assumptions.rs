@@ -9,7 +9,8 @@ use crate::code;
 use crate::docs;
 use crate::elements::element_name;
 use crate::html::Html;
-use crate::phrase::counted;
+use crate::language::Language;
+use crate::numbers::count;
 use crate::view::View;
 use crate::words;
 
@@ -22,18 +23,14 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     let uncertain = |v: &Variable| matches!(v.kind, VariableKind::Uncertain(_));
     let drawn: Vec<&Variable> = view.strategy.variables.iter().filter(|v| uncertain(v)).collect();
     let sourced = drawn.iter().filter(|v| !v.docs.citations.is_empty()).count();
-    let text = format!(
-        "Every quantity of the model, file by file: what it is, its equation or range, and what that rests on. {} drawn \
-         anew for every future; {sourced} of them cite a paragraph of the source, the others are this strategy\u{2019}s own \
-         assumptions. The ranges are judgements, not measurements. A name in an equation leads to its own entry.",
-        counted(drawn.len(), "uncertain quantity is", "uncertain quantities are")
-    );
-    lead_in(h, &text);
+    let key = if drawn.len() == 1 { "assumed.lead-one" } else { "assumed.lead-many" };
+    let values = [("n", count(drawn.len() as u64)), ("sourced", sourced.to_string())];
+    lead_in(h, &view.words.fill(key, &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
     let files = view.sources.files().count() as u32;
     for (index, source) in view.sources.files().enumerate().map(|(i, (_, s))| (i as u32, s)) {
         file(h, view, &source.path, |variable| variable == index);
     }
-    file(h, view, "Other", |variable| variable >= files);
+    file(h, view, view.words.say("assumed.other-file"), |variable| variable >= files);
     indicators(h, view);
 }
 
@@ -54,8 +51,8 @@ fn file(h: &mut Html, view: &View, title: &str, here: impl Fn(u32) -> bool) {
         return;
     }
     let notes = [
-        (uncertain.len(), counted(uncertain.len(), "uncertainty", "uncertainties")),
-        (others, counted(others, "other quantity", "other quantities")),
+        (uncertain.len(), view.words.counted(uncertain.len(), ("assumed.uncertainty-one", "assumed.uncertainty-many"))),
+        (others, view.words.counted(others, ("assumed.quantity-one", "assumed.quantity-many"))),
     ];
     let notes: Vec<String> = notes.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
     fold(h, title, &notes.join(", "), |h| {
@@ -68,7 +65,7 @@ fn file(h: &mut Html, view: &View, title: &str, here: impl Fn(u32) -> bool) {
 
 fn table(h: &mut Html, view: &View, rows: &[(&Variable, &Uncertain)]) {
     h.tag("table", &[("class", "ranges")], |h| {
-        header(h, &["Quantity", "Default", "Range", "Rests on"]);
+        header(h, ["assumed.quantity", "assumed.default", "assumed.range", "assumed.rests-on"]);
         h.tag("tbody", &[], |h| {
             for (variable, uncertain) in rows {
                 h.tag("tr", &[("id", &anchor::value(&variable.name))], |h| row(h, view, variable, uncertain));
@@ -77,9 +74,9 @@ fn table(h: &mut Html, view: &View, rows: &[(&Variable, &Uncertain)]) {
     });
 }
 
-fn header(h: &mut Html, columns: &[&str]) {
+fn header(h: &mut Html, columns: [&'static str; 4]) {
     h.tag("thead", &[], |h| {
-        h.tag("tr", &[], |h| columns.iter().for_each(|c| h.leaf("th", &[("scope", "col")], c)));
+        h.tag("tr", &[], |h| columns.iter().for_each(|c| h.leaf("th", &[("scope", "col")], h.words.say(c))));
     });
 }
 
@@ -95,26 +92,29 @@ fn row(h: &mut Html, view: &View, variable: &Variable, uncertain: &Uncertain) {
             h.leaf("p", &[("class", "quiet")], &place);
         }
     });
-    let defaults: Vec<String> = uncertain.default.iter().map(|v| words::category(variable, *v)).collect();
-    let ranges: Vec<(String, String)> =
-        uncertain.distribution.iter().map(|d| words::distribution(&variable.display, &variable.ty, d)).collect();
+    let defaults: Vec<String> = uncertain.default.iter().map(|v| words::category(view.words, variable, *v)).collect();
+    let ranges: Vec<(String, String)> = uncertain
+        .distribution
+        .iter()
+        .map(|d| words::distribution(view.words, &variable.display, &variable.ty, d))
+        .collect();
     let shapes: Vec<String> = ranges.iter().map(|r| r.1.clone()).collect();
     let ranges: Vec<String> = ranges.into_iter().map(|r| r.0).collect();
-    h.leaf("td", &[("data-label", "Default")], &by_element(view, variable, &defaults));
-    h.tag("td", &[("data-label", "Range")], |h| {
+    h.leaf("td", &[("data-label", view.words.say("assumed.default"))], &by_element(view, variable, &defaults));
+    h.tag("td", &[("data-label", view.words.say("assumed.range"))], |h| {
         h.text(&by_element(view, variable, &ranges));
         h.leaf("span", &[("class", "quiet line")], &by_element(view, variable, &shapes));
         if !variable.dims.is_empty() {
             let per: Vec<&str> =
                 variable.dims.iter().map(|d| view.strategy.dimensions[d.index()].name.as_str()).collect();
-            h.leaf(
-                "span",
-                &[("class", "quiet line")],
-                &format!("one draw for each {}", per.join(" and ").replace('_', " ")),
-            );
+            let per: Vec<String> = per.iter().map(|name| name.replace('_', " ")).collect();
+            let told = view.words.fill("assumed.one-draw", &[("dimensions", &view.words.list(&per))]);
+            h.leaf("span", &[("class", "quiet line")], &told);
         }
     });
-    h.tag("td", &[("data-label", "Rests on")], |h| docs::inline(h, &docs::grounds(&variable.docs)));
+    h.tag("td", &[("data-label", view.words.say("assumed.rests-on"))], |h| {
+        docs::inline(h, &docs::grounds(view.words, &variable.docs))
+    });
 }
 
 /// One text where all elements are alike, else one for each.
@@ -142,9 +142,11 @@ fn indicators(h: &mut Html, view: &View) {
     if all.is_empty() {
         return;
     }
-    fold(h, "What observers see", &counted(all.len(), "indicator", "indicators"), |h| {
+    let words = view.words;
+    let count = words.counted(all.len(), ("assumed.indicators-one", "assumed.indicators-many"));
+    fold(h, words.say("assumed.observers"), &count, |h| {
         h.tag("table", &[("class", "ranges")], |h| {
-            header(h, &["Indicator", "Known after", "Noise and under-reporting", "Rests on"]);
+            header(h, ["assumed.indicator", "assumed.known-after", "assumed.noise-head", "assumed.rests-on"]);
             h.tag("tbody", &[], |h| {
                 for (variable, indicator) in all {
                     h.tag("tr", &[("id", &anchor::value(&variable.name))], |h| observed(h, view, variable, indicator));
@@ -163,44 +165,53 @@ fn observed(h: &mut Html, view: &View, variable: &Variable, indicator: &Indicato
         });
         docs::write_beside_grounds(h, "claim-text", &variable.docs);
         h.tag("p", &[("class", "quiet")], |h| {
-            code::reads(h, view, "observes ", &indicator.observes);
+            code::reads(h, view, "assumed.observes", &indicator.observes);
             if let Some(place) = docs::place(view.sources, variable.span) {
                 h.text(&format!(" \u{b7} {place}"));
             }
         });
     });
+    let words = view.words;
     let period = f64::from(indicator.every) * view.strategy.time.step;
     let lag = match indicator.lag {
-        0 => "at once".into(),
-        lag => words::duration(&view.strategy.time, period * f64::from(lag)),
+        0 => words.say("assumed.at-once").into(),
+        lag => words::duration(words, &view.strategy.time, period * f64::from(lag)),
     };
-    h.leaf("td", &[("data-label", "Known after")], &lag);
-    h.tag("td", &[("data-label", "Noise and under-reporting")], |h| {
-        let noise = words::shares((indicator.noise, indicator.noise));
-        h.text(&if indicator.noise > 0.0 { format!("noise {noise}") } else { "no noise".into() });
-        let under = match (indicator.under_reporting, &indicator.hidden) {
-            ((_, 0.0), None) => "no under-reporting".into(),
-            ((_, 0.0), Some(_)) => "under-reporting as the model says".into(),
-            (range, None) => format!("under-reporting {}", words::shares(range)),
-            (range, Some(_)) => format!("under-reporting {}, and more as the model says", words::shares(range)),
+    h.leaf("td", &[("data-label", view.words.say("assumed.known-after"))], &lag);
+    h.tag("td", &[("data-label", view.words.say("assumed.noise-head"))], |h| {
+        let noise = words::shares(words, (indicator.noise, indicator.noise));
+        h.text(
+            &words.fill(if indicator.noise > 0.0 { "assumed.noise" } else { "assumed.no-noise" }, &[("share", &noise)]),
+        );
+        let under = match (indicator.under_reporting.1 == 0.0, indicator.hidden.is_some()) {
+            (true, false) => "assumed.no-under",
+            (true, true) => "assumed.under-modelled",
+            (false, false) => "assumed.under",
+            (false, true) => "assumed.under-more",
         };
-        h.leaf("span", &[("class", "quiet line")], &under);
+        let range = words::shares(words, indicator.under_reporting);
+        h.leaf("span", &[("class", "quiet line")], &words.fill(under, &[("range", &range)]));
         if let Some(by) = &indicator.produced_by {
-            h.leaf("span", &[("class", "quiet line")], &format!("produced by {}", by.replace('_', " ")));
+            h.leaf(
+                "span",
+                &[("class", "quiet line")],
+                &words.fill("assumed.produced-by", &[("producer", &by.replace('_', " "))]),
+            );
         }
     });
-    h.tag("td", &[("data-label", "Rests on")], |h| match &indicator.evidence {
+    h.tag("td", &[("data-label", view.words.say("assumed.rests-on"))], |h| match &indicator.evidence {
         Some(evidence) => {
             h.leaf("code", &[], &evidence.file);
             let values = evidence.points.iter().flat_map(|p| &p.1).flatten().count();
-            h.leaf("span", &[("class", "quiet line")], &counts(evidence.points.len(), values));
+            h.leaf("span", &[("class", "quiet line")], &counts(words, evidence.points.len(), values));
             docs::inline(h, &docs::citations(&variable.docs).unwrap_or_default());
         }
-        None => docs::inline(h, &docs::grounds(&variable.docs)),
+        None => docs::inline(h, &docs::grounds(view.words, &variable.docs)),
     });
 }
 
 /// `24 periods, 432 values`
-fn counts(periods: usize, values: usize) -> String {
-    format!("{}, {}", counted(periods, "period", "periods"), counted(values, "value", "values"))
+fn counts(words: &'static Language, periods: usize, values: usize) -> String {
+    let periods = words.counted(periods, ("assumed.periods-one", "assumed.periods-many"));
+    format!("{periods}, {}", words.counted(values, ("assumed.values-one", "assumed.values-many")))
 }

@@ -14,16 +14,20 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         }
         h.leaf("h1", &[], &strategy.title);
         h.tag("p", &[("class", "about")], |h| {
-            h.text("What the strategy depends on, where it fails, and which choice is robust by which yardstick. ");
-            h.leaf("a", &[("href", "report.html")], "The report");
-            h.text(" compares the pathways.");
+            h.fill("brief.about", |h, _| h.leaf("a", &[("href", "report.html")], h.words.say("brief.report")));
         });
-        h.tag("section", &[("id", "answer"), ("class", "answer"), ("aria-label", "Question and answer")], |h| {
-            if let Some(question) = &strategy.question {
-                h.leaf("p", &[("class", "question")], question);
-            }
-            h.tag("ol", &[("class", "points")], |h| points(view).iter().for_each(|point| write_point(h, view, point)));
-        });
+        h.tag(
+            "section",
+            &[("id", "answer"), ("class", "answer"), ("aria-label", view.words.say("overview.answer"))],
+            |h| {
+                if let Some(question) = &strategy.question {
+                    h.leaf("p", &[("class", "question")], question);
+                }
+                h.tag("ol", &[("class", "points")], |h| {
+                    points(view).iter().for_each(|point| write_point(h, view, point))
+                });
+            },
+        );
         h.leaf("p", &[("class", "facts")], &super::opening::facts(view));
     });
 }
@@ -36,7 +40,7 @@ pub(crate) fn write_point(h: &mut Html, view: &View, point: &crate::brief::Point
             None => missing(h, point.asked, stale(view, point.section), point.command),
         }
         if point.said.is_some() {
-            h.tag("p", &[("class", "evidence-link")], |h| h.goto(point.section, "The evidence"));
+            h.tag("p", &[("class", "evidence-link")], |h| h.goto(point.section, view.words.say("brief.evidence")));
         }
     });
 }

@@ -12,6 +12,7 @@ use crate::chart::legend;
 use crate::code;
 use crate::docs;
 use crate::html::Html;
+use crate::numbers::is_share;
 use crate::view::View;
 use crate::words;
 
@@ -30,21 +31,16 @@ fn plain<'a>(view: &View<'a>) -> impl Iterator<Item = (usize, &'a Chart, &'a Cha
 /// Which equations a chart shows, and which evidence.
 pub(super) fn drawn_from(h: &mut Html, view: &View, chart: &Chart) {
     h.tag("p", &[("class", "drawn-from")], |h| {
-        code::reads(h, view, "Drawn from ", &chart.value);
+        code::reads(h, view, "charts.drawn-from", &chart.value);
         if let Some(indicator) = view.observer(chart) {
-            h.text("; observed: ");
-            h.goto(&anchor::value(&indicator.name), &words::title(indicator));
+            h.fill("charts.observed", |h, _| h.goto(&anchor::value(&indicator.name), &words::title(indicator)));
         }
     });
 }
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    lead_in(
-        h,
-        "Each panel shows one pathway over all futures; the panels of a row share their axes. The bands say where the \
-         futures lie, not how likely they are: the ranges behind them are judgements.",
-    );
+    lead_in(h, view.words.say("charts.lead"));
     let observed = plain(view).any(|(_, chart, _)| !chart.observed.is_empty());
     legend::fans(h, view.reference.map(|r| view.title(r)), observed);
     for (index, chart, summary) in plain(view) {
@@ -52,7 +48,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         h.tag("article", &[("class", "chart"), ("id", &anchor::chart(&chart.name))], |h| {
             h.leaf("h3", &[], &chart.title);
             let Some(fans) = fans else {
-                h.leaf("p", &[("class", "quiet")], "Nothing is known.");
+                h.leaf("p", &[("class", "quiet")], view.words.say("charts.nothing"));
                 return;
             };
             docs::write(h, "about", &chart.docs.text);
@@ -74,7 +70,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                 }
             });
             in_charge.iter().for_each(|loops| loops.write_key(h));
-            numbers(h, view, &fans, summary, &chart.title);
+            numbers(h, view, &fans, (chart, summary));
         });
     }
 }
@@ -85,7 +81,8 @@ fn capital(text: &str) -> String {
 }
 
 /// The same numbers as a table.
-fn numbers(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title: &str) {
+fn numbers(h: &mut Html, view: &View, fans: &Fans, (chart, summary): (&Chart, &ChartSummary)) {
+    let title = &chart.title;
     let every = summary.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
     let last = summary.times.len().saturating_sub(1);
@@ -94,11 +91,12 @@ fn numbers(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title
         scroll(h, title, |h| {
             h.tag("table", &[("class", "numbers twin-table")], |h| {
                 let unit = &fans.axis.unit;
-                let unit = if unit.is_empty() || unit == "percent" { String::new() } else { format!(", in {unit}") };
-                h.leaf("caption", &[], &format!("{title}: typical (nine in ten futures){unit}"));
+                let bare = unit.is_empty() || is_share(&chart.display);
+                let key = if bare { "charts.caption" } else { "charts.caption-unit" };
+                h.leaf("caption", &[], &view.words.fill(key, &[("title", title), ("unit", unit)]));
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "col")], "End of");
+                        h.leaf("th", &[("scope", "col")], view.words.say("charts.end-of"));
                         for pathway in 0..view.summary.pathways.len() {
                             h.leaf("th", &[("scope", "col")], view.title(pathway));
                         }
@@ -107,7 +105,11 @@ fn numbers(h: &mut Html, view: &View, fans: &Fans, summary: &ChartSummary, title
                 h.tag("tbody", &[], |h| {
                     for i in rows {
                         h.tag("tr", &[], |h| {
-                            h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, summary.times[i]));
+                            h.leaf(
+                                "th",
+                                &[("scope", "row")],
+                                &period_end(view.words, &view.strategy.time, summary.times[i]),
+                            );
                             for spreads in &summary.pathways {
                                 let text = spreads.get(i).map(|s| fans.written(s)).unwrap_or_default();
                                 h.leaf("td", &[], &text);

@@ -8,9 +8,10 @@ use crate::anchor;
 use crate::chart::bar;
 use crate::docs;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::{count, percent};
 use crate::order::{judged, number, without_number};
-use crate::phrase::{counted, titled};
+use crate::phrase::titled;
 use crate::verdict::{apart, asked, margin};
 use crate::view::View;
 
@@ -20,21 +21,15 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    let futures = counted(view.summary.provenance.claim_futures as usize, "future", "futures");
-    lead_in(
-        h,
-        &format!(
-            "What the source asserts, written as tests and judged on {futures}. A claim holds or fails when the 95% \
-             interval of its share of futures lies wholly on one side of what is asked; otherwise it is mixed. The margin says by how much it is true, typically and in eight of ten \
-             futures; positive supports the claim.",
-        ),
-    );
+    let futures = view.summary.provenance.claim_futures as usize;
+    let futures = h.words.counted(futures, ("claims.futures-one", "claims.futures-many"));
+    lead_in(h, &h.words.fill("claims.lead", &[("futures", &futures)]));
     failing(h, view);
     h.tag("table", &[("class", "claims")], |h| {
         h.tag("thead", &[], |h| {
             h.tag("tr", &[], |h| {
-                for column in ["Claim", "Verdict", "Share of futures", "Margin"] {
-                    h.leaf("th", &[("scope", "col")], column);
+                for column in ["claims.claim", "claims.verdict", "claims.share", "claims.margin"] {
+                    h.leaf("th", &[("scope", "col")], h.words.say(column));
                 }
             });
         });
@@ -54,17 +49,21 @@ fn failing(h: &mut Html, view: &View) {
         return;
     }
     let what = match failed.len() {
-        1 => "One of the source\u{2019}s claims fails here:".to_string(),
-        n => format!("{} of the source\u{2019}s claims fail here:", in_words(n)),
+        1 => h.words.say("claims.failing-one").to_string(),
+        n => h.words.fill("claims.failing-many", &[("n", &in_words(h.words, n))]),
     };
     h.tag("div", &[("class", "contradicted")], |h| {
         h.leaf("p", &[("class", "claim-title")], &what);
         h.tag("ul", &[], |h| {
             for (claim, verdict) in failed {
                 h.tag("li", &[], |h| {
-                    h.goto(&anchor::claim(&claim.name), &titled_claim(claim));
-                    if claim.scope != Scope::Ensemble {
-                        h.text(&format!(": true in {} of futures", percent(verdict.share)));
+                    let link = |h: &mut Html| h.goto(&anchor::claim(&claim.name), &titled_claim(claim));
+                    match claim.scope {
+                        Scope::Ensemble => link(h),
+                        _ => h.fill("claims.true-in", |h, name| match name {
+                            "claim" => link(h),
+                            _ => h.text(&percent(verdict.share)),
+                        }),
                     }
                     if let Some(flips) = flips(&claim.docs.text) {
                         h.text(". ");
@@ -88,9 +87,19 @@ fn flips(text: &str) -> Option<&str> {
     Some(told.trim()).filter(|told| !told.is_empty())
 }
 
-fn in_words(n: usize) -> String {
-    const WORDS: [&str; 9] = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
-    n.checked_sub(2).and_then(|i| WORDS.get(i)).map_or_else(|| n.to_string(), |word| word.to_string())
+fn in_words(words: &'static Language, n: usize) -> String {
+    const WORDS: [&str; 9] = [
+        "claims.two",
+        "claims.three",
+        "claims.four",
+        "claims.five",
+        "claims.six",
+        "claims.seven",
+        "claims.eight",
+        "claims.nine",
+        "claims.ten",
+    ];
+    n.checked_sub(2).and_then(|i| WORDS.get(i)).map_or_else(|| n.to_string(), |word| words.say(word).into())
 }
 
 fn titled_claim(claim: &Hypothesis) -> String {
@@ -105,6 +114,7 @@ fn label(h: &mut Html, claim: &Hypothesis) {
 }
 
 fn row(h: &mut Html, index: usize, claim: &Hypothesis, verdict: &Verdict) {
+    let words = h.words;
     h.tag("td", &[("class", "claim")], |h| {
         h.tag("p", &[("class", "claim-title")], |h| {
             h.text(&titled_claim(claim));
@@ -116,49 +126,50 @@ fn row(h: &mut Html, index: usize, claim: &Hypothesis, verdict: &Verdict) {
             h.tag("p", &[("class", "claim-text")], |h| docs::inline(h, &citations));
         }
         h.tag("details", &[("class", "as-tested")], |h| {
-            h.leaf("summary", &[], "As tested");
+            h.leaf("summary", &[], h.words.say("claims.as-tested"));
             h.leaf("code", &[], &claim.text.split_whitespace().collect::<Vec<_>>().join(" "));
             parts(h, verdict);
         });
     });
-    h.tag("td", &[("data-label", "Verdict")], |h| sign(h, verdict.verdict));
-    h.tag("td", &[("data-label", "Share of futures"), ("class", "share")], |h| match claim.scope {
+    h.tag("td", &[("data-label", words.say("claims.verdict"))], |h| sign(h, verdict.verdict));
+    h.tag("td", &[("data-label", words.say("claims.share")), ("class", "share")], |h| match claim.scope {
         Scope::AtLeast(bar) | Scope::AtMost(bar) => {
             h.tag("span", &[("class", "big")], |h| h.text(&percent(verdict.share)));
             let (low, high) = verdict.interval;
-            h.leaf("span", &[("class", "quiet")], &format!(" {} to {}", percent(low), percent(high)));
+            let range = words.fill("claims.range", &[("low", &percent(low)), ("high", &percent(high))]);
+            h.leaf("span", &[("class", "quiet")], &format!(" {range}"));
             bar::claim(h, &format!("h{index}"), verdict.share, verdict.interval, bar);
-            h.leaf("span", &[("class", "quiet line")], &asked(claim.scope));
-            if let Some(text) = apart(verdict) {
+            h.leaf("span", &[("class", "quiet line")], &asked(words, claim.scope));
+            if let Some(text) = apart(words, verdict) {
                 h.leaf("span", &[("class", "quiet line")], &text);
             }
         }
         Scope::Ensemble => {
-            h.leaf("span", &[("class", "quiet line")], &asked(claim.scope));
+            h.leaf("span", &[("class", "quiet line")], &asked(words, claim.scope));
         }
     });
-    h.tag("td", &[("data-label", "Margin"), ("class", "margin")], |h| match margin(verdict) {
+    h.tag("td", &[("data-label", words.say("claims.margin")), ("class", "margin")], |h| match margin(words, verdict) {
         Some((typical, range)) => {
             h.leaf("span", &[("class", "big")], &typical);
             h.leaf("span", &[("class", "quiet line")], &range);
         }
-        None => dash(h, "not applicable"),
+        None => dash(h, words.say("claims.no-margin")),
     });
 }
 
 /// The verdict as a symbol and a word.
 fn sign(h: &mut Html, outcome: Outcome) {
     let (class, word, path) = match outcome {
-        Outcome::Holds => ("holds", "holds", "M4 8.5L7 11.5L12.5 5"),
-        Outcome::Fails => ("fails", "fails", "M5 5L11 11M11 5L5 11"),
-        Outcome::Mixed => ("mixed", "mixed", "M4 8.8C5.5 6 7 6.5 8 8C9 9.5 10.5 10 12 7.2"),
+        Outcome::Holds => ("holds", "claims.holds", "M4 8.5L7 11.5L12.5 5"),
+        Outcome::Fails => ("fails", "claims.fails", "M5 5L11 11M11 5L5 11"),
+        Outcome::Mixed => ("mixed", "claims.mixed", "M4 8.8C5.5 6 7 6.5 8 8C9 9.5 10.5 10 12 7.2"),
     };
     h.tag("span", &[("class", &format!("verdict {class}"))], |h| {
         h.tag("svg", &[("viewBox", "0 0 16 16"), ("width", "18"), ("height", "18"), ("aria-hidden", "true")], |h| {
             h.void("circle", &[("cx", "8"), ("cy", "8"), ("r", "7.5")]);
             h.void("path", &[("d", path)]);
         });
-        h.text(word);
+        h.text(h.words.say(word));
     });
 }
 
@@ -168,7 +179,7 @@ fn parts(h: &mut Html, verdict: &Verdict) {
     }
     let mut parts: Vec<&(String, f64)> = verdict.parts.iter().collect();
     parts.sort_by(|a, b| a.1.total_cmp(&b.1));
-    h.leaf("p", &[("class", "quiet")], "For each of these; alone, it holds in this share of futures:");
+    h.leaf("p", &[("class", "quiet")], h.words.say("claims.parts"));
     h.tag("ul", &[("class", "parts")], |h| {
         for (name, share) in parts {
             h.tag("li", &[], |h| {
@@ -177,8 +188,8 @@ fn parts(h: &mut Html, verdict: &Verdict) {
             });
         }
     });
-    let judged = count(verdict.judged);
-    h.leaf("p", &[("class", "quiet")], &format!("Judged on {judged} futures."));
+    let judged = h.words.fill("claims.judged", &[("futures", &count(verdict.judged))]);
+    h.leaf("p", &[("class", "quiet")], &judged);
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::anchor;
 use crate::chart::causal::{self, Arrow, LARGE, Node, SMALL};
 use crate::code;
 use crate::html::Html;
-use crate::phrase::{counted, titled};
+use crate::phrase::titled;
 use crate::view::View;
 use crate::words;
 
@@ -20,6 +20,9 @@ const MOST: usize = 14;
 /// Loops named beside a picture.
 const LOOPS: usize = 6;
 
+/// Names of what moves a sector from outside.
+const INPUTS: usize = 6;
+
 pub(crate) fn present(view: &View) -> bool {
     let graph = Graph::new(view.strategy);
     !sectors(view, &graph).is_empty() || !elements(view.strategy, &graph).is_empty()
@@ -27,12 +30,7 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    lead_in(
-        h,
-        "Drawn from the equations. An arrow with + means: more of the one, more of the other, all else equal; with \
-         \u{2212}: less of it; with ?: the equation alone does not say. Loops with R reinforce themselves, loops with B \
-         balance themselves. Which loop is in charge, and when, these pictures do not say.",
-    );
+    lead_in(h, h.words.say("dynamics.lead"));
     key(h);
     let graph = Graph::new(view.strategy);
     let acts = elements(view.strategy, &graph);
@@ -43,8 +41,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     if sectors.is_empty() {
         return;
     }
-    h.leaf("h3", &[], "Sector by sector");
-    lead_in(h, "A sector is a file of the strategy; every name leads to its equation.");
+    h.leaf("h3", &[], h.words.say("dynamics.sectors"));
+    lead_in(h, h.words.say("dynamics.sectors-lead"));
     h.tag("div", &[("class", "sectors")], |h| {
         for sector in &sectors {
             sector.write(h, view, &graph);
@@ -60,32 +58,26 @@ fn sectors(view: &View, graph: &Graph) -> Vec<Sector> {
 }
 
 fn key(h: &mut Html) {
-    let entry = |h: &mut Html, class: &str, words: &str| {
+    let entry = |h: &mut Html, class: &str, words: &'static str| {
         h.tag("li", &[], |h| {
             h.leaf("span", &[("class", &format!("key {class}")), ("aria-hidden", "true")], "");
-            h.leaf("span", &[], words);
+            h.leaf("span", &[], h.words.say(words));
         });
     };
     h.tag("ul", &[("class", "legend")], |h| {
-        entry(h, "plus", "+ the same way");
-        entry(h, "minus", "\u{2212} the other way");
-        entry(h, "open", "? not settled by the equation");
-        entry(h, "boxed", "stock");
-        entry(h, "moved", "lever");
+        entry(h, "plus", "dynamics.key-plus");
+        entry(h, "minus", "dynamics.key-minus");
+        entry(h, "open", "dynamics.key-open");
+        entry(h, "boxed", "dynamics.key-stock");
+        entry(h, "moved", "dynamics.key-lever");
     });
 }
 
 /// The elements and how they act on each other.
 fn whole(h: &mut Html, view: &View, acts: &[Acts]) {
-    let strategy = view.strategy;
-    h.leaf("h3", &[], "The elements");
-    lead_in(
-        h,
-        "An element acts on another where a lever it moves, or a quantity whose comment cites its paragraphs, influences \
-         one of the other\u{2019}s, directly or through quantities that belong to no element. + says that it pushes the \
-         same way as the other element does itself, so that they reinforce each other; \u{2212} that it pushes the other \
-         way.",
-    );
+    let (strategy, words) = (view.strategy, h.words);
+    h.leaf("h3", &[], words.say("dynamics.elements"));
+    lead_in(h, words.say("dynamics.elements-lead"));
     let nodes = strategy.elements.iter().map(|e| Node {
         title: e.title.clone(),
         leads: super::recommendations::present(view).then(|| anchor::element(&e.name)),
@@ -97,21 +89,18 @@ fn whole(h: &mut Html, view: &View, acts: &[Acts]) {
     let title = |i: usize| strategy.elements[i].title.as_str();
     let told: Vec<String> = arrows.iter().map(|a| format!("{} {} {}", title(a.from), a.sign, title(a.to))).collect();
     h.tag("figure", &[("class", "whole")], |h| {
-        let named = "How the elements act on each other";
+        let named = words.say("dynamics.elements-picture");
         scroll(h, named, |h| causal::draw(h, "elements", (named, &told.join("; ")), &nodes, &arrows, LARGE));
         let found = loops(known().map(|a| (a.from, a.to, a.sign)), LOOPS);
         h.tag("figcaption", &[], |h| list(h, &found, |h, id| h.text(title(id.index()))));
     });
     let open = acts.len() - known().count();
     if open > 0 {
-        let are = counted(open, "more influence is", "more influences are");
-        let text = format!(
-            "{are} not drawn: chains of both kinds lead from the one element to the other, or an equation leaves the sign \
-             open. The table has them."
-        );
+        let text = words.counted(open, ("dynamics.not-drawn-one", "dynamics.not-drawn-many"));
         h.leaf("p", &[("class", "quiet")], &text);
     }
-    fold(h, "The same as a table", &counted(acts.len(), "influence", "influences"), |h| table(h, view, acts));
+    let note = words.counted(acts.len(), ("dynamics.influences-one", "dynamics.influences-many"));
+    fold(h, words.say("dynamics.as-table"), &note, |h| table(h, view, acts));
 }
 
 fn table(h: &mut Html, view: &View, acts: &[Acts]) {
@@ -119,16 +108,18 @@ fn table(h: &mut Html, view: &View, acts: &[Acts]) {
     h.tag("table", &[("class", "acts")], |h| {
         h.tag("thead", &[], |h| {
             h.tag("tr", &[], |h| {
-                ["From", "To", "", "By way of"].into_iter().for_each(|c| h.leaf("th", &[("scope", "col")], c));
+                for column in ["dynamics.from", "dynamics.to", "", "dynamics.by-way"] {
+                    h.leaf("th", &[("scope", "col")], h.words.say(column));
+                }
             });
         });
         h.tag("tbody", &[], |h| {
             for act in acts {
                 h.tag("tr", &[], |h| {
                     h.leaf("th", &[("scope", "row")], title(act.from.index()));
-                    h.leaf("td", &[("data-label", "To")], title(act.to.index()));
+                    h.leaf("td", &[("data-label", h.words.say("dynamics.to"))], title(act.to.index()));
                     h.leaf("td", &[], &act.sign.to_string());
-                    h.tag("td", &[("data-label", "By way of")], |h| {
+                    h.tag("td", &[("data-label", h.words.say("dynamics.by-way"))], |h| {
                         for route in act.routes.iter().take(3) {
                             h.tag("span", &[("class", "line")], |h| {
                                 chain(h, view, &route.variables);
@@ -137,7 +128,8 @@ fn table(h: &mut Html, view: &View, acts: &[Acts]) {
                         }
                         let more = act.routes.len().saturating_sub(3);
                         if more > 0 {
-                            h.leaf("span", &[("class", "quiet line")], &format!("and {more} more"));
+                            let more = h.words.fill("dynamics.more-routes", &[("n", &more.to_string())]);
+                            h.leaf("span", &[("class", "quiet line")], &more);
                         }
                     });
                 });
@@ -158,18 +150,18 @@ fn chain(h: &mut Html, view: &View, variables: &[VariableId]) {
 /// Loops in words, a line each.
 fn list<T: Copy>(h: &mut Html, loops: &Loops<T>, name: impl Fn(&mut Html, T)) {
     if loops.found.is_empty() {
-        h.leaf("p", &[("class", "quiet")], "No loop closes among these.");
+        h.leaf("p", &[("class", "quiet")], h.words.say("dynamics.no-loop"));
         return;
     }
     h.tag("ul", &[("class", "loops")], |h| {
         for found in &loops.found {
             let kind = match found.sign {
-                Sign::Plus => ("R", "reinforcing"),
-                Sign::Minus => ("B", "balancing"),
-                Sign::Unknown => ("?", "open"),
+                Sign::Plus => ("R", "dynamics.reinforcing"),
+                Sign::Minus => ("B", "dynamics.balancing"),
+                Sign::Unknown => ("?", "dynamics.open"),
             };
             h.tag("li", &[], |h| {
-                h.leaf("b", &[("title", kind.1)], kind.0);
+                h.leaf("b", &[("title", h.words.say(kind.1))], kind.0);
                 h.text(" ");
                 for member in found.members.iter().chain(found.members.first()).enumerate() {
                     if member.0 > 0 {
@@ -181,7 +173,7 @@ fn list<T: Copy>(h: &mut Html, loops: &Loops<T>, name: impl Fn(&mut Html, T)) {
         }
     });
     if loops.more {
-        h.leaf("p", &[("class", "quiet")], "There are more; the shortest are named.");
+        h.leaf("p", &[("class", "quiet")], h.words.say("dynamics.more-loops"));
     }
 }
 
@@ -233,8 +225,8 @@ impl Sector {
             h.tag("figcaption", &[], |h| {
                 h.leaf("b", &[], &title);
                 if self.left_out > 0 {
-                    let more = format!(" with {} left out, chains through them followed", self.left_out);
-                    h.leaf("span", &[("class", "quiet")], &more);
+                    let more = h.words.fill("dynamics.left-out", &[("n", &self.left_out.to_string())]);
+                    h.leaf("span", &[("class", "quiet")], &format!(" {more}"));
                 }
             });
             causal::draw(h, &format!("sector-{}", self.file), (&title, &told.join("; ")), &nodes, &arrows, SMALL);
@@ -259,17 +251,21 @@ impl Sector {
         if counts.is_empty() {
             return;
         }
-        h.tag("p", &[("class", "quiet")], |h| {
-            h.text("Moved from other sectors by ");
-            for (i, (_, id)) in counts.iter().take(6).enumerate() {
+        let more = counts.len().saturating_sub(INPUTS);
+        let names = |h: &mut Html| {
+            for (i, (_, id)) in counts.iter().take(INPUTS).enumerate() {
                 if i > 0 {
                     h.text(", ");
                 }
                 code::variable(h, view, *id);
             }
-            if counts.len() > 6 {
-                h.text(&format!(" and {} more", counts.len() - 6));
-            }
+        };
+        let key = if more > 0 { "dynamics.inputs-more" } else { "dynamics.inputs" };
+        h.tag("p", &[("class", "quiet")], |h| {
+            h.fill(key, |h, name| match name {
+                "names" => names(h),
+                _ => h.text(&more.to_string()),
+            });
         });
     }
 }

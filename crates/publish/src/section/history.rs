@@ -10,8 +10,9 @@ use crate::calendar::period_end;
 use crate::chart::periods;
 use crate::docs;
 use crate::html::Html;
-use crate::numbers::{Digits, count, percent};
-use crate::phrase::{counted, list, titled};
+use crate::language::Language;
+use crate::numbers::{Digits, count, percent, plain};
+use crate::phrase::titled;
 use crate::studies::missing;
 use crate::view::{MeasureView, View};
 use crate::words;
@@ -22,11 +23,7 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    lead_in(
-        h,
-        "Futures whose past agrees with what was counted are kept, period by period; the kept ones are then judged by \
-         periods that they were not chosen for.",
-    );
+    lead_in(h, h.words.say("history.lead"));
     for fit in &view.strategy.fits {
         let title = fit.title.clone().unwrap_or_else(|| titled(&fit.name));
         h.leaf("h3", &[], &title);
@@ -35,7 +32,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
             Some(summary) => write_fit(h, view, fit, summary),
             None => {
                 let stale = view.studies.fits.iter().any(|f| f.name == fit.name);
-                missing(h, "Which futures agree", stale, "milepost fit .");
+                missing(h, h.words.say("history.missing"), stale, "milepost fit .");
             }
         }
     }
@@ -45,13 +42,15 @@ fn write_fit(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary) {
     h.tag("p", &[], |h| {
         let kept = summary.kept.len() as u64;
         let share = kept as f64 / summary.futures.max(1) as f64;
-        h.leaf("strong", &[], &format!("{} of {} futures are kept", count(kept), count(summary.futures)));
-        h.text(&format!(", {}", percent(share)));
-        if let Some(pathway) = view.strategy.pathways.get(fit.pathway.index()) {
-            h.text(&format!(", under {}", pathway.title));
-        }
-        h.text(". ");
-        h.text(&asked(view, fit));
+        let told = h.words.fill("history.kept-count", &[("kept", &count(kept)), ("all", &count(summary.futures))]);
+        let pathway = view.strategy.pathways.get(fit.pathway.index());
+        h.fill(if pathway.is_some() { "history.kept-under" } else { "history.kept" }, |h, name| match name {
+            "count" => h.leaf("strong", &[], &told),
+            "share" => h.text(&percent(share)),
+            _ => h.text(pathway.map_or("", |p| &p.title)),
+        });
+        h.text(" ");
+        h.text(&asked(h.words, view, fit));
     });
     for indicator in indicators(summary) {
         series(h, view, fit, summary, indicator);
@@ -62,13 +61,13 @@ fn write_fit(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary) {
 }
 
 /// What a future must do to be kept.
-fn asked(view: &View, fit: &Fit) -> String {
+fn asked(words: &'static Language, view: &View, fit: &Fit) -> String {
     let line = |line: &milepost_strategy::model::FitLine| {
         let name = words::title(view.strategy.variable(line.indicator));
-        format!("{name} within a factor of {} of what was counted", crate::numbers::plain(1.0 + line.within))
+        words.fill("history.asked-line", &[("name", &name), ("factor", &plain(1.0 + line.within))])
     };
     let lines: Vec<String> = fit.keep.iter().map(line).collect();
-    if lines.is_empty() { String::new() } else { format!("Asked of them in every period: {}.", list(&lines)) }
+    if lines.is_empty() { String::new() } else { words.fill("history.asked", &[("lines", &words.list(&lines))]) }
 }
 
 /// Indicators in the order in which they first stand.
@@ -86,12 +85,16 @@ fn find<'a>(view: &View<'a>, name: &str) -> Option<&'a Variable> {
     view.strategy.variables.iter().find(|v| v.name == name)
 }
 
-/// A word on how sure the counts are, where the indicator's comment has one.
+/// The key of a word on how sure the counts are, where the indicator's comment has one.
 fn status(variable: &Variable) -> Option<&'static str> {
     let text = variable.docs.text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphabetic());
-    let known = ["recalled", "derived", "verified"];
-    words.find_map(|word| known.into_iter().find(|k| *k == word))
+    words.find_map(|word| match word {
+        "recalled" => Some("history.recalled"),
+        "derived" => Some("history.derived"),
+        "verified" => Some("history.verified"),
+        _ => None,
+    })
 }
 
 fn series(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary, indicator: &str) {
@@ -102,7 +105,7 @@ fn series(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary, indicator:
         h.tag("figcaption", &[], |h| {
             h.tag("b", &[], |h| h.goto(&anchor::value(indicator), &words::title(variable)));
             if let Some(status) = status(variable) {
-                h.leaf("span", &[("class", "tag")], status);
+                h.leaf("span", &[("class", "tag")], h.words.say(status));
             }
         });
         let id = format!("fit-{}-{}", fit.span.start, variable.name.len() + variable.span.start as usize);
@@ -113,33 +116,35 @@ fn series(h: &mut Html, view: &View, fit: &Fit, summary: &FitSummary, indicator:
 
 fn table(h: &mut Html, view: &View, variable: &Variable, keep: &[Period], judge: &[Period]) {
     let spreads = || keep.iter().chain(judge).flat_map(|p| [&p.before, &p.after]);
-    let digits = Digits::of(&variable.display, spreads());
+    let digits = Digits::of(view.words, &variable.display, spreads());
+    let (words, number) = (h.words, |x| digits.number(x));
     let band = |spread: &Spread| match spread.known {
-        0 => "unknown".to_string(),
+        0 => words.say("history.unknown").to_string(),
         _ => {
-            let [low, .., high] = spread.quantiles;
-            let number = |x| digits.number(x);
-            format!("{} ({} to {})", number(spread.quantiles[3]), number(low), number(high))
+            let [low, .., middle, _, _, high] = spread.quantiles;
+            range(words, [number(middle), number(low), number(high)])
         }
     };
     scroll(h, &words::title(variable), |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
             let unit = digits.unit();
-            let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
-            h.leaf("caption", &[], &format!("{}: typical (nine in ten futures){unit}", words::title(variable)));
+            let key = if unit.is_empty() { "history.caption" } else { "history.caption-unit" };
+            h.leaf("caption", &[], &words.fill(key, &[("name", &words::title(variable)), ("unit", &unit)]));
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    for column in ["Period to", "", "Counted", "All futures", "Kept futures"] {
-                        h.leaf("th", &[("scope", "col")], column);
+                    let counted = ["history.period", "", "history.counted"];
+                    for column in counted.into_iter().chain(["history.all-futures", "history.kept-futures"]) {
+                        h.leaf("th", &[("scope", "col")], words.say(column));
                     }
                 });
             });
             h.tag("tbody", &[], |h| {
-                let rows = keep.iter().map(|p| (p, "chosen by")).chain(judge.iter().map(|p| (p, "judged by")));
+                let rows =
+                    keep.iter().map(|p| (p, "history.chosen-by")).chain(judge.iter().map(|p| (p, "history.judged-by")));
                 for (period, use_) in rows {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, period.to));
-                        h.leaf("td", &[], use_);
+                        h.leaf("th", &[("scope", "row")], &period_end(view.words, &view.strategy.time, period.to));
+                        h.leaf("td", &[], words.say(use_));
                         h.leaf("td", &[], &digits.number(period.counted));
                         h.leaf("td", &[], &band(&period.before));
                         h.leaf("td", &[], &band(&period.after));
@@ -150,33 +155,40 @@ fn table(h: &mut Html, view: &View, variable: &Variable, keep: &[Period], judge:
     });
 }
 
+/// A number between two others: `3 (1 to 5)`.
+fn range(words: &'static Language, [middle, low, high]: [String; 3]) -> String {
+    words.fill("history.band", &[("middle", &middle), ("low", &low), ("high", &high)])
+}
+
 fn coverage(h: &mut Html, view: &View, all: &[Coverage]) {
     if all.is_empty() {
         return;
     }
-    h.leaf("h4", &[], "Out of sample");
-    h.leaf(
-        "p",
-        &[("class", "lead-in")],
-        "How many of the counts that the futures were not chosen by lie within the bands of those kept. Bands that are as \
-         wide as they should be hold about 50 and 90 of 100.",
-    );
-    h.tag("ul", &[("class", "notices")], |h| {
-        for c in all {
-            let (name, rest) = c.of.split_once(',').unwrap_or((&c.of, ""));
-            let share = |n: u64| percent(n as f64 / c.periods.max(1) as f64);
-            h.tag("li", &[], |h| {
-                match find(view, name) {
-                    Some(variable) => h.goto(&anchor::value(name), &words::title(variable)),
-                    None => h.text(name),
-                }
-                let rest = if rest.is_empty() { String::new() } else { format!(",{rest}") };
-                h.text(&format!("{rest}: of {} counts, ", count(c.periods)));
-                h.leaf("b", &[], &format!("{} within the middle 50%", share(c.within_50)));
-                h.text(", ");
-                h.leaf("b", &[], &format!("{} within the middle 90%", share(c.within_90)));
-            });
-        }
+    h.leaf("h4", &[], h.words.say("history.coverage"));
+    lead_in(h, h.words.say("history.coverage-lead"));
+    h.tag("ul", &[("class", "notices")], |h| all.iter().for_each(|c| h.tag("li", &[], |h| covered(h, view, c))));
+}
+
+fn covered(h: &mut Html, view: &View, of: &Coverage) {
+    let words = h.words;
+    let (name, whose) = of.of.split_once(", ").unwrap_or((&of.of, ""));
+    let dimensions: Vec<String> = whose.trim_start_matches("by ").split(" and ").map(str::to_string).collect();
+    let (key, name) = match whose {
+        "national" => ("history.covered-national", name),
+        whose if whose.starts_with("by ") => ("history.covered-by", name),
+        _ => ("history.covered", of.of.as_str()),
+    };
+    let within = |h: &mut Html, key: &'static str, n: u64| {
+        let share = percent(n as f64 / of.periods.max(1) as f64);
+        h.leaf("b", &[], &words.fill(key, &[("share", &share)]));
+    };
+    h.fill(key, |h, part| match (part, find(view, name)) {
+        ("name", Some(variable)) => h.goto(&anchor::value(name), &words::title(variable)),
+        ("name", None) => h.text(name),
+        ("dimensions", _) => h.text(&words.list(&dimensions)),
+        ("half", _) => within(h, "history.covered-half", of.within_50),
+        ("most", _) => within(h, "history.covered-most", of.within_90),
+        _ => h.text(&count(of.periods)),
     });
 }
 
@@ -186,13 +198,13 @@ fn narrowed(h: &mut Html, view: &View, all: &[Narrowed]) {
         return;
     }
     let (told, open): (Vec<&Narrowed>, Vec<&Narrowed>) = all.iter().partition(|n| n.identified);
-    h.leaf("h4", &[], "What the counts say about the assumptions");
+    h.leaf("h4", &[], h.words.say("history.narrowed"));
     if !told.is_empty() {
         h.tag("table", &[("class", "ranges narrowed")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    for column in ["Quantity", "Before", "Among those kept", "Distance"] {
-                        h.leaf("th", &[("scope", "col")], column);
+                    for column in ["history.quantity", "history.before", "history.after", "history.distance"] {
+                        h.leaf("th", &[("scope", "col")], h.words.say(column));
                     }
                 });
             });
@@ -201,18 +213,11 @@ fn narrowed(h: &mut Html, view: &View, all: &[Narrowed]) {
     }
     let text = match (told.len(), open.len()) {
         (_, 0) => return,
-        (0, n) if n > 1 => format!(
-            "The counts say nothing about any of the {n} uncertain quantities: among the futures kept each is as open as \
-             before."
-        ),
-        (_, n) => format!(
-            "About {} the counts say nothing: among the futures kept, no more is known of them than before, up to what \
-             chance alone would do.",
-            counted(n, "uncertain quantity", "other uncertain quantities")
-        ),
+        (0, n) if n > 1 => h.words.fill("history.open-all", &[("n", &n.to_string())]),
+        (_, n) => h.words.counted(n, ("history.open-one", "history.open-many")),
     };
     h.leaf("p", &[("class", "note-text")], &text);
-    fold(h, "Those the counts say nothing about", &count(open.len() as u64), |h| {
+    fold(h, h.words.say("history.open-names"), &count(open.len() as u64), |h| {
         h.tag("p", &[], |h| {
             for (i, n) in open.iter().enumerate() {
                 if i > 0 {
@@ -236,12 +241,13 @@ fn parameter(h: &mut Html, view: &View, narrowed: &Narrowed) {
     let variable = of_parameter(view, &narrowed.name);
     let display = variable.map(|v| v.display.clone());
     let display = display.unwrap_or(milepost_strategy::model::Display { text: String::new(), scale: 1.0 });
+    let words = h.words;
     let band = |spread: &Spread| match spread.known {
-        0 => "unknown".to_string(),
+        0 => words.say("history.unknown").to_string(),
         _ => {
-            let digits = Digits::of(&display, [spread].into_iter());
-            let [_, low, .., high, _] = spread.quantiles;
-            format!("{} ({} to {})", digits.full(spread.quantiles[3]), digits.number(low), digits.number(high))
+            let digits = Digits::of(view.words, &display, [spread].into_iter());
+            let [_, low, _, middle, _, high, _] = spread.quantiles;
+            range(words, [digits.full(middle), digits.number(low), digits.number(high)])
         }
     };
     h.tag("tr", &[], |h| {
@@ -253,11 +259,12 @@ fn parameter(h: &mut Html, view: &View, narrowed: &Narrowed) {
             h.text(" ");
             h.leaf("code", &[], &narrowed.name);
         });
-        h.leaf("td", &[("data-label", "Before")], &band(&narrowed.before));
-        h.leaf("td", &[("data-label", "Among those kept")], &band(&narrowed.after));
-        h.tag("td", &[("data-label", "Distance")], |h| {
+        h.leaf("td", &[("data-label", words.say("history.before"))], &band(&narrowed.before));
+        h.leaf("td", &[("data-label", words.say("history.after"))], &band(&narrowed.after));
+        h.tag("td", &[("data-label", words.say("history.distance"))], |h| {
             h.text(&format!("{:.2}", narrowed.distance));
-            h.leaf("span", &[("class", "quiet line")], &format!("by chance up to {:.2}", narrowed.chance));
+            let chance = words.fill("history.by-chance", &[("distance", &format!("{:.2}", narrowed.chance))]);
+            h.leaf("span", &[("class", "quiet line")], &chance);
         });
     });
 }
@@ -267,28 +274,27 @@ fn measures(h: &mut Html, view: &View, all: &[KeptMeasure]) {
     if all.is_empty() {
         return;
     }
-    h.leaf("h4", &[], "What that does to the comparison");
-    h.tag("p", &[("class", "lead-in")], |h| {
-        h.text("Typical values, and the share of futures better than the reference by more than matters.");
-    });
+    h.leaf("h4", &[], h.words.say("history.measures"));
+    lead_in(h, h.words.say("history.measures-lead"));
     let studied = |m: &&MeasureView| all.iter().any(|k| k.measure == m.measure.name);
     let studied: Vec<&MeasureView> = view.measures.iter().filter(studied).collect();
     let Some((first, others)) = studied.split_first() else { return };
     kept(h, view, all, &[first]);
     if !others.is_empty() {
-        let count = counted(others.len(), "measure", "measures");
-        fold(h, "On the other measures", &count, |h| kept(h, view, all, others));
+        let count = h.words.counted(others.len(), ("history.measures-one", "history.measures-many"));
+        fold(h, h.words.say("history.other-measures"), &count, |h| kept(h, view, all, others));
     }
 }
 
 /// Measures before and after, a group of rows each.
 fn kept(h: &mut Html, view: &View, all: &[KeptMeasure], measures: &[&MeasureView]) {
-    scroll(h, "Measures before and after", |h| {
+    scroll(h, h.words.say("history.measures-table"), |h| {
         h.tag("table", &[("class", "numbers kept")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    for column in ["Pathway", "All futures", "Kept", "Better, all", "Better, kept"] {
-                        h.leaf("th", &[("scope", "col")], column);
+                    let values = ["history.pathway", "history.all-futures", "history.kept-values"];
+                    for column in values.into_iter().chain(["history.better-all", "history.better-kept"]) {
+                        h.leaf("th", &[("scope", "col")], h.words.say(column));
                     }
                 });
             });
@@ -303,7 +309,7 @@ fn kept_rows<'a>(h: &mut Html, view: &View, m: &MeasureView, rows: impl Iterator
             h.tag("th", &[("colspan", "5"), ("scope", "rowgroup")], |h| {
                 h.tag("span", &[("class", "stay")], |h| {
                     h.text(&m.measure.title);
-                    h.leaf("span", &[("class", "aside")], &m.unit());
+                    h.leaf("span", &[("class", "aside")], &m.unit(view.words));
                 });
             });
         });

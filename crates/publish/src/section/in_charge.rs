@@ -12,7 +12,6 @@ use crate::chart::ribbon::{self, Layer};
 use crate::html::Html;
 use crate::loops::Reading;
 use crate::numbers::percent;
-use crate::phrase::list;
 use crate::view::View;
 use crate::words;
 
@@ -32,80 +31,92 @@ impl<'a> InCharge<'a> {
     /// `None` where loops were not looked at, or none that is ever in charge goes through what the chart shows.
     pub(super) fn of(view: &View<'a>, chart: &Chart) -> Option<InCharge<'a>> {
         let loops = view.loops()?;
-        let reading = Reading { strategy: view.strategy, loops };
+        let reading = || Reading { strategy: view.strategy, loops, words: view.words };
         let through = on_loops(view.strategy, loops, chart);
         let names: Vec<&str> = through.iter().map(|id| view.strategy.variable(*id).name.as_str()).collect();
         let passes = |k: usize| loops.loops[k].path.iter().any(|name| names.contains(&name.as_str()));
-        reading.partitions().into_iter().find_map(|partition| {
-            let ranked = ranked(&reading, partition);
+        reading().partitions().into_iter().find_map(|partition| {
+            let ranked = ranked(&reading(), partition);
             let own: Vec<(usize, bool)> = ranked.iter().take(FILLS).map(|k| (*k, passes(*k))).collect();
             if !own.iter().any(|(_, through)| *through) {
                 return None;
             }
             let rest = ranked.into_iter().skip(FILLS).collect();
-            let reading = Reading { strategy: view.strategy, loops };
-            Some(InCharge { reading, partition, through: through.clone(), own, rest })
+            Some(InCharge { reading: reading(), partition, through: through.clone(), own, rest })
         })
     }
 
     /// Draws the ribbon of a pathway.
     pub(super) fn draw(&self, h: &mut Html, view: &View, pathway: usize, chart: usize) {
         let (id, loops) = (format!("c{chart}l{pathway}"), self.reading.loops);
-        let heading = format!("{}: {}", self.heading(), view.title(pathway));
+        let heading = self.heading(view.title(pathway));
+        let words = self.reading.words;
         let name = &view.summary.pathways[pathway].name;
         let time = &view.strategy.time;
         let Some(at) = loops.pathways.iter().position(|p| p.name == *name) else {
-            return ribbon::draw(h, time, ribbon::UNDER, &id, (&heading, "Not looked at."), (&[], &[]));
+            return ribbon::draw(
+                h,
+                time,
+                ribbon::UNDER,
+                &id,
+                (&heading, words.say("in-charge.not-looked-at")),
+                (&[], &[]),
+            );
         };
         let layers = self.layers(at);
         let mean = |layer: &Layer| layer.shares.iter().sum::<f64>() / layer.shares.len().max(1) as f64;
-        let told =
-            layers.iter().zip(self.entries()).map(|(layer, (.., words))| format!("{words}: {}", percent(mean(layer))));
-        let told = format!("{} on average.", told.collect::<Vec<_>>().join("; "));
+        let told = layers
+            .iter()
+            .zip(self.entries())
+            .map(|(layer, (.., called))| format!("{called}: {}", percent(mean(layer))));
+        let told = words.fill("in-charge.average", &[("shares", &told.collect::<Vec<_>>().join("; "))]);
         ribbon::draw(h, time, ribbon::UNDER, &id, (&heading, &told), (&loops.times, &layers));
     }
 
     /// Says what the ribbons are, with the key.
     pub(super) fn write_key(&self, h: &mut Html) {
         h.tag("p", &[("class", "drawn-from under-fans")], |h| {
-            h.text(match self.reading.loops.futures {
-                1 => "Under each fan the share of the change that each loop makes (",
-                _ => "Under each fan the share of futures in which a loop is in charge (",
+            let key = if self.reading.loops.futures == 1 { "in-charge.key-one-run" } else { "in-charge.key" };
+            h.fill(key, |h, name| match name {
+                "all" => h.goto("loops", h.words.say("in-charge.all")),
+                _ => self.names(h),
             });
-            h.goto("loops", "all of it");
-            h.text("); loops through ");
-            for (n, id) in self.through.iter().enumerate() {
-                let variable = self.reading.strategy.variable(*id);
-                h.text(match n {
-                    0 => "",
-                    n if n + 1 == self.through.len() => " or ",
-                    _ => ", ",
-                });
-                h.goto(&anchor::value(&variable.name), &words::title(variable));
-            }
-            h.text(" are in full colour, those that pass by are pale.");
         });
         ribbon::key(h, &self.entries());
     }
 
-    fn heading(&self) -> String {
+    /// What the loops in full colour go through, each leading to its equation.
+    fn names(&self, h: &mut Html) {
+        for (n, id) in self.through.iter().enumerate() {
+            let variable = self.reading.strategy.variable(*id);
+            match n {
+                0 => {}
+                n if n + 1 == self.through.len() => h.text(&format!(" {} ", h.words.say("in-charge.or"))),
+                _ => h.text(", "),
+            }
+            h.goto(&anchor::value(&variable.name), &words::title(variable));
+        }
+    }
+
+    fn heading(&self, pathway: &str) -> String {
+        let words = self.reading.words;
         let names: Vec<String> =
             self.through.iter().map(|id| words::title(self.reading.strategy.variable(*id)).to_string()).collect();
-        format!("Loops in charge, and which of them go through {}", list(&names))
+        words.fill("in-charge.heading", &[("names", &words.list(&names)), ("pathway", pathway)])
     }
 
     /// Class, mark and words of each layer, from below.
     fn entries(&self) -> Vec<(String, String, String)> {
+        let words = self.reading.words;
         let entry = |(n, (k, through)): (usize, &(usize, bool))| {
-            let words = self.reading.called(*k);
-            (class(n, *through), (n + 1).to_string(), words)
+            (class(n, *through), (n + 1).to_string(), self.reading.called(*k))
         };
         let mut entries: Vec<(String, String, String)> = self.own.iter().enumerate().map(entry).collect();
         if self.has_rest() {
-            entries.push(("loop-rest".into(), String::new(), "other loops".into()));
+            entries.push(("loop-rest".into(), String::new(), words.say("circles.others").into()));
         }
         if self.reading.loops.futures > 1 {
-            entries.push(("loop-still".into(), String::new(), "nothing moves".into()));
+            entries.push(("loop-still".into(), String::new(), words.say("circles.still").into()));
         }
         entries
     }

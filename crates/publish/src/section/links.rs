@@ -11,7 +11,7 @@ use crate::elements::{element_name, slice};
 use crate::html::Html;
 use crate::numbers::{count, of_hundred, percent};
 use crate::order::natural;
-use crate::phrase::{counted, titled};
+use crate::phrase::titled;
 use crate::studies::missing;
 use crate::view::View;
 use crate::words;
@@ -22,32 +22,29 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// The order in which findings stand: what speaks against the source first.
 const ORDER: [(Option<Finding>, &str, &str); 5] = [
-    (Some(Finding::Contradicted), "Contradicted", "the target moves against the stated sign in most futures"),
-    (Some(Finding::Weak), "Weak", "the sign is open, or little moves"),
-    (Some(Finding::Found), "Found", "the target moves with the stated sign in at least 90 of 100 futures"),
-    (Some(Finding::Absent), "Left out", "the model leaves it out, and says why"),
-    (None, "Not asked yet", ""),
+    (Some(Finding::Contradicted), "links.contradicted", "links.contradicted-means"),
+    (Some(Finding::Weak), "links.weak", "links.weak-means"),
+    (Some(Finding::Found), "links.found", "links.found-means"),
+    (Some(Finding::Absent), "links.absent", "links.absent-means"),
+    (None, "links.unasked", "links.unasked-means"),
 ];
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    let links = &view.strategy.links;
+    let (links, words) = (&view.strategy.links, h.words);
     let study = view.links();
     let found = |link: &Link| study.and_then(|s| s.links.iter().find(|f| f.name == link.name));
     let kind = |link: &Link| match (&link.claim, found(link)) {
         (LinkClaim::Absent(_), _) => Some(Finding::Absent),
         (_, finding) => finding.map(|f| f.finding),
     };
-    let mut text = format!(
-        "{}, each asked of the model: its source is moved from the decision on, and its target watched.",
-        counted(links.len(), "causal link of the source", "causal links of the source")
-    );
+    let mut text = words.counted(links.len(), ("links.lead-one", "links.lead-many"));
     if let Some(study) = study {
-        text += &format!(" Asked of {} futures.", count(study.futures));
+        text += &format!(" {}", words.fill("links.futures", &[("n", &count(study.futures))]));
     }
     lead_in(h, &text);
     if study.is_none() {
-        missing(h, "What the model says of them", view.studies.links.is_some(), "milepost check .");
+        missing(h, words.say("links.missing"), view.studies.links.is_some(), "milepost check .");
     }
     let futures = study.map_or(0, |s| s.futures);
     for (wanted, title, meaning) in ORDER {
@@ -56,16 +53,13 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         if here.is_empty() {
             continue;
         }
-        let note = match meaning {
-            "" => count(here.len() as u64),
-            meaning => format!("{}: {meaning}", here.len()),
-        };
-        fold(h, title, &note, |h| {
+        let note = words.fill(meaning, &[("n", &count(here.len() as u64))]);
+        fold(h, words.say(title), &note, |h| {
             h.tag("table", &[("class", "links")], |h| {
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        for column in ["Link", "From and to", "In the model"] {
-                            h.leaf("th", &[("scope", "col")], column);
+                        for column in ["links.link", "links.ends", "links.in-model"] {
+                            h.leaf("th", &[("scope", "col")], words.say(column));
                         }
                     });
                 });
@@ -76,6 +70,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 }
 
 fn row(h: &mut Html, view: &View, link: &Link, finding: Option<&LinkFinding>, futures: u64) {
+    let words = h.words;
     h.tag("tr", &[("id", &anchor::link(&link.name))], |h| {
         h.tag("th", &[("scope", "row")], |h| {
             let title = link.title.clone().unwrap_or_else(|| titled(&link.name));
@@ -87,23 +82,23 @@ fn row(h: &mut Html, view: &View, link: &Link, finding: Option<&LinkFinding>, fu
                 docs::inline(h, &docs::citations(&link.docs).unwrap_or_default());
             });
         });
-        h.tag("td", &[("data-label", "From and to")], |h| ends(h, view, &link.claim));
-        h.tag("td", &[("data-label", "In the model")], |h| match (&link.claim, finding) {
-            (LinkClaim::Absent(reason), _) => docs::inline(h, &format!("left out: {reason}")),
+        h.tag("td", &[("data-label", words.say("links.ends"))], |h| ends(h, view, &link.claim));
+        h.tag("td", &[("data-label", words.say("links.in-model"))], |h| match (&link.claim, finding) {
+            (LinkClaim::Absent(reason), _) => docs::inline(h, &words.fill("links.left-out", &[("reason", reason)])),
             (_, Some(f)) => {
-                let of = |share: f64| of_hundred(share, futures);
-                h.text(&format!("with the sign in {} futures", of(f.with)));
-                let rest = format!("against it in {}, unmoved in {}", percent(f.against), percent(f.unmoved));
+                h.text(&words.fill("links.with-sign", &[("futures", &of_hundred(view.words, f.with, futures))]));
+                let shares = [("against", &*percent(f.against)), ("unmoved", &*percent(f.unmoved))];
+                let rest = words.fill("links.against", &shares);
                 h.leaf("span", &[("class", "quiet line")], &rest);
             }
-            (_, None) => h.leaf("span", &[("class", "quiet")], "not asked yet"),
+            (_, None) => h.leaf("span", &[("class", "quiet")], words.say("links.not-asked")),
         });
     });
 }
 
 fn ends(h: &mut Html, view: &View, claim: &LinkClaim) {
     let LinkClaim::Present { source, elements, raises, target, within, under } = claim else {
-        super::dash(h, "not in the model");
+        super::dash(h, h.words.say("links.not-in-model"));
         return;
     };
     code::variable(h, view, *source);
@@ -114,14 +109,15 @@ fn ends(h: &mut Html, view: &View, claim: &LinkClaim) {
             names.collect::<Vec<_>>().join(if variable.dims.len() > 1 { "; " } else { ", " })
         });
         if !named.is_empty() {
-            h.text(&format!(" in {named}"));
+            h.text(&format!(" {}", h.words.fill("links.in-places", &[("places", &named)])));
         }
     }
-    h.leaf("b", &[], if *raises { " raises " } else { " lowers " });
+    let verb = h.words.say(if *raises { "links.raises" } else { "links.lowers" });
+    h.leaf("b", &[], &format!(" {verb} "));
     h.tag("code", &[], |h| code::write(h, view, &docs::snippet(view.sources, target.span), ""));
     let time = &view.strategy.time;
-    let within = within.map(|w| format!("within {}", words::duration(time, w)));
-    let under = under.map(|p| format!("under {}", view.strategy.pathways[p.index()].title));
+    let within = within.map(|w| h.words.fill("links.within", &[("time", &words::duration(view.words, time, w))]));
+    let under = under.map(|p| h.words.fill("links.under", &[("pathway", &view.strategy.pathways[p.index()].title)]));
     let facts: Vec<String> = within.into_iter().chain(under).collect();
     if !facts.is_empty() {
         h.leaf("span", &[("class", "quiet line")], &facts.join(", "));

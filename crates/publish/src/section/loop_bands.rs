@@ -2,13 +2,13 @@
 
 use milepost_explore::loops::Share;
 
-use super::{fold, scroll, twin};
+use super::{fold, lead_in, scroll, twin};
 use crate::calendar::period_end;
 use crate::chart::loop_band;
 use crate::html::Html;
+use crate::language::Language;
 use crate::loops::Reading;
 use crate::numbers::percent;
-use crate::phrase::counted;
 use crate::view::View;
 
 /// Loops that are shown: those that are in charge most.
@@ -29,13 +29,9 @@ pub(super) fn write(h: &mut Html, view: &View, reading: &Reading, partition: usi
     if loops.futures < 2 || shown.is_empty() {
         return;
     }
-    fold(h, "How much of the change, over futures", &counted(shown.len(), "loop", "loops"), |h| {
-        h.leaf(
-            "p",
-            &[("class", "lead-in")],
-            "The line is the typical future, the band the middle half of them: of the change within a step, what the loop \
-             makes of it, known to within 3 percentage points, and to within 1 where it is small. All panels share their axes.",
-        );
+    let note = h.words.counted(shown.len(), ("circles.loops-one", "circles.loops-many"));
+    fold(h, h.words.say("circles.bands"), &note, |h| {
+        lead_in(h, h.words.say("circles.bands-lead"));
         let highest = shown.iter().flat_map(|&k| loops.pathways.iter().flat_map(move |p| &p.shares[k]));
         let highest = highest.map(|share| share.quartiles[2]).fold(0.0, f64::max);
         let top = TOPS.into_iter().find(|top| *top >= highest).unwrap_or(1.0);
@@ -57,7 +53,7 @@ fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n, top): (usize
                 h.tag("figcaption", &[], |h| h.leaf("b", &[], &title));
                 let id = format!("loops{partition}b{n}p{p}");
                 let told = told(view, &loops.times, &pathway.shares[k]);
-                let heading = format!("{called}, share of the change: {title}");
+                let heading = h.words.fill("circles.band-title", &[("loop", &called), ("pathway", &title)]);
                 let shown = (&loops.times[..], &pathway.shares[k][..]);
                 loop_band::draw(h, &view.strategy.time, top, &id, (&heading, &told), shown);
             });
@@ -68,37 +64,46 @@ fn one(h: &mut Html, view: &View, reading: &Reading, (partition, n, top): (usize
 
 /// The last period in words, and the one in which it makes most.
 fn told(view: &View, times: &[f64], shares: &[Share]) -> String {
-    let axis = &view.strategy.time;
-    let (Some(end), Some(last)) = (times.last(), shares.last()) else { return "Nothing is known.".into() };
-    let mut text = format!("In {}: {}.", period_end(axis, *end), written(last));
+    let words = view.words;
+    let (Some(end), Some(last)) = (times.last(), shares.last()) else {
+        return words.say("circles.band-unknown").into();
+    };
+    let told = |key: &'static str, time: f64, share: &Share| {
+        let when = period_end(view.words, &view.strategy.time, time);
+        words.fill(key, &[("when", &when), ("share", &written(words, share))])
+    };
+    let text = told("circles.band-end", *end, last);
     let most =
         times.iter().zip(shares).reduce(|top, next| if next.1.quartiles[1] > top.1.quartiles[1] { next } else { top });
-    if let Some((when, share)) = most.filter(|(when, _)| **when < *end) {
-        text += &format!(" Most in {}: {}.", period_end(axis, *when), written(share));
+    match most.filter(|(when, _)| **when < *end) {
+        Some((when, share)) => format!("{text} {}", told("circles.band-most", *when, share)),
+        None => text,
     }
-    text
 }
 
 /// `34% (20% to 51%)`
-fn written(share: &Share) -> String {
+fn written(words: &'static Language, share: &Share) -> String {
     let [low, middle, high] = share.quartiles.map(percent);
-    if low == high { middle } else { format!("{middle} ({low} to {high})") }
+    match low == high {
+        true => middle,
+        false => words.fill("circles.band", &[("middle", &middle), ("low", &low), ("high", &high)]),
+    }
 }
 
 /// The same numbers as a table.
 fn numbers(h: &mut Html, view: &View, reading: &Reading, k: usize) {
-    let loops = reading.loops;
+    let (loops, words) = (reading.loops, h.words);
     let every = loops.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
     let last = loops.times.len().saturating_sub(1);
     twin(h, |h| {
-        scroll(h, "Share of the change", |h| {
+        scroll(h, words.say("circles.share-of-change"), |h| {
             h.tag("table", &[("class", "numbers twin-table")], |h| {
-                let caption = format!("{}: typical share of the change (middle half of futures)", reading.called(k));
+                let caption = words.fill("circles.band-caption", &[("loop", &reading.called(k))]);
                 h.leaf("caption", &[], &caption);
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "col")], "End of");
+                        h.leaf("th", &[("scope", "col")], words.say("circles.end-of"));
                         loops.pathways.iter().for_each(|p| {
                             h.leaf("th", &[("scope", "col")], &super::loops::title(reading, &p.name));
                         });
@@ -107,8 +112,12 @@ fn numbers(h: &mut Html, view: &View, reading: &Reading, k: usize) {
                 h.tag("tbody", &[], |h| {
                     for t in (0..loops.times.len()).filter(|t| (last - t).is_multiple_of(every)) {
                         h.tag("tr", &[], |h| {
-                            h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, loops.times[t]));
-                            loops.pathways.iter().for_each(|p| h.leaf("td", &[], &written(&p.shares[k][t])));
+                            h.leaf(
+                                "th",
+                                &[("scope", "row")],
+                                &period_end(view.words, &view.strategy.time, loops.times[t]),
+                            );
+                            loops.pathways.iter().for_each(|p| h.leaf("td", &[], &written(words, &p.shares[k][t])));
                         });
                     }
                 });

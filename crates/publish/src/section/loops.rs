@@ -9,8 +9,7 @@ use crate::chart::ribbon::{self, Layer};
 use crate::docs;
 use crate::html::Html;
 use crate::loops::Reading;
-use crate::numbers::{count, percent};
-use crate::phrase::counted;
+use crate::numbers::percent;
 use crate::studies::missing;
 use crate::view::View;
 use crate::words;
@@ -28,23 +27,12 @@ pub(crate) fn present(view: &View) -> bool {
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
     let Some(loops) = view.loops() else {
-        missing(h, "Which loop is in charge, and when,", view.studies.loops.is_some(), "milepost loops .");
+        missing(h, h.words.say("circles.missing"), view.studies.loops.is_some(), "milepost loops .");
         return declared(h, view);
     };
-    let reading = Reading { strategy: view.strategy, loops };
-    let futures = match loops.futures {
-        1 => "in one run".to_string(),
-        n => format!("in {} futures", count(n)),
-    };
-    lead_in(
-        h,
-        &format!(
-            "How much of the change each feedback loop makes, step by step {futures} (Loops that Matter). In charge is the \
-             loop that makes most of it; a reinforcing one goes on the way things already go, for worse (vicious) or for \
-             better (virtuous), a balancing one turns them back. {}",
-            reading.search()
-        ),
-    );
+    let reading = Reading { strategy: view.strategy, loops, words: view.words };
+    let place = h.words.counted(loops.futures as usize, ("circles.in-one-run", "circles.in-futures"));
+    lead_in(h, &h.words.fill("circles.lead", &[("where", &place), ("search", &reading.search())]));
     if let Some(own) = reading.own() {
         lead_in(h, &own);
     }
@@ -82,15 +70,16 @@ fn ribbons(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
     let loops = reading.loops;
     let ranked = ranked(reading, partition);
     let (own, rest) = ranked.split_at(ranked.len().min(FILLS));
-    let what = if loops.futures == 1 { "Share of the change" } else { "Share of futures in which a loop is in charge" };
-    h.leaf("p", &[("class", "axis-unit")], &format!("{what}, over time"));
+    let words = h.words;
+    let what = words.say(if loops.futures == 1 { "circles.share-of-change" } else { "circles.share-of-futures" });
+    h.leaf("p", &[("class", "axis-unit")], &words.fill("circles.over-time", &[("what", what)]));
     let mut entries: Vec<(String, String, String)> =
-        own.iter().enumerate().map(|(n, &k)| (format!("loop{n}"), (n + 1).to_string(), words_of(reading, k))).collect();
+        own.iter().enumerate().map(|(n, &k)| (format!("loop{n}"), (n + 1).to_string(), reading.called(k))).collect();
     if !rest.is_empty() || loops.futures == 1 {
-        entries.push(("loop-rest".into(), String::new(), "other loops".into()));
+        entries.push(("loop-rest".into(), String::new(), words.say("circles.others").into()));
     }
     if loops.futures > 1 {
-        entries.push(("loop-still".into(), String::new(), "nothing moves".into()));
+        entries.push(("loop-still".into(), String::new(), words.say("circles.still").into()));
     }
     ribbon::key(h, &entries);
     let class = if loops.pathways.len() == 6 { "fans six" } else { "fans" };
@@ -101,15 +90,15 @@ fn ribbons(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
             let told: Vec<String> = layers
                 .iter()
                 .zip(&entries)
-                .map(|(layer, (.., words))| {
+                .map(|(layer, (.., called))| {
                     let mean = layer.shares.iter().sum::<f64>() / layer.shares.len().max(1) as f64;
-                    format!("{words}: {} on average", percent(mean))
+                    words.fill("circles.average", &[("loop", called), ("share", &percent(mean))])
                 })
                 .collect();
             h.tag("figure", &[], |h| {
                 h.tag("figcaption", &[], |h| h.leaf("b", &[], &title));
                 let id = format!("loops{partition}p{p}");
-                let heading = format!("{what}: {title}");
+                let heading = words.fill("circles.under", &[("what", what), ("pathway", &title)]);
                 let told = format!("{}.", told.join("; "));
                 let time = &view.strategy.time;
                 ribbon::draw(h, time, ribbon::ALONE, &id, (&heading, &told), (&loops.times, &layers));
@@ -132,11 +121,6 @@ fn ribbons(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
 pub(super) fn title(reading: &Reading, name: &str) -> String {
     let title = reading.pathway(name);
     if title.is_empty() { name.to_string() } else { title.to_string() }
-}
-
-/// `Occupation trap`, `R2 (fear → militias)`
-fn words_of(reading: &Reading, index: usize) -> String {
-    reading.called(index)
 }
 
 fn layers(loops: &Loops, pathway: usize, partition: usize, own: &[usize], rest: &[usize]) -> Vec<Layer> {
@@ -166,7 +150,7 @@ fn layers(loops: &Loops, pathway: usize, partition: usize, own: &[usize], rest: 
 
 /// The same numbers as a table: who is in charge in most futures, and what of the change it makes.
 fn numbers(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
-    let loops = reading.loops;
+    let (loops, words) = (reading.loops, h.words);
     let ranked = ranked(reading, partition);
     let every = loops.times.len().div_ceil(ROWS).max(1);
     let every = [1, 2, 3, 6, 12].into_iter().find(|e| *e >= every).unwrap_or(every);
@@ -177,22 +161,18 @@ fn numbers(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
         let change = loops.pathways[pathway].shares[k][t].change();
         let found = &loops.loops[k];
         let name = if found.kind == Kind::Named { &found.title } else { &found.name };
-        Some(match loops.futures {
-            1 => format!("{name} {}", percent(change)),
-            _ => format!("{name} {}; {} of the change", percent(share), percent(change)),
-        })
+        let key = if loops.futures == 1 { "circles.cell-one-run" } else { "circles.cell" };
+        let values = [("loop", name.as_str()), ("futures", &percent(share)), ("change", &percent(change))];
+        Some(words.fill(key, &values))
     };
     twin(h, |h| {
-        scroll(h, "Who is in charge", |h| {
+        scroll(h, words.say("circles.who"), |h| {
             h.tag("table", &[("class", "numbers twin-table")], |h| {
-                let caption = match loops.futures {
-                    1 => "The loop that makes most of the change, and how much",
-                    _ => "The loop in charge in most futures, in how many, and its mean share of the change",
-                };
-                h.leaf("caption", &[], caption);
+                let caption = if loops.futures == 1 { "circles.who-one-run" } else { "circles.who-futures" };
+                h.leaf("caption", &[], words.say(caption));
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "col")], "End of");
+                        h.leaf("th", &[("scope", "col")], words.say("circles.end-of"));
                         loops.pathways.iter().for_each(|p| {
                             h.leaf("th", &[("scope", "col")], &title(reading, &p.name));
                         });
@@ -201,9 +181,13 @@ fn numbers(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
                 h.tag("tbody", &[], |h| {
                     for t in (0..loops.times.len()).filter(|t| (last - t).is_multiple_of(every)) {
                         h.tag("tr", &[], |h| {
-                            h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, loops.times[t]));
+                            h.leaf(
+                                "th",
+                                &[("scope", "row")],
+                                &period_end(view.words, &view.strategy.time, loops.times[t]),
+                            );
                             for p in 0..loops.pathways.len() {
-                                h.leaf("td", &[], &cell(p, t).unwrap_or_else(|| "nothing moves".into()));
+                                h.leaf("td", &[], &cell(p, t).unwrap_or_else(|| words.say("circles.still").into()));
                             }
                         });
                     }
@@ -215,9 +199,9 @@ fn numbers(h: &mut Html, view: &View, reading: &Reading, partition: usize) {
 
 /// Every loop as a path, with how it works and what of the change it makes.
 fn all_loops(h: &mut Html, view: &View, reading: &Reading) {
-    let loops = reading.loops;
+    let (loops, words) = (reading.loops, h.words);
     let charged = |l: &LoopFound| matches!(l.kind, Kind::Named | Kind::Found);
-    h.leaf("h3", &[], "The loops");
+    h.leaf("h3", &[], words.say("circles.loops"));
     h.tag("ul", &[("class", "loop-list")], |h| {
         for (k, found) in loops.loops.iter().enumerate().filter(|(_, l)| charged(l) && reading.listed(l)) {
             h.tag("li", &[], |h| {
@@ -244,11 +228,14 @@ fn all_loops(h: &mut Html, view: &View, reading: &Reading) {
         .enumerate()
         .filter(|(_, l)| matches!(l.kind, Kind::Own | Kind::Rest))
         .map(|(k, l)| {
-            format!("{} ({}): {}", l.title, counted(l.circles as usize, "circle", "circles"), makes(reading, k))
+            let circles = words.counted(l.circles as usize, ("circles.circles-one", "circles.circles-many"));
+            let values = [("group", reading.title(l)), ("circles", &circles), ("makes", &makes(reading, k))];
+            words.fill("circles.group", &values)
         })
         .collect();
     if !others.is_empty() {
-        fold(h, "What is left", &counted(others.len(), "group", "groups"), |h| {
+        let groups = words.counted(others.len(), ("circles.groups-one", "circles.groups-many"));
+        fold(h, words.say("circles.left"), &groups, |h| {
             others.iter().for_each(|text| h.leaf("p", &[], text));
         });
     }
@@ -271,7 +258,7 @@ fn path(h: &mut Html, view: &View, names: &[String]) {
 
 /// What of the change a loop makes under each pathway, from the decision on.
 fn makes(reading: &Reading, index: usize) -> String {
-    let loops = reading.loops;
+    let (loops, words) = (reading.loops, reading.words);
     let charged = matches!(loops.loops[index].kind, Kind::Named | Kind::Found) && loops.futures > 1;
     let each: Vec<String> = loops
         .pathways
@@ -279,18 +266,19 @@ fn makes(reading: &Reading, index: usize) -> String {
         .enumerate()
         .filter_map(|(p, pathway)| {
             let (change, charge) = reading.overall(p, index).filter(|(_, charge)| !charged || *charge >= 0.005)?;
-            let told = match charged {
-                true => format!("{} of the change, in charge in {} of futures", percent(change), percent(charge)),
-                false => format!("{} of the change", percent(change)),
-            };
+            let key = if charged { "circles.makes-in-charge" } else { "circles.makes" };
+            let told = words.fill(key, &[("change", &percent(change)), ("futures", &percent(charge))]);
             Some(match loops.pathways.len() {
                 1 => told,
-                _ => format!("{}: {told}", title(reading, &pathway.name)),
+                _ => {
+                    let pathway = title(reading, &pathway.name);
+                    words.fill("circles.makes-under", &[("pathway", &pathway), ("makes", &told)])
+                }
             })
         })
         .collect();
     match each.is_empty() {
-        true => "In charge in fewer than 1 of 100 futures under every pathway.".into(),
+        true => words.say("circles.hardly").into(),
         false => format!("{}.", each.join("; ")),
     }
 }

@@ -2,53 +2,58 @@
 
 use crate::designs;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::count;
 use crate::view::View;
 use milepost_ensemble::summary::{Method, Notice};
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    let provenance = &view.summary.provenance;
+    let (provenance, words) = (&view.summary.provenance, view.words);
     if !view.summary.notices.is_empty() {
-        h.leaf("h3", &[], "What the model did that you should know");
+        h.leaf("h3", &[], words.say("method.notices"));
         h.tag("ul", &[("class", "notices")], |h| {
             for (text, pathways) in gathered(&view.summary.notices) {
                 h.tag("li", &[], |h| {
                     h.text(text);
-                    h.leaf("span", &[("class", "quiet line")], &format!("Under {}", titles(view, &pathways)));
+                    h.leaf(
+                        "span",
+                        &[("class", "quiet line")],
+                        &words.fill("method.under", &[("pathways", &titles(view, &pathways))]),
+                    );
                 });
             }
         });
     }
-    h.leaf("h3", &[], "How to make it again");
-    h.leaf("p", &[("class", "lead-in")], "In the folder of the strategy, with the same version of Milepost:");
+    h.leaf("h3", &[], words.say("method.again"));
+    h.leaf("p", &[("class", "lead-in")], words.say("method.folder"));
     h.tag("pre", &[("class", "command")], |h| h.leaf("code", &[], &command(view)));
-    h.leaf(
-        "p",
-        &[],
-        "The same seed draws the same futures on every machine and at every number of threads, and every pathway meets \
-         the same futures.",
-    );
+    h.leaf("p", &[], words.say("method.seeded"));
     let facts = [
-        ("Futures", range(provenance.first, provenance.last)),
-        ("Design", designs::words(&provenance.design)),
-        ("Claims judged on", count(provenance.claim_futures)),
-        ("Seed", provenance.seed.to_string()),
-        ("Runs", count(provenance.runs + provenance.resumed)),
-        ("Strategy", provenance.strategy.clone()),
-        ("Programs", provenance.program.clone()),
-        ("Milepost", provenance.milepost.clone()),
-        ("Engine", provenance.engine.clone()),
+        ("method.futures", range(words, provenance.first, provenance.last)),
+        ("method.design", designs::words(words, &provenance.design)),
+        ("method.claims", count(provenance.claim_futures)),
+        ("method.seed", provenance.seed.to_string()),
+        ("method.runs", count(provenance.runs + provenance.resumed)),
+        ("method.strategy", provenance.strategy.clone()),
+        ("method.programs", provenance.program.clone()),
+        ("method.milepost", provenance.milepost.clone()),
+        ("method.engine", provenance.engine.clone()),
     ];
     h.tag("dl", &[("class", "provenance")], |h| {
         for (term, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
-            h.leaf("dt", &[], term);
+            h.leaf("dt", &[], words.say(term));
             h.leaf("dd", &[], value);
         }
     });
     if let Some((source, paragraphs)) = &view.strategy.source {
-        let range = paragraphs.map(|(a, b)| format!(", counted from {a} to {b}")).unwrap_or_default();
-        h.leaf("p", &[("class", "quiet")], &format!("Numbers in brackets are paragraphs of {source}{range}."));
+        let text = match paragraphs.map(|(first, last)| (first.to_string(), last.to_string())) {
+            Some((first, last)) => {
+                words.fill("method.source-counted", &[("source", source), ("first", &first), ("last", &last)])
+            }
+            None => words.fill("method.source", &[("source", source)]),
+        };
+        h.leaf("p", &[("class", "quiet")], &text);
     }
 }
 
@@ -76,10 +81,13 @@ fn command(view: &View) -> String {
     command
 }
 
-fn range(first: u64, last: u64) -> String {
+fn range(words: &'static Language, first: u64, last: u64) -> String {
     match first {
         0 => count(last),
-        _ => format!("{}, the {} to {} of the seed", count(last - first), count(first), count(last - 1)),
+        _ => words.fill(
+            "method.members",
+            &[("n", &count(last - first)), ("first", &count(first)), ("last", &count(last - 1))],
+        ),
     }
 }
 
@@ -100,5 +108,5 @@ fn titles(view: &View, names: &[&str]) -> String {
         let at = view.summary.pathways.iter().position(|p| p.name == name);
         at.map_or_else(|| name.to_string(), |p| view.title(p).to_string())
     };
-    crate::phrase::list(&names.iter().map(|n| title(n)).collect::<Vec<_>>())
+    view.words.list(&names.iter().map(|n| title(n)).collect::<Vec<_>>())
 }

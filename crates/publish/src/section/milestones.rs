@@ -59,25 +59,26 @@ pub(crate) fn share_at(points: &[(f64, f64)], time: f64) -> f64 {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    lead_in(
-        h,
-        "In what share of futures each milestone has been met by when. What is unknown counts as not met. The dashed line \
-         is the date it is due.",
-    );
+    lead_in(h, h.words.say("reached.lead"));
     for (index, variable, milestone, summary) in all(view) {
         h.tag("article", &[("class", "chart")], |h| {
             h.tag("h3", &[], |h| h.goto(&anchor::value(&variable.name), &words::title(variable)));
             docs::write(h, "about", &variable.docs.text);
             h.tag("p", &[("class", "says")], |h| {
-                let due = milestone.due_date.map(date).or(milestone.due.map(|d| end(&view.strategy.time, d)));
-                if let Some(due) = due {
-                    h.leaf("span", &[("class", "says-what")], &format!("Due {due}, met when "));
-                } else {
-                    h.leaf("span", &[("class", "says-what")], "Met when ");
-                }
-                let (text, persistence) = words::when(&view.strategy.time, view.sources, &milestone.met);
+                let due = milestone
+                    .due_date
+                    .map(|day| date(view.words, day))
+                    .or(milestone.due.map(|d| end(view.words, &view.strategy.time, d)));
+                let what = match due {
+                    Some(due) => h.words.fill("reached.due-when", &[("due", &due)]),
+                    None => h.words.say("reached.when").into(),
+                };
+                h.leaf("span", &[("class", "says-what")], &format!("{what} "));
+                let (text, persistence) = words::when(view.words, &view.strategy.time, view.sources, &milestone.met);
                 h.tag("code", &[], |h| code::write(h, view, &text, ""));
-                h.text(&persistence);
+                if !persistence.is_empty() {
+                    h.text(&format!(" {persistence}"));
+                }
             });
             let class = if view.summary.pathways.len() == 6 { "fans six" } else { "fans" };
             h.tag("div", &[("class", class)], |h| {
@@ -106,7 +107,7 @@ fn panel(
             h.leaf("b", &[], view.title(pathway));
             h.leaf("span", &[("class", "quiet")], &told);
         });
-        let title = format!("{title}: {}", view.title(pathway));
+        let title = h.words.fill("reached.panel", &[("milestone", title), ("pathway", view.title(pathway))]);
         steps::draw(h, &view.strategy.time, &format!("s{index}p{pathway}"), (&title, &told), &points, milestone.due);
     });
 }
@@ -116,12 +117,11 @@ fn told(view: &View, milestone: &Milestone, points: &[(f64, f64)]) -> String {
     let last = points.last().map_or(0.0, |p| p.1);
     match milestone.due {
         // A due date is the last instant of its month; points stand at the ends of periods.
-        Some(due) => format!(
-            "Met in {} when due, in {} at the end",
-            view.of_futures(share_at(points, due)),
-            view.of_hundred(last)
-        ),
-        None => format!("Met in {} at the end", view.of_futures(last)),
+        Some(due) => {
+            let when_due = view.of_futures(share_at(points, due));
+            view.words.fill("reached.told-due", &[("due", &when_due), ("end", &view.of_hundred(last))])
+        }
+        None => view.words.fill("reached.told", &[("end", &view.of_futures(last))]),
     }
 }
 
@@ -132,10 +132,10 @@ fn table(h: &mut Html, view: &View, summary: &ChartSummary, title: &str) {
     let met: Vec<Vec<(f64, f64)>> = summary.pathways.iter().map(|spreads| met_by(&summary.times, spreads)).collect();
     scroll(h, title, |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
-            h.leaf("caption", &[], &format!("{title}: share of futures in which it has been met"));
+            h.leaf("caption", &[], &h.words.fill("reached.caption", &[("milestone", title)]));
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    h.leaf("th", &[("scope", "col")], "End of");
+                    h.leaf("th", &[("scope", "col")], h.words.say("reached.end-of"));
                     for pathway in 0..view.summary.pathways.len() {
                         h.leaf("th", &[("scope", "col")], view.title(pathway));
                     }
@@ -144,7 +144,11 @@ fn table(h: &mut Html, view: &View, summary: &ChartSummary, title: &str) {
             h.tag("tbody", &[], |h| {
                 for i in (0..summary.times.len()).filter(|i| (last - i).is_multiple_of(every)) {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, summary.times[i]));
+                        h.leaf(
+                            "th",
+                            &[("scope", "row")],
+                            &period_end(view.words, &view.strategy.time, summary.times[i]),
+                        );
                         for points in &met {
                             h.leaf("td", &[], &points.get(i).map(|p| percent(p.1)).unwrap_or_default());
                         }

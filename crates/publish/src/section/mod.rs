@@ -59,7 +59,7 @@ pub(crate) fn fold(h: &mut Html, title: &str, note: &str, body: impl FnOnce(&mut
 /// The numbers of a picture, folded away on the screen and left out in print.
 pub(crate) fn twin(h: &mut Html, body: impl FnOnce(&mut Html)) {
     h.tag("details", &[("class", "twin")], |h| {
-        h.leaf("summary", &[], "The same as a table");
+        h.leaf("summary", &[], h.words.say("table.same"));
         body(h);
     });
 }

@@ -6,7 +6,7 @@ use crate::chart::bar;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::percent;
-use crate::phrase::{Phrase, counted};
+use crate::phrase::{Phrase, Piece};
 use crate::view::View;
 
 /// Writes the head.
@@ -19,12 +19,16 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         }
         h.leaf("h1", &[], &strategy.title);
         docs::write(h, "about", &strategy.docs.text);
-        h.tag("section", &[("id", "answer"), ("class", "answer"), ("aria-label", "Question and answer")], |h| {
-            if let Some(question) = &strategy.question {
-                h.leaf("p", &[("class", "question")], question);
-            }
-            write_answer(h, view, &answer);
-        });
+        h.tag(
+            "section",
+            &[("id", "answer"), ("class", "answer"), ("aria-label", view.words.say("overview.answer"))],
+            |h| {
+                if let Some(question) = &strategy.question {
+                    h.leaf("p", &[("class", "question")], question);
+                }
+                write_answer(h, view, &answer);
+            },
+        );
         h.leaf("p", &[("class", "facts")], &facts(view));
     });
 }
@@ -51,29 +55,31 @@ fn shares(h: &mut Html, view: &View, strength: &Strength) {
     let (better, worse) = (strength.better, strength.worse);
     let same = (1.0 - better - worse).max(0.0);
     let (pathway, reference) = strength.pathways;
-    let parts = [("better", "better", better), ("same", "no difference that matters", same), ("worse", "worse", worse)];
-    for (class, words, share) in parts {
+    let parts =
+        [("better", "opening.better", better), ("same", "opening.same", same), ("worse", "opening.worse", worse)];
+    for (class, key, share) in parts {
         if share > 0.0005 {
             h.tag("span", &[("class", &format!("part {class}"))], |h| {
-                h.leaf("b", &[], &percent(share));
-                h.text(&format!(" {words}"));
+                h.fill(key, |h, _| h.leaf("b", &[], &percent(share)));
             });
         }
     }
     h.tag("span", &[("class", "part whom")], |h| {
-        Phrase::default().name(view.title(pathway)).say(" against ").name(view.title(reference)).write(h);
+        let name = |pathway: usize| Piece::Name(view.title(pathway).into());
+        let named = [("pathway", name(pathway)), ("reference", name(reference))];
+        Phrase::filled(view.words.say("opening.against"), &named).write(h);
     });
 }
 
 /// How many futures and pathways, over which time.
 pub(crate) fn facts(view: &View) -> String {
     let mut facts = vec![
-        counted(view.futures as usize, "future", "futures"),
-        counted(view.summary.pathways.len(), "pathway", "pathways"),
-        span(&view.strategy.time),
+        view.words.counted(view.futures as usize, ("opening.futures-one", "opening.futures-many")),
+        view.words.counted(view.summary.pathways.len(), ("opening.pathways-one", "opening.pathways-many")),
+        span(view.words, &view.strategy.time),
     ];
     if let Some(decision) = view.strategy.time.decide_date {
-        facts.push(format!("decision on {}", date(decision)));
+        facts.push(view.words.fill("opening.decision", &[("day", &date(view.words, decision))]));
     }
     facts.join(" \u{b7} ")
 }

@@ -6,10 +6,13 @@ use crate::chart::{legend, strip};
 use crate::code;
 use crate::docs;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::percent;
-use crate::phrase::counted;
 use crate::view::{MeasureView, View};
 use crate::words::{follows, stages};
+
+/// The label of the line that says which pathway is best.
+const TYPICAL: &str = "pathways.typical";
 
 /// Measures beside each other in one table.
 const ABREAST: usize = 8;
@@ -24,25 +27,25 @@ pub(crate) fn present(view: &View) -> bool {
 pub(crate) fn write(h: &mut Html, view: &View) {
     descriptions(h, view);
     if view.measures.is_empty() {
-        lead_in(h, "The strategy declares no measure, so the pathways cannot be compared in numbers.");
+        lead_in(h, view.words.say("pathways.no-measure"));
         return;
     }
-    h.leaf("h3", &[], "At a glance");
-    legend::strips(h, view.measures.iter().any(|m| m.bar().is_some()));
+    h.leaf("h3", &[], view.words.say("pathways.glance"));
+    legend::strips(h, view.measures.iter().any(|m| m.bar(view.words).is_some()));
     h.tag("div", &[("class", "strips")], |h| {
         for measure in &view.measures {
             h.tag("figure", &[], |h| {
                 h.tag("figcaption", &[], |h| {
                     h.leaf("b", &[], &measure.measure.title);
-                    h.leaf("span", &[("class", "quiet")], &caption(measure));
+                    h.leaf("span", &[("class", "quiet")], &caption(measure, view.words));
                 });
                 strip::draw(h, view, measure);
             });
         }
     });
-    h.leaf("h3", &[], "In numbers");
+    h.leaf("h3", &[], view.words.say("pathways.numbers"));
     if view.measures.len() > 2 {
-        h.leaf("p", &[("class", "hint")], "Scroll sideways for all measures.");
+        h.leaf("p", &[("class", "hint")], view.words.say("pathways.scroll"));
     }
     // As many tables as there must be for all measures to have room beside each other, on paper as well.
     let tables = view.measures.len().div_ceil(ABREAST);
@@ -61,12 +64,10 @@ fn descriptions(h: &mut Html, view: &View) {
                 h.tag("dd", &[], |h| {
                     let Some(pathway) = declared else { return };
                     docs::write(h, "about", &pathway.docs.text);
-                    let words = format!(
-                        "{}. {}",
-                        stages(view.strategy, view.sources, pathway),
-                        follows(view.strategy, pathway)
-                    );
-                    h.tag("p", &[("class", "stages")], |h| docs::inline(h, &words));
+                    let stages = stages(view.words, view.strategy, view.sources, pathway);
+                    let follows = follows(view.words, view.strategy, pathway);
+                    let told = view.words.fill("pathways.stages", &[("stages", &stages), ("follows", &follows)]);
+                    h.tag("p", &[("class", "stages")], |h| docs::inline(h, &told));
                 });
             });
         }
@@ -77,37 +78,37 @@ fn descriptions(h: &mut Html, view: &View) {
 fn named(h: &mut Html, view: &View, pathway: usize) {
     h.text(view.title(pathway));
     let what = match (view.reference == Some(pathway), view.for_comparison(pathway)) {
-        (true, _) => "reference",
-        (_, true) => "comparison",
+        (true, _) => "pathways.reference",
+        (_, true) => "pathways.comparison",
         _ => return,
     };
-    h.leaf("span", &[("class", "tag")], what);
+    h.leaf("span", &[("class", "tag")], view.words.say(what));
 }
 
-fn caption(measure: &MeasureView) -> String {
-    let parts = [Some(measure.unit()), Some(measure.direction().to_string()), measure.bar()];
+fn caption(measure: &MeasureView, words: &'static Language) -> String {
+    let parts = [Some(measure.unit(words)), Some(measure.direction(words).to_string()), measure.bar(words)];
     parts.into_iter().flatten().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// A line of the table: its label, and what it says of a measure under a pathway.
+/// A line of the table: the key of its label, and what it says of a measure under a pathway.
 type Line<'a> = (&'static str, Box<dyn Fn(usize, &MeasureView) -> Option<String> + 'a>);
 
 fn lines<'a>(view: &'a View) -> Vec<Line<'a>> {
     let result = |p: usize, m: &MeasureView| view.result(p, m);
     vec![
-        ("typical", Box::new(move |p, m| Some(m.typical(&result(p, m).values)))),
-        ("bad case", Box::new(move |p, m| m.bad_case(&result(p, m).values))),
-        ("acceptable", Box::new(move |p, m| Some(percent(result(p, m).acceptable?)))),
-        ("regret, typical", Box::new(move |p, m| Some(m.typical(&result(p, m).regret)))),
-        ("regret, bad case", Box::new(move |p, m| m.bad_regret(&result(p, m).regret))),
-        ("best in", Box::new(move |p, m| (!view.for_comparison(p)).then(|| percent(result(p, m).best)))),
+        (TYPICAL, Box::new(move |p, m| Some(m.typical(&result(p, m).values)))),
+        ("pathways.bad", Box::new(move |p, m| m.bad_case(&result(p, m).values))),
+        ("pathways.acceptable", Box::new(move |p, m| Some(percent(result(p, m).acceptable?)))),
+        ("pathways.regret", Box::new(move |p, m| Some(m.typical(&result(p, m).regret)))),
+        ("pathways.bad-regret", Box::new(move |p, m| m.bad_regret(&result(p, m).regret))),
+        ("pathways.best-in", Box::new(move |p, m| (!view.for_comparison(p)).then(|| percent(result(p, m).best)))),
     ]
 }
 
 fn table(h: &mut Html, view: &View, measures: &[MeasureView]) {
     let columns = (measures.len() + 1).to_string();
     let lines = lines(view);
-    scroll(h, "Pathways by measures", |h| {
+    scroll(h, view.words.say("pathways.table"), |h| {
         h.tag("table", &[("class", "numbers")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
@@ -117,7 +118,7 @@ fn table(h: &mut Html, view: &View, measures: &[MeasureView]) {
                             h.tag("span", &[("class", "measure")], |h| {
                                 h.goto(&anchor::measure(&m.measure.name), &m.measure.title);
                             });
-                            h.leaf("span", &[("class", "unit")], &m.unit());
+                            h.leaf("span", &[("class", "unit")], &m.unit(view.words));
                         });
                     }
                 });
@@ -144,24 +145,30 @@ fn table(h: &mut Html, view: &View, measures: &[MeasureView]) {
 fn heading(h: &mut Html, view: &View, pathway: usize) {
     named(h, view, pathway);
     if let Some(share) = view.summary.pathways[pathway].acceptable {
-        let told = format!("every bar met in {}", view.of_futures(share));
+        let told = view.words.fill("pathways.every-bar", &[("share", &view.of_futures(share))]);
         h.leaf("span", &[("class", "aside")], &told);
     }
 }
 
-fn row(h: &mut Html, view: &View, pathway: usize, label: &str, (measures, cells): (&[MeasureView], &[Option<String>])) {
-    let typical = label == "typical";
+fn row(
+    h: &mut Html,
+    view: &View,
+    pathway: usize,
+    label: &'static str,
+    (measures, cells): (&[MeasureView], &[Option<String>]),
+) {
+    let typical = label == TYPICAL;
     h.tag("tr", &[("class", if typical { "typical" } else { "other" })], |h| {
-        h.leaf("th", &[("scope", "row")], label);
+        h.leaf("th", &[("scope", "row")], view.words.say(label));
         for (measure, text) in measures.iter().zip(cells) {
             let best = typical && view.best(measure) == Some(pathway);
             let Some(text) = text else {
-                h.tag("td", &[("class", "none")], |h| dash(h, "not applicable"));
+                h.tag("td", &[("class", "none")], |h| dash(h, view.words.say("pathways.not-applicable")));
                 continue;
             };
             h.tag("td", &[("class", if best { "best" } else { "" })], |h| {
                 if best {
-                    h.leaf("span", &[("class", "tag")], "best");
+                    h.leaf("span", &[("class", "tag")], view.words.say("pathways.best"));
                 }
                 h.text(text);
             });
@@ -170,21 +177,17 @@ fn row(h: &mut Html, view: &View, pathway: usize, label: &str, (measures, cells)
 }
 
 fn notes(h: &mut Html, view: &View) {
-    let mut text = String::from(
-        "Typical is the median over futures; in the bad case one future in ten is worse. Acceptable is the share of \
-         futures within the strategy\u{2019}s own bar. Regret is how much worse a pathway turns out than the best one \
-         of the same future. Best in is the share of futures in which no other pathway does better; ties count for all.",
-    );
+    let words = view.words;
+    let mut text = vec![words.say("pathways.note")];
     if view.measures.iter().any(|m| m.yes_or_no) {
-        text +=
-            " For a measure that is either so or not, the typical row shows the share of futures in which it is so.";
+        text.push(words.say("pathways.note-yes-or-no"));
     }
     if (0..view.summary.pathways.len()).any(|p| view.for_comparison(p)) {
-        text += " What is shown for comparison is not a choice: it counts neither for regret nor for best.";
+        text.push(words.say("pathways.note-comparison"));
     }
-    h.leaf("p", &[("class", "note-text")], &text);
-    let measures = counted(view.measures.len(), "measure", "measures");
-    super::fold(h, "How each is measured", &measures, |h| definitions(h, view));
+    h.leaf("p", &[("class", "note-text")], &text.join(" "));
+    let measures = words.counted(view.measures.len(), ("pathways.measures-one", "pathways.measures-many"));
+    super::fold(h, words.say("pathways.how"), &measures, |h| definitions(h, view));
 }
 
 /// Every measure's comment and its equation.

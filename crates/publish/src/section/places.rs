@@ -41,17 +41,11 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     let pathways = pathways(view);
     let names: Vec<&str> = pathways.iter().map(|p| view.title(*p)).collect();
     let told = match names[..] {
-        [main, reference] => format!("The band and the line are {main}, the dashes {reference}."),
-        [only] => format!("The band and the line are {only}."),
+        [main, reference] => view.words.fill("places.both", &[("pathway", main), ("reference", reference)]),
+        [only] => view.words.fill("places.one", &[("pathway", only)]),
         _ => String::new(),
     };
-    lead_in(
-        h,
-        &format!(
-            "One tile for each place, laid out as the strategy says where the screen is wide enough. {told} Each tile has its own scale, whose top is \
-             written in its corner: compare shapes across tiles, and sizes in the table."
-        ),
-    );
+    lead_in(h, &view.words.fill("places.lead", &[("told", &told)]));
     let observed = tiles(view).any(|t| !t.chart.observed.is_empty());
     legend::fans(h, pathways.get(1).map(|p| view.title(*p)), observed);
     let mut groups: Vec<&str> = tiles(view).map(|t| t.group).collect();
@@ -90,7 +84,7 @@ fn write_group(h: &mut Html, view: &View, all: &[Placed], pathways: &[usize]) {
                     h.leaf("figcaption", &[], placed.element);
                     match tile {
                         Some(tile) => tile.draw(h, placed.element),
-                        None => h.leaf("p", &[("class", "quiet")], "Nothing is known."),
+                        None => h.leaf("p", &[("class", "quiet")], view.words.say("charts.nothing")),
                     }
                 });
             }
@@ -105,13 +99,14 @@ fn table(h: &mut Html, view: &View, drawn: &[(&Placed, Option<Tile>)], pathways:
     let known = |spreads: &[Spread]| spreads.iter().rposition(|s| s.known > 0);
     scroll(h, title, |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
-            h.leaf("caption", &[], &format!("{title}: typical (nine in ten futures), at the end and at the highest"));
+            h.leaf("caption", &[], &view.words.fill("places.caption", &[("title", title)]));
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    h.leaf("th", &[("scope", "col")], "Place");
+                    h.leaf("th", &[("scope", "col")], view.words.say("places.place"));
                     for pathway in pathways {
-                        h.leaf("th", &[("scope", "col")], &format!("{}, at the end", view.title(*pathway)));
-                        h.leaf("th", &[("scope", "col")], &format!("{}, highest", view.title(*pathway)));
+                        let named = [("pathway", view.title(*pathway))];
+                        h.leaf("th", &[("scope", "col")], &view.words.fill("places.at-end", &named));
+                        h.leaf("th", &[("scope", "col")], &view.words.fill("places.highest", &named));
                     }
                 });
             });
@@ -123,12 +118,16 @@ fn table(h: &mut Html, view: &View, drawn: &[(&Placed, Option<Tile>)], pathways:
                             let spreads = placed.summary.pathways.get(*pathway).map_or(&[][..], |s| s.as_slice());
                             let cell = |i: Option<usize>, dated: bool| match (tile, i) {
                                 (Some(tile), Some(i)) if dated => {
-                                    let when =
-                                        placed.summary.times.get(i).map_or(String::new(), |t| period_end(time, *t));
-                                    format!("{} in {when}", tile.written(&spreads[i]))
+                                    let when = placed
+                                        .summary
+                                        .times
+                                        .get(i)
+                                        .map_or(String::new(), |t| period_end(view.words, time, *t));
+                                    let value = tile.written(&spreads[i]);
+                                    view.words.fill("places.dated", &[("value", &value), ("when", &when)])
                                 }
                                 (Some(tile), Some(i)) => tile.written(&spreads[i]),
-                                _ => "unknown".into(),
+                                _ => view.words.say("places.unknown").into(),
                             };
                             let highest = (0..spreads.len()).filter(|i| spreads[*i].known > 0);
                             let highest = highest

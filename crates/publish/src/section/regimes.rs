@@ -16,20 +16,20 @@ pub(crate) fn present(view: &View) -> bool {
 
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
-    lead_in(h, "What each regime means, in the words of the source, and what it sets in the model.");
+    lead_in(h, view.words.say("regimes.lead"));
     let (described, others): (Vec<&Regime>, Vec<&Regime>) =
         view.strategy.regimes.iter().partition(|r| !r.aspects.is_empty());
     if described.is_empty() {
-        table(h, view, "Regimes side by side", &others);
+        table(h, view, view.words.say("regimes.side-by-side"), &others);
         return;
     }
-    table(h, view, "Regimes side by side", &described);
+    table(h, view, view.words.say("regimes.side-by-side"), &described);
     if others.is_empty() {
         return;
     }
     let title = match others.iter().all(|r| compared(view, r)) {
-        true => "Regimes of pathways for comparison",
-        false => "Regimes without a description",
+        true => view.words.say("regimes.compared"),
+        false => view.words.say("regimes.undescribed"),
     };
     h.leaf("h3", &[], title);
     table(h, view, title, &others);
@@ -71,7 +71,7 @@ fn words_of(h: &mut Html, regimes: &[&Regime]) {
     h.tag("tbody", &[], |h| {
         if commented {
             let texts = regimes.iter().map(|r| Some(r.docs.text.trim().to_string()));
-            row(h, "In short", (regimes, texts.collect()));
+            row(h, h.words.say("regimes.short"), (regimes, texts.collect()));
         }
         for aspect in aspects {
             let said = |r: &&Regime| r.aspects.iter().find(|(a, _)| a == aspect).map(|(_, words)| words.clone());
@@ -89,7 +89,7 @@ fn settings_of(h: &mut Html, view: &View, regimes: &[&Regime]) {
         h.tag("tr", &[("class", "group")], |h| {
             let columns = (regimes.len() + 1).to_string();
             h.tag("th", &[("colspan", &columns), ("scope", "rowgroup")], |h| {
-                h.leaf("span", &[("class", "stay")], "Set in the model");
+                h.leaf("span", &[("class", "stay")], view.words.say("regimes.set"));
             });
         });
         for lever in levers {
@@ -121,7 +121,7 @@ fn cells(h: &mut Html, (regimes, cells): Cells) {
     for (regime, cell) in regimes.iter().zip(cells) {
         h.tag("td", &[("data-label", &regime.title)], |h| match cell.filter(|text| !text.is_empty()) {
             Some(text) => docs::inline(h, &text),
-            None => dash(h, "nothing said"),
+            None => dash(h, h.words.say("regimes.nothing-said")),
         });
     }
 }
@@ -150,7 +150,7 @@ fn set(view: &View, settings: &[Setting], lever: VariableId) -> Option<String> {
     let told: Vec<String> = settings
         .iter()
         .filter(|s| s.lever == lever)
-        .map(|s| words::setting_value(view.strategy, view.sources, s))
+        .map(|s| words::setting_value(view.words, view.strategy, view.sources, s))
         .collect();
     (!told.is_empty()).then(|| told.join("; "))
 }

@@ -9,7 +9,6 @@ use crate::code;
 use crate::docs;
 use crate::html::Html;
 use crate::numbers::unit_words;
-use crate::phrase::counted;
 use crate::view::View;
 use crate::words;
 
@@ -31,7 +30,13 @@ pub(super) fn write(h: &mut Html, view: &View, variables: &[&Variable], lookups:
     }
     for lookup in lookups {
         let title = crate::phrase::titled(&lookup.name);
-        entry(h, view, (&lookup.name, &title), (&lookup.docs, lookup.span), &["lookup".to_string()]);
+        entry(
+            h,
+            view,
+            (&lookup.name, &title),
+            (&lookup.docs, lookup.span),
+            &[view.words.say("entry.lookup").to_string()],
+        );
     }
 }
 
@@ -52,39 +57,52 @@ fn entry(h: &mut Html, view: &View, (name, title): (&str, &str), (docs, span): (
             let facts: Vec<&str> = facts.iter().chain(&place).map(String::as_str).collect();
             h.text(&facts.join(" \u{b7} "));
             h.text(" \u{b7} ");
-            docs::inline(h, &docs::grounds(docs));
+            docs::inline(h, &docs::grounds(view.words, docs));
         });
     });
 }
 
 /// What the variable is, in which unit, over which dimensions.
 fn facts(view: &View, variable: &Variable) -> Vec<String> {
+    let words = view.words;
     let kind = match &variable.kind {
-        VariableKind::Constant(values) => format!("column of a table, {}", counted(values.len(), "value", "values")),
+        VariableKind::Constant(values) => {
+            let values = words.counted(values.len(), ("assumed.values-one", "assumed.values-many"));
+            words.fill("entry.constant", &[("values", &values)])
+        }
         VariableKind::Series(Series { points, .. }) => {
-            format!("series of {}", counted(points.iter().map(Vec::len).sum(), "point", "points"))
+            let points = points.iter().map(Vec::len).sum();
+            let points = words.counted(points, ("entry.points-one", "entry.points-many"));
+            words.fill("entry.series", &[("points", &points)])
         }
         VariableKind::Lever(lever) => lever_words(view, lever),
-        VariableKind::Stock(_) => "stock".into(),
-        VariableKind::Let { flow: true, .. } => "flow".into(),
-        _ => "equation".into(),
+        VariableKind::Stock(_) => words.say("entry.stock").into(),
+        VariableKind::Let { flow: true, .. } => words.say("entry.flow").into(),
+        _ => words.say("entry.equation").into(),
     };
     let unit = match &variable.ty {
-        Type::Truth => "true or false".into(),
+        Type::Truth => words.say("entry.truth").into(),
         Type::Category(names) => names.join(", ").replace('_', " "),
-        Type::Number(_) => match unit_words(&variable.display.text, true) {
-            unit if unit.is_empty() && variable.display.text == "share" => "share".into(),
-            unit if unit.is_empty() => "without unit".into(),
+        Type::Number(_) => match unit_words(view.words, &variable.display.text, true) {
+            unit if unit.is_empty() && variable.display.text == "share" => words.say("entry.share").into(),
+            unit if unit.is_empty() => words.say("entry.no-unit").into(),
             unit => unit,
         },
     };
-    let dims: Vec<&str> = variable.dims.iter().map(|d| view.strategy.dimension(*d).name.as_str()).collect();
-    let each = (!dims.is_empty()).then(|| format!("for each {}", dims.join(" and ").replace('_', " ")));
+    let dims: Vec<String> = variable.dims.iter().map(|d| view.strategy.dimension(*d).name.replace('_', " ")).collect();
+    let each = (!dims.is_empty()).then(|| words.fill("entry.for-each", &[("dimensions", &words.list(&dims))]));
     [kind, unit].into_iter().chain(each).collect()
 }
 
 fn lever_words(view: &View, lever: &Lever) -> String {
-    let by = words::actor(view.strategy, lever.actor).map(|a| format!(" of {}", docs::with_article(a)));
-    let within = words::element(view.strategy, lever.element).map(|e| format!(" in {e}"));
-    format!("lever{}{}", by.unwrap_or_default(), within.unwrap_or_default())
+    let by = words::actor(view.strategy, lever.actor).map(docs::with_article);
+    let within = words::element(view.strategy, lever.element);
+    let key = match (&by, within) {
+        (None, None) => "entry.lever",
+        (Some(_), None) => "entry.lever-of",
+        (None, Some(_)) => "entry.lever-in",
+        (Some(_), Some(_)) => "entry.lever-of-in",
+    };
+    let by = by.unwrap_or_default();
+    view.words.fill(key, &[("actor", &by), ("element", within.unwrap_or_default())])
 }

@@ -7,7 +7,7 @@ use crate::anchor;
 use crate::answer::Called;
 use crate::html::Html;
 use crate::numbers::percent;
-use crate::phrase::{Phrase, counted};
+use crate::phrase::Phrase;
 use crate::robustness::Reading;
 use crate::studies::missing;
 use crate::view::{MeasureView, View};
@@ -25,15 +25,11 @@ fn found<'a>(view: &View<'a>) -> Option<&'a Robustness> {
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
     let Some(found) = found(view) else {
-        missing(h, "Which choice is robust", true, "milepost robustness .");
+        missing(h, h.words.say("section.robustness"), true, "milepost robustness .");
         return;
     };
     let reading = Reading::new(view, found, Called::Titles);
-    lead_in(
-        h,
-        "What is best depends on what one fears: the worst future, a regret, a bar that is missed. Each yardstick asks \
-         another question of the same futures, and ranks the choices by its answer.",
-    );
+    lead_in(h, h.words.say("robust.lead"));
     let measures: Vec<_> = reading.measures().collect();
     if let Some((judged, measure)) = measures.first() {
         said(h, &reading, judged);
@@ -41,8 +37,8 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     }
     bars(h, &reading);
     if measures.len() > 1 {
-        let note = counted(measures.len() - 1, "measure", "measures");
-        fold(h, "By other measures", &note, |h| {
+        let note = h.words.counted(measures.len() - 1, ("robust.measures-one", "robust.measures-many"));
+        fold(h, h.words.say("robust.other-measures"), &note, |h| {
             for (judged, measure) in &measures[1..] {
                 said(h, &reading, judged);
                 table(h, &reading, judged, measure);
@@ -50,7 +46,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         });
     }
     if let Some((judged, _)) = measures.first() {
-        fold(h, "What each yardstick asks", "", |h| questions(h, judged));
+        fold(h, h.words.say("robust.asks"), "", |h| questions(h, &reading, judged));
     }
 }
 
@@ -78,13 +74,13 @@ fn said(h: &mut Html, reading: &Reading, judged: &Judged) {
 
 /// Metrics by pathways: the value, and its rank in words.
 fn table(h: &mut Html, reading: &Reading, judged: &Judged, measure: &MeasureView) {
-    scroll(h, "Yardsticks by pathways", |h| {
+    scroll(h, h.words.say("robust.yardsticks-by-pathways"), |h| {
         h.tag("table", &[("class", "numbers ranks")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
                     h.tag("th", &[("scope", "col"), ("class", "corner")], |h| {
                         h.goto(&anchor::measure(&judged.measure), &measure.measure.title);
-                        let unit = [measure.unit(), measure.direction().to_string()];
+                        let unit = [measure.unit(h.words), measure.direction(h.words).to_string()];
                         let unit: Vec<String> = unit.into_iter().filter(|part| !part.is_empty()).collect();
                         h.leaf("span", &[("class", "unit")], &unit.join("; "));
                     });
@@ -95,16 +91,17 @@ fn table(h: &mut Html, reading: &Reading, judged: &Judged, measure: &MeasureView
                 for row in &judged.metrics {
                     let best = row.best();
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "row")], &row.metric);
+                        h.leaf("th", &[("scope", "row")], reading.yardstick(row));
                         for at in 0..reading.found.pathways.len() {
                             let Some(rank) = row.ranks[at] else {
-                                h.tag("td", &[("class", "none")], |h| dash(h, "undefined"));
+                                h.tag("td", &[("class", "none")], |h| dash(h, h.words.say("robust.undefined")));
                                 continue;
                             };
                             let first = best.contains(&at);
                             h.tag("td", &[("class", if first { "best" } else { "" })], |h| {
                                 h.text(&reading.value(measure, row, at));
-                                let rank = if first { "best".to_string() } else { ordinal(rank) };
+                                let key = if first { "robust.best" } else { ordinal(rank) };
+                                let rank = h.words.fill(key, &[("n", &rank.to_string())]);
                                 h.leaf("span", &[("class", "rank")], &rank);
                             });
                         }
@@ -121,30 +118,29 @@ fn pathways(h: &mut Html, reading: &Reading) {
     }
 }
 
-/// `2nd`
-fn ordinal(rank: usize) -> String {
-    let end = match (rank % 10, rank % 100) {
-        (1, n) if n != 11 => "st",
-        (2, n) if n != 12 => "nd",
-        (3, n) if n != 13 => "rd",
-        _ => "th",
-    };
-    format!("{rank}{end}")
+/// The text for `2nd`.
+fn ordinal(rank: usize) -> &'static str {
+    match (rank % 10, rank % 100) {
+        (1, n) if n != 11 => "robust.rank-first",
+        (2, n) if n != 12 => "robust.rank-second",
+        (3, n) if n != 13 => "robust.rank-third",
+        _ => "robust.rank-other",
+    }
 }
 
 /// How often each bar is met, and all of them.
 fn bars(h: &mut Html, reading: &Reading) {
     let (Some(bars), Some(said)) = (&reading.found.bars, reading.bars()) else { return };
-    h.leaf("h3", &[], "All bars at once");
+    h.leaf("h3", &[], h.words.say("robust.all-bars"));
     h.tag("p", &[], |h| said.write(h));
     if bars.measures.len() < 2 {
         return;
     }
-    scroll(h, "Bars by pathways", |h| {
+    scroll(h, h.words.say("robust.bars-by-pathways"), |h| {
         h.tag("table", &[("class", "numbers ranks")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    h.leaf("th", &[("scope", "col"), ("class", "corner")], "Bar met, share of futures");
+                    h.leaf("th", &[("scope", "col"), ("class", "corner")], h.words.say("robust.bar-met"));
                     pathways(h, reading);
                 });
             });
@@ -156,15 +152,13 @@ fn bars(h: &mut Html, reading: &Reading) {
                     });
                 }
                 h.tag("tr", &[("class", "typical")], |h| {
-                    h.leaf("th", &[("scope", "row")], "all at once");
+                    h.leaf("th", &[("scope", "row")], h.words.say("robust.all-at-once"));
                     bars.pathways.iter().for_each(|met| h.leaf("td", &[], &percent(met.all)));
                 });
             });
         });
     });
-    let text = "A bar whose measure is unknown is not met. Binds: the bar missed most often under that pathway. Alone: it \
-                is the only one missed, so that giving it up would win those futures.";
-    h.leaf("p", &[("class", "note-text")], text);
+    h.leaf("p", &[("class", "note-text")], h.words.say("robust.bars-note"));
 }
 
 fn bar(h: &mut Html, bars: &Bars, at: usize) {
@@ -172,31 +166,23 @@ fn bar(h: &mut Html, bars: &Bars, at: usize) {
         h.tag("td", &[], |h| {
             h.text(&percent(met.each[at]));
             if bars.binding(pathway) == Some(at) {
-                h.leaf("span", &[("class", "rank")], "binds");
+                h.leaf("span", &[("class", "rank")], h.words.say("robust.binds"));
             }
             if met.alone_missed[at] > 0.0 {
-                h.leaf("span", &[("class", "rank")], &format!("alone {}", percent(met.alone_missed[at])));
+                let share = percent(met.alone_missed[at]);
+                h.leaf("span", &[("class", "rank")], &h.words.fill("robust.alone", &[("share", &share)]));
             }
         });
     }
 }
 
 /// What each metric asks, in plain words.
-fn questions(h: &mut Html, judged: &Judged) {
+fn questions(h: &mut Html, reading: &Reading, judged: &Judged) {
     h.tag("dl", &[("class", "measure-notes")], |h| {
         for row in &judged.metrics {
-            h.leaf("dt", &[], &row.metric);
-            h.leaf("dd", &[], &format!("{}?", capital(&row.asks)));
+            h.leaf("dt", &[], reading.yardstick(row));
+            h.leaf("dd", &[], &reading.asks(row));
         }
     });
-    let text = "Regrets and deviations are distances, of which less is better; of numbers without a unit and of shares more \
-                is. Hurwicz weighs the worst and the best future alike, percentile regret leaves out the worst tenth. \
-                Mean-variance is (mean + 1) / (standard deviation + 1), of a measure of which less is better with the sign \
-                turned; it is undefined where that mean is \u{2212}1 or less, as more spread would then look better.";
-    h.leaf("p", &[("class", "note-text")], text);
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    h.leaf("p", &[("class", "note-text")], h.words.say("robust.asks-note"));
 }

@@ -9,7 +9,7 @@ use milepost_syntax::ast::Docs;
 use super::{fold, lead_in};
 use crate::anchor;
 use crate::html::Html;
-use crate::phrase::{counted, titled};
+use crate::phrase::titled;
 use crate::view::View;
 use crate::words;
 
@@ -38,14 +38,15 @@ pub(crate) fn write(h: &mut Html, view: &View) {
     let cites = |p: u32| citing.iter().filter(move |c| c.ranges.iter().any(|(a, b)| (*a..=*b).contains(&p)));
     let silent: Vec<String> = all.iter().filter(|p| cites(**p).next().is_none()).map(u32::to_string).collect();
     let title = view.strategy.source.as_ref().map_or("", |(title, _)| title);
-    let mut text = format!("Which declarations rest on which paragraph of {title}.");
+    let words = view.words;
+    let mut told = vec![words.fill("source.lead", &[("source", title)])];
     if !silent.is_empty() {
-        text += &format!(" Cited nowhere: {}.", silent.join(", "));
+        told.push(words.fill("source.silent", &[("paragraphs", &silent.join(", "))]));
     }
-    lead_in(h, &text);
+    lead_in(h, &told.join(" "));
     for (element, paragraphs) in groups(view, &all) {
         let [Some(first), Some(last)] = [paragraphs.first(), paragraphs.last()] else { continue };
-        let title = element.map_or("Outside the elements", |e| e.title.as_str());
+        let title = element.map_or(words.say("source.outside"), |e| e.title.as_str());
         let range = if first == last { format!("{first}") } else { format!("{first}\u{2013}{last}") };
         fold(h, title, &range, |h| {
             h.tag("dl", &[("class", "paragraphs")], |h| {
@@ -54,7 +55,7 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                     h.tag("dd", &[], |h| {
                         let found: Vec<&Citing> = cites(paragraph).collect();
                         if found.is_empty() {
-                            h.leaf("span", &[("class", "quiet")], "cited by nothing");
+                            h.leaf("span", &[("class", "quiet")], words.say("source.cited-by-nothing"));
                         }
                         for (i, citing) in found.iter().enumerate() {
                             if i > 0 {
@@ -66,8 +67,9 @@ pub(crate) fn write(h: &mut Html, view: &View) {
                             }
                         }
                         if found.len() > 4 {
-                            let count = counted(found.len(), "declaration", "declarations");
-                            h.leaf("span", &[("class", "quiet")], &format!(" ({count})"));
+                            let keys = ("source.declarations-one", "source.declarations-many");
+                            let count = words.counted(found.len(), keys);
+                            h.leaf("span", &[("class", "quiet")], &format!(" {count}"));
                         }
                     });
                 }
@@ -110,7 +112,7 @@ fn citing(view: &View) -> Vec<Citing> {
     let with = |docs, settings: &'_ [Setting]| -> Vec<Docs> {
         [docs].into_iter().chain(settings.iter().map(|x| x.docs.clone())).collect()
     };
-    add(Some("about".into()), "the strategy as a whole", &[&s.docs]);
+    add(Some("about".into()), view.words.say("source.whole"), &[&s.docs]);
     let asked = !s.recommendations.is_empty();
     for x in &s.elements {
         add(asked.then(|| anchor::element(&x.name)), &x.title, &[&x.docs]);

@@ -28,14 +28,11 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 
 /// What is judged: milestones, conditions and triggers.
 pub(crate) fn write_judged(h: &mut Html, view: &View) {
-    lead_in(
-        h,
-        "These sentences are part of the model, so every future is held to them. What is not known is unknown, never met.",
-    );
+    lead_in(h, h.words.say("watch.lead"));
     let variables = &view.strategy.variables;
     group(
         h,
-        "Milestones",
+        "watch.milestones",
         variables,
         |v| if let VariableKind::Milestone(m) = &v.kind { Some(m) } else { None },
         |h, v, m| {
@@ -44,7 +41,7 @@ pub(crate) fn write_judged(h: &mut Html, view: &View) {
     );
     group(
         h,
-        "Conditions",
+        "watch.conditions",
         variables,
         |v| if let VariableKind::Condition(c) = &v.kind { Some(c) } else { None },
         |h, v, c| {
@@ -53,7 +50,7 @@ pub(crate) fn write_judged(h: &mut Html, view: &View) {
     );
     group(
         h,
-        "Triggers",
+        "watch.triggers",
         variables,
         |v| if let VariableKind::Trigger(t) = &v.kind { Some(t) } else { None },
         |h, v, t| {
@@ -64,13 +61,14 @@ pub(crate) fn write_judged(h: &mut Html, view: &View) {
 
 /// What is promised, and by which rules it is agreed: obligations and approvals.
 pub(crate) fn write_promised(h: &mut Html, view: &View) {
-    list(h, "Obligations", &view.strategy.obligations, |o| anchor::obligation(&o.name), |h, o| obligation(h, view, o));
-    list(h, "Approvals", &view.strategy.approvals, |a| anchor::approval(&a.name), approval);
+    let strategy = view.strategy;
+    list(h, "watch.obligations", &strategy.obligations, |o| anchor::obligation(&o.name), |h, o| obligation(h, view, o));
+    list(h, "watch.approvals", &strategy.approvals, |a| anchor::approval(&a.name), approval);
 }
 
 fn group<'a, T: 'a>(
     h: &mut Html,
-    title: &str,
+    title: &'static str,
     variables: &'a [Variable],
     pick: impl Fn(&'a Variable) -> Option<&'a T>,
     write: impl Fn(&mut Html, &Variable, &T),
@@ -85,11 +83,11 @@ fn group<'a, T: 'a>(
     );
 }
 
-fn list<T>(h: &mut Html, title: &str, items: &[T], id: impl Fn(&T) -> String, write: impl Fn(&mut Html, &T)) {
+fn list<T>(h: &mut Html, title: &'static str, items: &[T], id: impl Fn(&T) -> String, write: impl Fn(&mut Html, &T)) {
     if items.is_empty() {
         return;
     }
-    h.leaf("h3", &[], title);
+    h.leaf("h3", &[], h.words.say(title));
     h.tag("ul", &[("class", "cards")], |h| {
         for item in items {
             h.tag("li", &[("id", &id(item))], |h| write(h, item));
@@ -98,59 +96,68 @@ fn list<T>(h: &mut Html, title: &str, items: &[T], id: impl Fn(&T) -> String, wr
 }
 
 fn milestone(h: &mut Html, view: &View, variable: &Variable, milestone: &Milestone) {
-    let due = milestone.due_date.map(date).or_else(|| Some(end(&view.strategy.time, milestone.due?)));
-    let due = due.map(|due| format!("due {due}"));
+    let due = milestone
+        .due_date
+        .map(|day| date(view.words, day))
+        .or_else(|| Some(end(view.words, &view.strategy.time, milestone.due?)));
+    let due = due.map(|due| h.words.fill("watch.due", &[("day", &due)]));
     let by = words::actor(view.strategy, milestone.actor).map(str::to_string);
     let element = words::element(view.strategy, milestone.element).map(str::to_string);
     head(h, &words::title(variable), &[by, due, element]);
     comment(h, &variable.docs);
-    says(h, view, "Met when", &milestone.met);
+    says(h, view, "watch.met-when", &milestone.met);
 }
 
 fn condition(h: &mut Html, view: &View, variable: &Variable, condition: &Condition) {
-    let each = variable.dims.iter().map(|d| view.strategy.dimensions[d.index()].name.as_str());
-    let each: Vec<&str> = each.collect();
-    let each = (!each.is_empty()).then(|| format!("in each {}", each.join(" and ").replace('_', " ")));
-    let blind = (!condition.observable).then(|| "simulated only: nobody observes it".to_string());
+    let words = h.words;
+    let each = variable.dims.iter().map(|d| view.strategy.dimensions[d.index()].name.replace('_', " "));
+    let each = each.reduce(|before, next| words.fill("list.and", &[("before", &before), ("next", &next)]));
+    let each = each.map(|each| words.fill("watch.in-each", &[("dimension", &each)]));
+    let blind = (!condition.observable).then(|| words.say("watch.blind").to_string());
     head(h, &words::title(variable), &[each, blind]);
     comment(h, &variable.docs);
-    says(h, view, "Holds when", &condition.holds);
+    says(h, view, "watch.holds-when", &condition.holds);
     match &condition.lost {
-        Some(lost) => says(h, view, "Lost when", lost),
-        None => line(h, "Lost", "as soon as that fails"),
+        Some(lost) => says(h, view, "watch.lost-when", lost),
+        None => line(h, "watch.lost", h.words.say("watch.lost-at-once")),
     }
 }
 
 fn trigger(h: &mut Html, view: &View, variable: &Variable, trigger: &Trigger) {
     let strategy = view.strategy;
-    let within = (trigger.within > 0.0).then(|| format!("within {}", words::duration(&strategy.time, trigger.within)));
+    let within = (trigger.within > 0.0).then(|| words::duration(view.words, &strategy.time, trigger.within));
+    let within = within.map(|length| h.words.fill("watch.within", &[("length", &length)]));
     head(h, &words::title(variable), &[words::actor(strategy, trigger.actor).map(str::to_string), within]);
     comment(h, &variable.docs);
-    says(h, view, "Fires when", &trigger.fires);
+    says(h, view, "watch.fires-when", &trigger.fires);
     if let Some(source) = &trigger.second_source {
-        line(h, "Second source", &source.replace('_', " "));
+        line(h, "watch.second-source", &source.replace('_', " "));
     }
     for setting in &trigger.then {
-        line(h, "Then", &words::setting(strategy, view.sources, setting));
+        line(h, "watch.then", &words::setting(view.words, strategy, view.sources, setting));
     }
     if let Some(ends) = &trigger.ends {
-        says(h, view, "Ends when", ends);
+        says(h, view, "watch.ends-when", ends);
     }
-    line(h, "Compliance", &words::shares(trigger.compliance));
+    line(h, "watch.compliance", &words::shares(view.words, trigger.compliance));
 }
 
 fn obligation(h: &mut Html, view: &View, obligation: &Obligation) {
-    let name = |i: usize| words::actor(view.strategy, obligation.parties[i]).map(docs::with_article);
+    let words = h.words;
+    let party = |i: usize, key: &'static str| {
+        let name = words::actor(view.strategy, obligation.parties[i]).map(docs::with_article)?;
+        Some(words.fill(key, &[("party", &name)]))
+    };
     let parties = [
-        name(0).map(|by| format!("by {by}")),
-        name(1).map(|to| format!("to {to}")),
-        name(2).map(|over| format!("overseen by {over}")),
-        obligation.due_date.map(|due| format!("due {}", date(due))),
+        party(0, "watch.by"),
+        party(1, "watch.to"),
+        party(2, "watch.overseen"),
+        obligation.due_date.map(|due| words.fill("watch.due", &[("day", &date(view.words, due))])),
     ];
     head(h, &obligation.title, &parties);
     comment(h, &obligation.docs);
     if let Some(evidence) = &obligation.evidence {
-        line(h, "Proved by", evidence);
+        line(h, "watch.proved-by", evidence);
     }
 }
 
@@ -158,7 +165,7 @@ fn approval(h: &mut Html, approval: &Approval) {
     head(h, &approval.title, &[]);
     comment(h, &approval.docs);
     h.tag("p", &[("class", "says")], |h| {
-        h.leaf("span", &[("class", "says-what")], "Rule ");
+        label(h, "watch.rule");
         h.leaf("span", &[], &approval.rule);
     });
 }
@@ -178,18 +185,25 @@ fn comment(h: &mut Html, docs: &milepost_syntax::ast::Docs) {
     }
 }
 
-fn says(h: &mut Html, view: &View, what: &str, when: &When) {
-    let (text, persistence) = words::when(&view.strategy.time, view.sources, when);
+/// What a line speaks of, in front of it.
+fn label(h: &mut Html, what: &'static str) {
+    h.leaf("span", &[("class", "says-what")], &format!("{} ", h.words.say(what)));
+}
+
+fn says(h: &mut Html, view: &View, what: &'static str, when: &When) {
+    let (text, persistence) = words::when(view.words, &view.strategy.time, view.sources, when);
     h.tag("p", &[("class", "says")], |h| {
-        h.leaf("span", &[("class", "says-what")], &format!("{what} "));
+        label(h, what);
         h.tag("code", &[], |h| code::write(h, view, &text, ""));
-        h.text(&persistence);
+        if !persistence.is_empty() {
+            h.text(&format!(" {persistence}"));
+        }
     });
 }
 
-fn line(h: &mut Html, what: &str, text: &str) {
+fn line(h: &mut Html, what: &'static str, text: &str) {
     h.tag("p", &[("class", "says")], |h| {
-        h.leaf("span", &[("class", "says-what")], &format!("{what} "));
+        label(h, what);
         h.text(text);
     });
 }

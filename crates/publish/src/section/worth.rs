@@ -24,11 +24,11 @@ pub(super) struct Study<'a> {
 
 impl<'a> Study<'a> {
     fn new(view: &View<'a>, worth: &'a Worth) -> Option<Study<'a>> {
-        let reading = Reading::new(view.strategy, worth, Called::Titles)?;
+        let reading = Reading::new(view.strategy, worth, Called::Titles, view.words)?;
         let share = Display { text: "share".into(), scale: 1.0 };
         let display = if reading.yes_or_no { &share } else { &reading.measure.display };
         let power = if reading.yes_or_no { 0 } else { reading.digits.power() };
-        let reach = Reach::of(display, power, worth.parts.iter().map(|p| &p.shapley));
+        let reach = Reach::of(view.words, display, power, worth.parts.iter().map(|p| &p.shapley));
         let futures = (worth.futures as f64 * worth.gaining).round() as u64;
         Some(Study { reading, reach, futures })
     }
@@ -50,9 +50,9 @@ impl<'a> Study<'a> {
     fn band(&self, h: &mut Html, id: &str, part: &PartWorth) {
         let typical = self.reading.number(&part.shapley);
         let told = match (part.shapley.known, self.reading.band(&part.shapley)) {
-            (0, _) => "Unknown.".to_string(),
-            (_, Some(band)) => format!("Typically {typical}, in nine of ten futures {band}."),
-            (_, None) => format!("On average {typical}."),
+            (0, _) => h.words.say("worth.band-unknown").to_string(),
+            (_, Some(band)) => h.words.fill("worth.band", &[("typical", &typical), ("band", &band)]),
+            (_, None) => h.words.fill("worth.band-average", &[("typical", &typical)]),
         };
         band::draw(h, id, &self.reach, &part.shapley, (&part.title, &told));
     }
@@ -66,16 +66,17 @@ impl<'a> Study<'a> {
     }
 
     fn hostage(&self, part: &PartWorth) -> String {
-        match of_hundred(part.hostage, self.futures).as_str() {
-            "none" => "never holds the rest hostage".into(),
-            "all" => "always holds the rest hostage".into(),
-            told => format!("holds the rest hostage in {told}"),
-        }
+        let key = match part.hostage {
+            share if share <= 0.0 => "worth.holds-never",
+            share if share >= 1.0 => "worth.holds-always",
+            _ => "worth.holds",
+        };
+        self.reading.words.fill(key, &[("share", &of_hundred(self.reading.words, part.hostage, self.futures))])
     }
 
     fn unit(&self) -> String {
         match (self.reading.yes_or_no, is_share(&self.reading.measure.display)) {
-            (true, _) => "of the futures".into(),
+            (true, _) => self.reading.words.say("worth.of-the-futures").into(),
             (_, true) => String::new(),
             _ => self.reading.digits.unit(),
         }
@@ -92,16 +93,19 @@ pub(super) fn studies<'a>(view: &View<'a>, by: By) -> Vec<Study<'a>> {
 
 /// Says which studies are missing or belong to other files.
 pub(super) fn said_missing(h: &mut Html, view: &View) {
-    let kinds = [(By::Element, "each element", "element"), (By::Actor, "each actor", "actor")];
-    let kinds = kinds.into_iter().chain([(By::Recommendation, "each recommendation", "recommendation")]);
+    let kinds = [
+        (By::Element, "worth.each-element"),
+        (By::Actor, "worth.each-actor"),
+        (By::Recommendation, "worth.each-recommendation"),
+    ];
     if view.worth().next().is_none() {
         let stale = !view.studies.worth.is_empty();
-        missing(h, "What each part is worth", stale, "milepost worth .");
+        missing(h, h.words.say("worth.each-part"), stale, "milepost worth .");
         return;
     }
-    for (by, what, word) in kinds.filter(|(by, ..)| studies(view, *by).is_empty()) {
+    for (by, what) in kinds.into_iter().filter(|(by, _)| studies(view, *by).is_empty()) {
         let stale = view.studies.worth.iter().any(|w| w.by == by);
-        missing(h, &format!("What {what} is worth"), stale, &format!("milepost worth . --by {word}"));
+        missing(h, h.words.say(what), stale, &format!("milepost worth . --by {}", by.one()));
     }
 }
 
@@ -110,14 +114,15 @@ pub(super) fn table(h: &mut Html, view: &View, by: By) {
     let studies = studies(view, by);
     let Some((first, others)) = studies.split_first() else { return };
     let what = match by {
-        By::Element => "What each element is worth",
-        By::Actor => "What each actor\u{2019}s part is worth",
-        By::Recommendation => "What each recommendation is worth",
+        By::Element => "worth.each-element",
+        By::Actor => "worth.each-actors-part",
+        By::Recommendation => "worth.each-recommendation",
     };
-    h.leaf("h3", &[], what);
+    h.leaf("h3", &[], h.words.say(what));
     rows(h, view, first, by);
     if !others.is_empty() {
-        super::fold(h, "On other measures", "", |h| others.iter().for_each(|study| rows(h, view, study, by)));
+        let title = h.words.say("worth.other-measures");
+        super::fold(h, title, "", |h| others.iter().for_each(|study| rows(h, view, study, by)));
     }
 }
 
@@ -130,15 +135,16 @@ fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
         By::Recommendation => "r",
     };
     let id = |row: &str| format!("worth-{kind}-{}-{row}", worth.measure);
-    scroll(h, "What parts are worth", |h| {
+    let words = h.words;
+    scroll(h, words.say("worth.parts"), |h| {
         h.tag("table", &[("class", "worth")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    h.leaf("th", &[("scope", "col")], "Part");
-                    h.leaf("th", &[("scope", "col")], "Adds, in any order");
-                    h.tag("td", &[], |h| band::axis(h, &id("axis"), &study.reach, "What parts add, in any order"));
-                    for column in ["Lost without it", "Adds alone", "Hostage"] {
-                        h.leaf("th", &[("scope", "col")], column);
+                    h.leaf("th", &[("scope", "col")], words.say("worth.part"));
+                    h.leaf("th", &[("scope", "col")], words.say("worth.adds"));
+                    h.tag("td", &[], |h| band::axis(h, &id("axis"), &study.reach, words.say("worth.axis")));
+                    for column in ["worth.lost", "worth.alone", "worth.hostage"] {
+                        h.leaf("th", &[("scope", "col")], words.say(column));
                     }
                 });
             });
@@ -146,15 +152,16 @@ fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
                 for (i, part) in study.reading.parts().into_iter().enumerate() {
                     h.tag("tr", &[], |h| {
                         h.tag("th", &[("scope", "row")], |h| h.goto(&target(by, &part.name), &part.title));
-                        h.tag("td", &[("data-label", "Adds, in any order"), ("class", "adds")], |h| {
+                        h.tag("td", &[("data-label", words.say("worth.adds")), ("class", "adds")], |h| {
                             study.typical(h, &part.shapley);
                         });
                         h.tag("td", &[], |h| study.band(h, &id(&i.to_string()), part));
-                        for (label, spread) in [("Lost without it", &part.lost), ("Adds alone", &part.alone)] {
-                            h.tag("td", &[("data-label", label)], |h| study.typical(h, spread));
+                        for (label, spread) in [("worth.lost", &part.lost), ("worth.alone", &part.alone)] {
+                            h.tag("td", &[("data-label", words.say(label))], |h| study.typical(h, spread));
                         }
-                        let hostage = of_hundred(part.hostage, study.futures);
-                        h.leaf("td", &[("data-label", "Hostage")], &format!("in {hostage}"));
+                        let share = of_hundred(words, part.hostage, study.futures);
+                        let label = [("data-label", words.say("worth.hostage"))];
+                        h.leaf("td", &label, &words.fill("worth.hostage-in", &[("share", &share)]));
                     });
                 }
             });
@@ -162,7 +169,7 @@ fn rows(h: &mut Html, view: &View, study: &Study, by: By) {
     });
     let still: Vec<&str> = worth.parts.iter().filter(|p| !p.moves).map(|p| p.title.as_str()).collect();
     if !still.is_empty() {
-        let told = format!("Nothing is moved, and exactly nothing added, by: {}.", still.join("; "));
+        let told = words.fill("worth.still", &[("parts", &still.join("; "))]);
         h.leaf("p", &[("class", "note-text")], &told);
     }
 }
@@ -178,14 +185,18 @@ fn target(by: By, name: &str) -> String {
 /// What is gained, what adds to it and what holds it hostage.
 fn sentences(h: &mut Html, view: &View, study: &Study) {
     let (reading, worth) = (&study.reading, study.reading.worth);
+    let unit = study.unit();
+    let on = match (reading.yes_or_no, unit.is_empty()) {
+        (true, _) => "worth.on-in-shares",
+        (false, true) => "worth.on",
+        (false, false) => "worth.on-in",
+    };
+    let on = h.words.fill(on, &[("unit", &unit)]);
     h.tag("p", &[("class", "quiet")], |h| {
-        h.text("On ");
-        match view.measures.iter().any(|m| m.measure.name == worth.measure) {
+        h.around(&on, "{measure}", |h| match view.measures.iter().any(|m| m.measure.name == worth.measure) {
             true => h.goto(&anchor::measure(&worth.measure), &reading.measure.title),
             false => h.text(&reading.measure.title),
-        }
-        let unit = study.unit();
-        h.text(&if unit.is_empty() { String::new() } else { format!(", in {unit}").replace("in of", "in shares of") });
+        });
     });
     h.tag("p", &[], |h| {
         let all = [Some(reading.gain()), reading.adds(), reading.shares(), Some(reading.hostage())];
@@ -196,7 +207,8 @@ fn sentences(h: &mut Html, view: &View, study: &Study) {
             phrase.write(h);
         }
         if let Some(orders) = worth.orders {
-            h.text(&format!(" What parts add is estimated from {} orders.", count(orders)));
+            h.text(" ");
+            h.text(&h.words.fill("worth.orders", &[("n", &count(orders))]));
         }
     });
 }
@@ -204,13 +216,7 @@ fn sentences(h: &mut Html, view: &View, study: &Study) {
 /// How the tables are to be read.
 pub(super) fn reading(h: &mut Html, view: &View) {
     let Some(first) = view.worth().next() else { return };
-    let adding = Reading::new(view.strategy, first, Called::Titles).map(|r| r.adding_up()).unwrap_or_default();
-    let text = format!(
-        "What a part adds, in any order, is its mean contribution over all orders in which the parts may come (its Shapley \
-         value): typically, and in nine of ten futures. {adding}. A bar shows half of the futures thick and nine in ten \
-         thin, on one scale for all parts; a point at its end says that it goes on beyond. A part holds the rest hostage \
-         in a future where more than half of the gain is lost without it; only futures in which the gain is worth naming \
-         are counted."
-    );
+    let adding = Reading::new(view.strategy, first, Called::Titles, view.words).map(|r| r.adding_up());
+    let text = h.words.fill("worth.how-to-read", &[("adding", adding.unwrap_or_default())]);
     h.leaf("p", &[("class", "lead-in")], &text);
 }

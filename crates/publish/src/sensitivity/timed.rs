@@ -1,12 +1,11 @@
 //! What drives a series, and when, in words.
 
 use milepost_explore::sensitivity::{Kind, Share, Timed, TimedGroup};
-use milepost_strategy::model::Strategy;
 
-use super::{begin, called_driver};
-use crate::answer::Called;
+use super::{Sentence, Telling};
 use crate::calendar::end;
-use crate::phrase::{Phrase, agreeing, list};
+use crate::language::Language;
+use crate::phrase::{Phrase, Piece};
 
 /// A group with less than this in all at every time is not worth a row of a table over time.
 const WORTH: f64 = 0.03;
@@ -15,14 +14,12 @@ const WORTH: f64 = 0.03;
 const SPELLS: usize = 4;
 
 /// Who leads at each time, by the share alone: `X until March 2006, then Y`.  All others together are no one to lead.
-pub(crate) fn turns(strategy: &Strategy, timed: &Timed, title: &str, pathway: &str, called: Called) -> Phrase {
-    let begun = begin(strategy, title, pathway, called);
+pub(crate) fn turns(telling: Telling, timed: &Timed, title: &str, pathway: &str) -> Phrase {
+    let words = telling.words;
+    let mut begun = Sentence::about(telling, title, pathway);
     let spells = spells(timed);
-    let name = |group: &TimedGroup| called_driver(strategy, &group.driver.title);
-    let last = spells.len().saturating_sub(1);
-    if spells.is_empty() {
-        return begun.say(" depends on no single uncertainty alone at any time, as far as can be told.");
-    }
+    let name = |group: &TimedGroup| telling.driver(&group.driver.title);
+    let Some(last) = spells.len().checked_sub(1) else { return begun.told(words.say("over-time.none")) };
     if spells.len() > SPELLS {
         let mut names: Vec<String> = Vec::new();
         for (group, _) in &spells {
@@ -31,13 +28,20 @@ pub(crate) fn turns(strategy: &Strategy, timed: &Timed, title: &str, pathway: &s
                 names.push(name);
             }
         }
-        return begun.say(" depends most on one or another by turns: ").strong(list(&names)).say(".");
+        let drivers = begun.keep(Piece::Strong(words.list(&names)));
+        return begun.told(&words.fill("over-time.by-turns", &[("drivers", &drivers)]));
     }
-    let phrase = spells.iter().enumerate().fold(begun.say(" depends most on "), |phrase, (i, (group, until))| {
-        let phrase = phrase.say(if i == 0 { "" } else { ", then on " }).strong(name(group));
-        if i < last { phrase.say(format!(" until the end of {}", end(&strategy.time, *until))) } else { phrase }
+    let each = spells.iter().enumerate().map(|(i, (group, until))| {
+        let driver = begun.keep(Piece::Strong(name(group)));
+        if i == last {
+            return driver;
+        }
+        let end = begun.keep(Piece::Plain(end(words, &telling.strategy.time, *until)));
+        words.fill("over-time.until", &[("driver", &driver), ("end", &end)])
     });
-    phrase.say(".")
+    let then = |before: String, next: String| words.fill("over-time.then", &[("before", &before), ("next", &next)]);
+    let spells = each.reduce(then).unwrap_or_default();
+    begun.told(&words.fill("over-time.spells", &[("spells", &spells)]))
 }
 
 /// Who leads, and until when.
@@ -69,7 +73,7 @@ pub(crate) fn told_over_time(timed: &Timed) -> (Vec<&TimedGroup>, usize) {
 }
 
 /// How many groups of a series are not worth a row.
-pub(crate) fn silent_at_all_times(timed: &Timed, silent: usize) -> String {
-    let (of, comes) = (timed.groups.len(), agreeing(silent, "comes", "come"));
-    format!("{silent} of {of} {comes} to less than 3% in all at every time, or cannot be told from 0")
+pub(crate) fn silent_at_all_times(words: &'static Language, timed: &Timed, silent: usize) -> String {
+    let (n, of) = (silent.to_string(), timed.groups.len().to_string());
+    words.fill(if silent == 1 { "over-time.silent-one" } else { "over-time.silent-many" }, &[("n", &n), ("of", &of)])
 }

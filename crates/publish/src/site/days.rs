@@ -3,22 +3,34 @@
 use milepost_monitor::contract::Date;
 use milepost_strategy::model::TimeAxis;
 
-use super::language::Language;
-
-const MONTHS: [&str; 12] = [
-    "month.1", "month.2", "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10",
-    "month.11", "month.12",
-];
+use crate::calendar::date;
+use crate::language::Language;
 
 /// `30 June 2006`
-pub(super) fn written(words: &Language, day: Date) -> String {
-    let month = words.say(MONTHS[(day.month().clamp(1, 12) - 1) as usize]);
-    words.fill("date.day", &[("day", &day.day().to_string()), ("month", month), ("year", &day.year().to_string())])
+pub(super) fn written(words: &'static Language, day: Date) -> String {
+    date(words, milepost_syntax::Date { year: day.year(), month: day.month(), day: Some(day.day()) })
 }
 
 /// A day that a status writes as `2006-06-30`, as the pages write it; as it is where it is no day.
-pub(super) fn rewritten(words: &Language, text: &str) -> String {
+pub(super) fn rewritten(words: &'static Language, text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_string(), |day| written(words, day))
+}
+
+/// A day that pages speak of though it is not today and nobody asked for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Elsewhere {
+    /// The day.
+    pub as_of: Date,
+    /// Whether what was observed ends there.
+    pub evidence_ends: bool,
+}
+
+impl Elsewhere {
+    /// Why, in a sentence.
+    pub fn told(&self, words: &'static Language) -> String {
+        let key = if self.evidence_ends { "shell.end-of-evidence" } else { "shell.elsewhere" };
+        words.fill(key, &[("day", &self.as_of.to_string())])
+    }
 }
 
 /// The end of a day on the axis of time.

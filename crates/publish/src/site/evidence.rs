@@ -6,6 +6,7 @@ use milepost_strategy::model::{Indicator, Strategy, Variable, VariableId, Variab
 
 use super::Room;
 use crate::numbers::{exact, is_share, plain};
+use crate::words::range;
 
 /// Periods shown of each indicator.
 const PERIODS: usize = 3;
@@ -91,11 +92,11 @@ fn latest(
             let [low, best, high] =
                 [sum(add, &|i| cells[i].low), sum(add, &|i| cells[i].best), sum(add, &|i| cells[i].high)];
             let range = (low < best || best < high)
-                .then(|| format!("{} to {}", plain(low / display.scale), exact(display, high)));
-            (exact(display, best), range)
+                .then(|| range(room.words, &plain(low / display.scale), &exact(room.words, display, high)));
+            (exact(room.words, display, best), range)
         } else {
             let (low, high) = (sum(f64::min, &|i| cells[i].best), sum(f64::max, &|i| cells[i].best));
-            (format!("{} to {}", exact(display, low), exact(display, high)), None)
+            (range(room.words, &exact(room.words, display, low), &exact(room.words, display, high)), None)
         };
         let mut rows: Vec<String> = Vec::new();
         let mut lines = 0;

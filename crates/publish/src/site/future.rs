@@ -19,12 +19,12 @@ pub fn future(
     summary: &Summary,
     drawn: &[(String, f64)],
     member: u64,
-    words: &Language,
+    words: &'static Language,
 ) -> String {
     let sources = SourceMap::default();
-    let view = View { reference: None, ..View::new(strategy, summary, &sources) };
+    let view = View { reference: None, ..View::new(words, strategy, summary, &sources) };
     let title = if summary.pathways.is_empty() { "" } else { view.title(0) };
-    let mut h = Html::default().with_sheet();
+    let mut h = Html::default().with_sheet().in_words(words);
     h.tag("article", &[("class", "future"), ("aria-labelledby", "future-title")], |h| {
         let named = words.fill("future.title", &[("future", &count(member)), ("pathway", title)]);
         h.leaf("h3", &[("id", "future-title")], &named);
@@ -39,7 +39,7 @@ pub fn future(
 }
 
 /// How it went.
-fn measures(h: &mut Html, view: &View, words: &Language) {
+fn measures(h: &mut Html, view: &View, words: &'static Language) {
     scroll(h, words.say("future.measures"), |h| {
         h.tag("table", &[("class", "numbers")], |h| {
             h.leaf("caption", &[], words.say("future.measures"));
@@ -85,7 +85,7 @@ fn series(h: &mut Html, view: &View, fans: &Fans, (title, summary): (&str, &mile
             h.tag("tbody", &[], |h| {
                 for (time, spread) in summary.times.iter().zip(summary.pathways.first().into_iter().flatten()) {
                     h.tag("tr", &[], |h| {
-                        let end = crate::calendar::period_end(&view.strategy.time, *time);
+                        let end = crate::calendar::period_end(h.words, &view.strategy.time, *time);
                         h.leaf("th", &[("scope", "row")], &end);
                         h.leaf("td", &[], &fans.written(spread));
                     });
@@ -96,7 +96,7 @@ fn series(h: &mut Html, view: &View, fans: &Fans, (title, summary): (&str, &mile
 }
 
 /// Everything that was drawn, beside where it is drawn from.
-fn table(h: &mut Html, strategy: &Strategy, drawn: &[(String, f64)], words: &Language) {
+fn table(h: &mut Html, strategy: &Strategy, drawn: &[(String, f64)], words: &'static Language) {
     scroll(h, words.say("future.uncertainties"), |h| {
         h.tag("table", &[("class", "numbers")], |h| {
             h.tag("thead", &[], |h| {
@@ -108,7 +108,7 @@ fn table(h: &mut Html, strategy: &Strategy, drawn: &[(String, f64)], words: &Lan
             });
             h.tag("tbody", &[], |h| {
                 for (name, value) in drawn {
-                    let (value, range) = told(strategy, name, *value);
+                    let (value, range) = told(words, strategy, name, *value);
                     h.tag("tr", &[], |h| {
                         h.leaf("th", &[("scope", "row")], &milepost_explore::inputs::title(strategy, name));
                         h.leaf("td", &[], &value);
@@ -121,20 +121,20 @@ fn table(h: &mut Html, strategy: &Strategy, drawn: &[(String, f64)], words: &Lan
 }
 
 /// A value that was drawn, and its range.
-fn told(strategy: &Strategy, name: &str, value: f64) -> (String, String) {
+fn told(words: &'static Language, strategy: &Strategy, name: &str, value: f64) -> (String, String) {
     let base = name.split('[').next().unwrap_or_default();
     let Some(variable) = strategy.variables.iter().find(|v| v.name == base) else {
         // Delivery, compliance, under-reporting.
         return (percent(value), String::new());
     };
     let shown = match &variable.ty {
-        Type::Category(_) => category(variable, value),
-        _ => crate::numbers::exact(&variable.display, value),
+        Type::Category(_) => category(words, variable, value),
+        _ => crate::numbers::exact(words, &variable.display, value),
     };
-    (shown, range(variable))
+    (shown, range(words, variable))
 }
 
-fn range(variable: &Variable) -> String {
+fn range(words: &'static Language, variable: &Variable) -> String {
     let of = match &variable.kind {
         VariableKind::Uncertain(uncertain) => uncertain.distribution.first(),
         VariableKind::Lever(lever) => lever.varied.as_ref(),
@@ -142,6 +142,6 @@ fn range(variable: &Variable) -> String {
     };
     match of {
         Some(Distribution::Fixed(_)) | None => String::new(),
-        Some(of) => distribution(&variable.display, &variable.ty, of).0,
+        Some(of) => distribution(words, &variable.display, &variable.ty, of).0,
     }
 }

@@ -3,7 +3,7 @@
 use milepost_strategy::model::{Expr, ExprKind, Lever, Pathway, Setting, Strategy, Type, Variable, VariableKind};
 use milepost_syntax::ast::Change;
 
-use super::language::Language;
+use crate::language::Language;
 use crate::words;
 
 /// A lever as people move it.
@@ -71,14 +71,14 @@ impl Movable {
 }
 
 /// All levers that can be moved, in declared order.
-pub fn levers(strategy: &Strategy, language: &Language) -> Vec<Movable> {
+pub fn levers(strategy: &Strategy, language: &'static Language) -> Vec<Movable> {
     let lever = |v: &Variable| {
         if let VariableKind::Lever(lever) = &v.kind { Some(movable(strategy, language, v, lever)) } else { None }
     };
     strategy.variables.iter().filter_map(lever).collect()
 }
 
-fn movable(strategy: &Strategy, language: &Language, variable: &Variable, lever: &Lever) -> Movable {
+fn movable(strategy: &Strategy, language: &'static Language, variable: &Variable, lever: &Lever) -> Movable {
     let default = mean(&lever.default);
     let position =
         |pathway: &Pathway| (pathway.name.clone(), position(variable, at_first(strategy, pathway, variable, lever)));
@@ -110,7 +110,7 @@ fn movable(strategy: &Strategy, language: &Language, variable: &Variable, lever:
 }
 
 /// Five words, from the lower end to the upper.
-fn position_words(language: &Language) -> Vec<String> {
+fn position_words(language: &'static Language) -> Vec<String> {
     let keys = ["lever.word-1", "lever.word-2", "lever.word-3", "lever.word-4", "lever.word-5"];
     keys.map(|key| language.say(key).to_string()).to_vec()
 }

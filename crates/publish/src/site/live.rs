@@ -29,7 +29,7 @@ pub fn is_shown(chart: &Chart) -> bool {
 pub struct Live<'a> {
     strategy: &'a Strategy,
     summary: &'a Summary,
-    words: &'a Language,
+    words: &'static Language,
 }
 
 /// Numbers of a measure, in the unit of [`Told::unit`].
@@ -62,7 +62,7 @@ pub struct Told {
 
 impl<'a> Live<'a> {
     /// A move of the levers.
-    pub fn new(strategy: &'a Strategy, summary: &'a Summary, words: &'a Language) -> Live<'a> {
+    pub fn new(strategy: &'a Strategy, summary: &'a Summary, words: &'static Language) -> Live<'a> {
         Live { strategy, summary, words }
     }
 
@@ -77,7 +77,7 @@ impl<'a> Live<'a> {
     pub fn table(&self) -> String {
         let sources = SourceMap::default();
         let view = self.view(&sources);
-        let mut h = Html::default().with_sheet();
+        let mut h = Html::default().with_sheet().in_words(self.words);
         scroll(&mut h, self.words.say("live.measures"), |h| {
             h.tag("table", &[("class", "numbers moved")], |h| {
                 h.leaf("caption", &[], self.words.say("live.caption"));
@@ -97,7 +97,7 @@ impl<'a> Live<'a> {
     }
 
     fn view<'b>(&'b self, sources: &'b SourceMap) -> View<'b> {
-        View { reference: Some(BEFORE), ..View::new(self.strategy, self.summary, sources) }
+        View { reference: Some(BEFORE), ..View::new(self.words, self.strategy, self.summary, sources) }
     }
 
     fn heads(&self, h: &mut Html) {
@@ -131,7 +131,7 @@ impl<'a> Live<'a> {
         h.tag("tr", &[], |h| {
             h.tag("th", &[("scope", "row")], |h| {
                 h.leaf("span", &[("class", "measure")], &measure.measure.title);
-                h.leaf("span", &[("class", "unit")], &unit_and_way(measure));
+                h.leaf("span", &[("class", "unit")], &unit_and_way(measure, self.words));
             });
             for [a, b] in &pairs {
                 for (cell, class) in [(a, moved(a, b)), (b, "quiet")] {
@@ -145,7 +145,7 @@ impl<'a> Live<'a> {
     }
 
     fn chart(&self, view: &View, (index, chart, summary): (usize, &Chart, &ChartSummary)) -> String {
-        let mut h = Html::default().with_sheet();
+        let mut h = Html::default().with_sheet().in_words(self.words);
         h.tag("figure", &[("class", "moved-chart"), ("data-chart", &chart.name)], |h| {
             let Some(fans) = Fans::new(view, chart, index, summary) else {
                 h.leaf("figcaption", &[], &chart.title);
@@ -185,7 +185,11 @@ impl<'a> Live<'a> {
                 h.tag("tbody", &[], |h| {
                     for i in (0..summary.times.len()).filter(|i| (last - i).is_multiple_of(every)) {
                         h.tag("tr", &[], |h| {
-                            h.leaf("th", &[("scope", "row")], &period_end(&view.strategy.time, summary.times[i]));
+                            h.leaf(
+                                "th",
+                                &[("scope", "row")],
+                                &period_end(self.words, &view.strategy.time, summary.times[i]),
+                            );
                             for spreads in &summary.pathways {
                                 h.leaf("td", &[], &spreads.get(i).map(|s| fans.written(s)).unwrap_or_default());
                             }
@@ -197,8 +201,8 @@ impl<'a> Live<'a> {
     }
 }
 
-fn unit_and_way(measure: &MeasureView) -> String {
-    let parts = [measure.unit(), measure.direction().to_string()];
+fn unit_and_way(measure: &MeasureView, words: &'static Language) -> String {
+    let parts = [measure.unit(words), measure.direction(words).to_string()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 

@@ -10,7 +10,6 @@ mod data;
 mod days;
 mod evidence;
 mod future;
-mod language;
 mod levers;
 mod links;
 pub mod live;
@@ -20,10 +19,11 @@ mod shell;
 mod standing;
 mod tables;
 
+pub use crate::language::Language;
 pub use assets::{Asset, asset, assets};
 pub use data::{Data, Kind, table_csv};
+pub use days::Elsewhere;
 pub use future::future;
-pub use language::Language;
 pub use levers::{Movable, Position, Range, levers};
 pub use name::PageName;
 pub use tables::{Table, tables};
@@ -66,18 +66,18 @@ pub struct Site<'a> {
     /// Whether somebody answers behind the pages: levers can be moved.
     pub live: bool,
     /// The words.
-    pub language: &'a Language,
+    pub language: &'static Language,
 }
 
 /// What a page is written from.
 pub(super) struct Room<'a> {
     site: &'a Site<'a>,
     view: View<'a>,
-    words: &'a Language,
+    words: &'static Language,
 }
 
 /// A whole HTML document.  Links lead to the other pages by their file names.
 pub fn page(site: &Site, name: PageName) -> String {
-    let view = View { studies: site.studies, ..View::new(site.strategy, site.summary, site.sources) };
+    let view = View { studies: site.studies, ..View::new(site.language, site.strategy, site.summary, site.sources) };
     shell::write(&Room { site, view, words: site.language }, name)
 }

@@ -10,7 +10,7 @@ use crate::section::source::paragraphs;
 
 /// Writes a page.
 pub(super) fn write(room: &Room, name: PageName) -> String {
-    let mut h = Html::listing(paragraphs(&room.view)).with_sheet().with_numbers(room.words.numbers);
+    let mut h = Html::listing(paragraphs(&room.view)).with_sheet().in_words(room.words);
     h.doctype();
     let (code, direction) = (room.words.code, room.words.direction);
     h.tag("html", &[("lang", code), ("dir", direction)], |h| {

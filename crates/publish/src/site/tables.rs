@@ -8,6 +8,7 @@ use super::evidence::{self, Known};
 use super::levers::{Position, Range, levers};
 use super::standing;
 use super::{Room, Site};
+use crate::language::Language;
 use crate::verdict::word;
 use crate::view::View;
 
@@ -26,7 +27,7 @@ pub struct Table {
 
 /// All tables that have rows.
 pub fn tables(site: &Site) -> Vec<Table> {
-    let view = View { studies: site.studies, ..View::new(site.strategy, site.summary, site.sources) };
+    let view = View { studies: site.studies, ..View::new(site.language, site.strategy, site.summary, site.sources) };
     let room = Room { site, view, words: site.language };
     let day = site.as_of.map(|day| format!(" --as-of {day}")).unwrap_or_default();
     let say = |key| site.language.say(key).to_string();
@@ -107,7 +108,7 @@ fn claims(room: &Room) -> Vec<Column> {
     let claims = &room.site.summary.claims;
     vec![
         texts("claim", claims.iter().map(|c| c.name.clone()).collect()),
-        texts("verdict", claims.iter().map(|c| word(c.verdict).to_string()).collect()),
+        texts("verdict", claims.iter().map(|c| word(Language::english(), c.verdict).to_string()).collect()),
         numbers("share", claims.iter().map(|c| c.share).collect()),
         numbers("share_low", claims.iter().map(|c| c.interval.0).collect()),
         numbers("share_high", claims.iter().map(|c| c.interval.1).collect()),

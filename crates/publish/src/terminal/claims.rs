@@ -5,6 +5,7 @@ use milepost_strategy::model::{Hypothesis, Scope};
 
 use super::{columns, wrapped};
 use crate::docs;
+use crate::language::Language;
 use crate::numbers::{count, percent};
 use crate::order::{judged, number, without_number};
 use crate::verdict::{apart, asked, margin, word};
@@ -41,13 +42,13 @@ pub(crate) fn write(view: &View, width: usize) -> String {
         let said = docs::words(without_number(&claim.docs.text));
         let said = if said.is_empty() { claim.title.clone().unwrap_or_default() } else { said };
         out += &wrapped(said.trim_end_matches('.'), width, 9);
-        if let Some((typical, range)) = margin(verdict) {
+        if let Some((typical, range)) = margin(Language::english(), verdict) {
             out += &wrapped(&format!("margin {typical} ({range})"), width, 9);
         }
         if let Some(text) = parts(verdict) {
             out += &wrapped(&text, width, 9);
         }
-        if let Some(text) = apart(verdict) {
+        if let Some(text) = apart(Language::english(), verdict) {
             out += &wrapped(&text, width, 9);
         }
     }
@@ -72,19 +73,19 @@ fn sign(outcome: Outcome) -> String {
         Outcome::Fails => '\u{2717}',
         Outcome::Mixed => '~',
     };
-    format!("{symbol} {}", word(outcome))
+    format!("{symbol} {}", word(Language::english(), outcome))
 }
 
 fn share(claim: &Hypothesis, verdict: &Verdict) -> String {
     let (low, high) = verdict.interval;
     match claim.scope {
-        Scope::Ensemble => asked(claim.scope),
+        Scope::Ensemble => asked(Language::english(), claim.scope),
         scope => format!(
             "{:>4} of futures ({} to {}), {}",
             percent(verdict.share),
             percent(low),
             percent(high),
-            asked(scope).replace(':', "")
+            asked(Language::english(), scope).replace(':', "")
         ),
     }
 }

@@ -3,6 +3,7 @@
 use milepost_monitor::contract::{Board, Said, Standing, State};
 
 use super::{Ink, columns, wrapped};
+use crate::language::Language;
 use crate::numbers::count;
 
 /// Columns of the state and of the due date before a title.
@@ -80,57 +81,66 @@ fn details(standing: &Standing, board: &Board) -> String {
     if let Some(overseer) = &term.overseer {
         text += &format!(", {overseer} oversees");
     }
-    for part in more(standing, board) {
+    for part in more(Language::english(), standing, board) {
         text += &format!("; {part}");
     }
     text
 }
 
 /// What was said of an obligation, in the order of its weight.
-pub(crate) fn more(standing: &Standing, board: &Board) -> Vec<String> {
+pub(crate) fn more(words: &'static Language, standing: &Standing, board: &Board) -> Vec<String> {
     let mut more = Vec::new();
     let (moves, days) = standing.moves();
     if moves > 0 {
-        let times = if moves == 1 { "once".into() } else { format!("{moves} times") };
-        more.push(format!("moved {times}, {days} days in all"));
+        let key = if moves == 1 { "said.moved-once" } else { "said.moved-times" };
+        more.push(words.fill(key, &[("n", &moves.to_string()), ("days", &days.to_string())]));
     }
     if let Some(request) = &standing.request {
-        more.push(format!("{} asks for {}: {}", request.by, request.to, request.reason));
+        let (day, reason) = (request.to.to_string(), &request.reason);
+        more.push(words.fill("said.asks", &[("by", &request.by), ("day", &day), ("reason", reason)]));
     }
-    match standing.state {
-        State::Overdue => more.extend(standing.due.map(|due| since(due, board))),
-        State::Proposed if !standing.unsigned.is_empty() => {
-            more.push(format!("not signed by {}", standing.unsigned.join(", ")));
-        }
-        State::Claimed => {
-            more.extend(standing.claims.last().map(|c| format!("claimed done on {}: {}", c.at, c.evidence)));
-        }
-        State::Disputed => {
-            more.extend(standing.disputes.last().map(|d| format!("{} disputes it: {}", d.by, d.why)));
-        }
-        State::Verified | State::VerifiedLate | State::Partly => {
-            let found =
-                |v: &milepost_monitor::contract::Verdict| format!("{} found so, as of {}: {}", v.by, v.at, v.evidence);
-            more.extend(standing.verdicts.last().map(found));
-        }
-        State::Waived => {
-            let waived = |(rule, outcome, why): &(String, String, String)| format!("under {rule} ({outcome}): {why}");
-            more.extend(standing.waived.as_ref().map(waived));
-        }
-        _ => {}
-    }
+    more.extend(of_state(words, standing, board));
     if standing.past_due && standing.state != State::Overdue {
-        more.extend(standing.due.map(|due| since(due, board)));
+        more.extend(standing.due.map(|due| since(words, due, board)));
     }
     if let Some((version, who)) = &standing.pending {
-        more.push(format!("version {version} would change it; not signed by {}", who.join(", ")));
+        let values = [("version", &*version.to_string()), ("names", &*who.join(", "))];
+        more.push(words.fill("said.pending", &values));
     }
     more
 }
 
-fn since(due: milepost_monitor::contract::Date, board: &Board) -> String {
+/// What was said of it that makes it stand as it does.
+fn of_state(words: &'static Language, standing: &Standing, board: &Board) -> Option<String> {
+    match standing.state {
+        State::Overdue => Some(since(words, standing.due?, board)),
+        State::Proposed if !standing.unsigned.is_empty() => {
+            Some(words.fill("said.not-signed", &[("names", &standing.unsigned.join(", "))]))
+        }
+        State::Claimed => {
+            let claim = standing.claims.last()?;
+            Some(words.fill("said.claimed", &[("day", &claim.at.to_string()), ("evidence", &claim.evidence)]))
+        }
+        State::Disputed => {
+            let dispute = standing.disputes.last()?;
+            Some(words.fill("said.disputes", &[("by", &dispute.by), ("why", &dispute.why)]))
+        }
+        State::Verified | State::VerifiedLate | State::Partly => {
+            let verdict = standing.verdicts.last()?;
+            let (day, evidence) = (verdict.at.to_string(), &verdict.evidence);
+            Some(words.fill("said.found", &[("by", &verdict.by), ("day", &day), ("evidence", evidence)]))
+        }
+        State::Waived => {
+            let (rule, outcome, why) = standing.waived.as_ref()?;
+            Some(words.fill("said.waived", &[("rule", rule), ("outcome", outcome), ("why", why)]))
+        }
+        _ => None,
+    }
+}
+
+fn since(words: &'static Language, due: milepost_monitor::contract::Date, board: &Board) -> String {
     let days = (board.as_of - due).get_days();
-    format!("{} past its date", if days == 1 { "1 day".into() } else { format!("{days} days") })
+    words.fill(if days == 1 { "said.past-one" } else { "said.past-many" }, &[("n", &days.to_string())])
 }
 
 /// Writes one obligation with everything that was said of it.

@@ -6,6 +6,7 @@ use milepost_strategy::model::Strategy;
 
 use super::grid::{Column, Grid};
 use super::{Ink, columns, wrapped};
+use crate::language::Language;
 use crate::numbers::{Digits, count, is_share, percent};
 use crate::phrase::counted;
 use crate::verdict::word;
@@ -173,7 +174,7 @@ struct Row {
 /// A measure's numbers, in the second strategy's unit.
 fn row(strategy: &Strategy, found: &Measure) -> Option<Row> {
     let measure = strategy.measures.iter().find(|m| m.name == found.name)?;
-    let digits = Digits::of(&measure.display, [&found.a, &found.b].into_iter());
+    let digits = Digits::of(Language::english(), &measure.display, [&found.a, &found.b].into_iter());
     // Shares of futures for what is so or not, medians else.
     let yes_or_no = is_yes_or_no(&measure.value);
     let level = |spread: &Spread| match (spread.known, yes_or_no) {
@@ -210,7 +211,7 @@ fn verdicts(diff: &Diff, (width, ink): (usize, Ink)) -> String {
     }
     let mut out = format!("\n{}\n", ink.strong("Claims"));
     let names = diff.verdicts.iter().map(|v| columns(&v.name)).max().unwrap_or(0);
-    let said = |verdict: Outcome, share: f64| format!("{} ({})", word(verdict), percent(share));
+    let said = |verdict: Outcome, share: f64| format!("{} ({})", word(Language::english(), verdict), percent(share));
     for found in &diff.verdicts {
         let gap = " ".repeat(names - columns(&found.name));
         let (a, b) = (said(found.a.verdict, found.a.share), said(found.b.verdict, found.b.share));

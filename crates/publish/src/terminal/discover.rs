@@ -6,6 +6,7 @@ use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
 use crate::discover::{Reading, again, place, quasi_p, tested};
+use crate::language::Language;
 use crate::numbers::{count, percent};
 use crate::phrase::Phrase;
 use crate::view::View;
@@ -96,7 +97,7 @@ fn limits(reading: &Reading, found: &FoundBox) -> Grid {
         for (head, share) in [("coverage", 0), ("density", 1)] {
             let cells = found.limits.iter().map(|l| {
                 let share = if share == 0 { l.again_by_coverage } else { l.again_by_density };
-                (share.map_or("-".into(), |share| again(share, halves)), false)
+                (share.map_or("-".into(), |share| again(Language::english(), share, halves)), false)
             });
             columns.push(column(&["again, at", head], cells.collect()));
         }

@@ -7,6 +7,7 @@ use milepost_strategy::model::{Display, Fit, Measure, Strategy, Variable};
 use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::calendar::{instant, period_end};
+use crate::language::Language;
 use crate::numbers::{Digits, count, is_share, of_hundred, percent};
 use crate::phrase::{Phrase, counted};
 use crate::view::is_yes_or_no;
@@ -63,7 +64,7 @@ fn indicator(strategy: &Strategy, periods: &[Period], title: &str, (width, ink):
     let name = &periods[0].indicator;
     let plain = Display { text: String::new(), scale: 1.0 };
     let display = variable(strategy, name).map_or(&plain, |v| &v.display);
-    let digits = Digits::of(display, periods.iter().flat_map(|p| [&p.before, &p.after]));
+    let digits = Digits::of(Language::english(), display, periods.iter().flat_map(|p| [&p.before, &p.after]));
     let unit = digits.unit();
     let of = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     let counted = periods.iter().map(|p| (digits.finer(&p.after).number(p.counted), false));
@@ -90,10 +91,14 @@ fn variable<'a>(strategy: &'a Strategy, name: &str) -> Option<&'a Variable> {
 fn span(strategy: &Strategy, period: &Period) -> String {
     let axis = &strategy.time;
     if axis.origin.is_none() {
-        return format!("{} to {}", instant(axis, period.from), instant(axis, period.to));
+        return format!(
+            "{} to {}",
+            instant(Language::english(), axis, period.from),
+            instant(Language::english(), axis, period.to)
+        );
     }
     let first = period.from + 1e-3 * (period.to - period.from);
-    format!("{} to {}", period_end(axis, first), period_end(axis, period.to))
+    format!("{} to {}", period_end(Language::english(), axis, first), period_end(Language::english(), axis, period.to))
 }
 
 /// Of the periods that the futures were not chosen by, how many lie in their bands.
@@ -145,7 +150,7 @@ fn narrowed(strategy: &Strategy, all: &[Narrowed], (width, ink): (usize, Ink)) -
         // Delivery, compliance and under-reporting are shares.
         let share = Display { text: "share".into(), scale: 1.0 };
         let display = variable(strategy, base).map_or(&share, |v| &v.display);
-        let digits = Digits::of(display, [&n.before, &n.after].into_iter());
+        let digits = Digits::of(Language::english(), display, [&n.before, &n.after].into_iter());
         let unit = if is_share(display) { String::new() } else { format!(" {}", digits.unit()) };
         [&n.before, &n.after].map(|spread| format!("{}{unit}", banded(&digits, spread)).trim_end().to_string())
     };
@@ -175,7 +180,7 @@ fn measures(strategy: &Strategy, all: &[KeptMeasure], (width, ink): (usize, Ink)
 
 /// One measure under every choice.
 fn block(measure: &Measure, rows: &[&KeptMeasure], (width, ink): (usize, Ink)) -> String {
-    let digits = Digits::of(&measure.display, rows.iter().flat_map(|m| [&m.before, &m.after]));
+    let digits = Digits::of(Language::english(), &measure.display, rows.iter().flat_map(|m| [&m.before, &m.after]));
     let shares = is_yes_or_no(&measure.value);
     let value = |spread: &Spread| match spread.known {
         0 => "unknown".into(),
@@ -191,7 +196,11 @@ fn block(measure: &Measure, rows: &[&KeptMeasure], (width, ink): (usize, Ink)) -
     if rows.iter().any(|m| m.better.is_some()) {
         let better = |m: &KeptMeasure| match m.better {
             Some((before, after)) => {
-                format!("{}, then {}", of_hundred(before, m.before.known), of_hundred(after, m.after.known))
+                format!(
+                    "{}, then {}",
+                    of_hundred(Language::english(), before, m.before.known),
+                    of_hundred(Language::english(), after, m.after.known)
+                )
             }
             None => "-".into(),
         };

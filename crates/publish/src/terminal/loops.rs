@@ -5,6 +5,7 @@ use milepost_strategy::model::Strategy;
 
 use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
+use crate::language::Language;
 use crate::loops::Reading;
 use crate::numbers::percent;
 use crate::phrase::Phrase;
@@ -12,7 +13,7 @@ use crate::phrase::Phrase;
 /// Writes the sentences, the table, the loops.
 pub(crate) fn write(strategy: &Strategy, loops: &Loops, width: usize, color: bool) -> String {
     let ink = Ink::new(color);
-    let reading = Reading { strategy, loops };
+    let reading = Reading { strategy, loops, words: Language::english() };
     let mut out = wrapped(reading.search().trim_end_matches('.'), width, 0);
     if let Some(own) = reading.own() {
         out += &wrapped(own.trim_end_matches('.'), width, 0);

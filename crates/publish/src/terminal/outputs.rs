@@ -33,7 +33,7 @@ pub(crate) fn write(view: &View, width: usize, color: bool) -> String {
             column.cells.push((text, at == 3));
         }
         if let Some(units) = columns.last_mut() {
-            units.cells.push((measure.unit(), false));
+            units.cells.push((measure.unit(view.words), false));
         }
         if values.unknown > 0 {
             let text = format!("{} has no finite value in {} futures", measure.measure.name, count(values.unknown));

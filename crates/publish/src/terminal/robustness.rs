@@ -28,9 +28,9 @@ pub(crate) fn write(view: &View, found: &Robustness, (width, color): (usize, boo
     }
     let shown = if found.measures.len() > SHOWN { 1 } else { SHOWN };
     for (judged, measure) in reading.measures().take(shown) {
-        let unit = measure.unit();
+        let unit = measure.unit(view.words);
         let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
-        let title = format!("{}{unit}; {}; rank in brackets, * best", judged.measure, measure.direction());
+        let title = format!("{}{unit}; {}; rank in brackets, * best", judged.measure, measure.direction(view.words));
         out += &format!("\n{}\n{}", ink.strong(&title), metrics(&reading, judged, measure).write(width, ink));
     }
     if let Some(grid) = bars(&reading) {

@@ -7,11 +7,12 @@ use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
 use crate::calendar::period_end;
+use crate::language::Language;
 use crate::numbers::{count, percent};
 use crate::phrase::agreeing;
 use crate::sensitivity::{
-    brief, caveat, direction, enough, headline, in_order, pairs, screened, silent_at_all_times, silent_singles,
-    told_over_time, turns, with_interval, worth_a_row,
+    Telling, brief, caveat, direction, enough, headline, in_order, pairs, screened, silent_at_all_times,
+    silent_singles, told_over_time, turns, with_interval, worth_a_row,
 };
 
 /// Rows of a table.
@@ -22,16 +23,15 @@ const TIMES: usize = 6;
 
 /// Writes a sentence for each measure and pathway, and the table of the leading pathway.
 pub(crate) fn write(strategy: &Strategy, found: &[Sensitivity], width: usize, color: bool) -> String {
-    let page = Page { strategy, width, ink: Ink::new(color) };
+    let telling = Telling { words: Language::english(), strategy, called: Called::Names };
+    let page = Page { telling, width, ink: Ink::new(color) };
     let ordered = in_order(strategy, &found.iter().collect::<Vec<_>>());
     let mut out = String::new();
     for (i, s) in ordered.iter().enumerate() {
         let leads = ordered.iter().find(|other| other.measure == s.measure).is_some_and(|other| other == s);
         out += &match (&s.found, leads) {
             // One pathway is told in full; a reader who wants another names it.
-            (Found::Given(given), false) => {
-                sentence(&brief(strategy, given, &s.pathway, Called::Names), page.ink, width, 0)
-            }
+            (Found::Given(given), false) => sentence(&brief(telling, given, &s.pathway), page.ink, width, 0),
             _ => format!("{}{}", if i > 0 { "\n" } else { "" }, page.one(s)),
         };
     }
@@ -39,7 +39,7 @@ pub(crate) fn write(strategy: &Strategy, found: &[Sensitivity], width: usize, co
 }
 
 struct Page<'a> {
-    strategy: &'a Strategy,
+    telling: Telling<'a>,
     width: usize,
     ink: Ink,
 }
@@ -52,12 +52,12 @@ impl Page<'_> {
         let own = std::slice::from_ref(s);
         let top = match &s.found {
             Found::OverTime(timed) => {
-                let chart = self.strategy.charts.iter().find(|c| c.name == s.measure);
+                let chart = self.telling.strategy.charts.iter().find(|c| c.name == s.measure);
                 let title = chart.map_or(s.measure.as_str(), |c| c.title.as_str());
-                said(Some(turns(self.strategy, timed, title, &s.pathway, Called::Names)))
+                said(Some(turns(self.telling, timed, title, &s.pathway)))
             }
-            Found::Morris(morris) => said(screened(self.strategy, morris, &s.measure, &s.pathway, Called::Names)),
-            _ => said(headline(self.strategy, own, &s.measure, &s.pathway, Called::Names)),
+            Found::Morris(morris) => said(screened(self.telling, morris, &s.measure, &s.pathway)),
+            _ => said(headline(self.telling, own, &s.measure, &s.pathway)),
         };
         let below = match &s.found {
             Found::Given(given) => self.given(given),
@@ -101,16 +101,17 @@ impl Page<'_> {
             Some(1.0) => out += &self.note("Every future fails its bar, so there is nothing to tell failures by"),
             _ => {}
         }
-        let known = given.futures - given.unknown;
-        out += &sentence(&enough(self.strategy, &given.convergence, known, "futures"), self.ink, self.width, 0);
+        let known = format!("{} futures", count(given.futures - given.unknown));
+        out += &sentence(&enough(self.telling, &given.convergence, &known), self.ink, self.width, 0);
         out
     }
 
     fn given_grid(&self, given: &Given, shown: &[&GivenInput]) -> Grid {
+        let words = self.telling.words;
         let cells = |of: &dyn Fn(&GivenInput) -> String| shown.iter().map(|input| (of(input), false)).collect();
         let failing = given.failing.filter(|share| *share > 0.0 && *share < 1.0);
         let mut columns = vec![
-            Column { head: lines(["alone", "S1"]), cells: cells(&|input| with_interval(&input.first)) },
+            Column { head: lines(["alone", "S1"]), cells: cells(&|input| with_interval(words, &input.first)) },
             Column {
                 head: lines(["any influence", "PAWN, chance"]),
                 cells: cells(&|input| match input.pawn.distinct {
@@ -118,7 +119,7 @@ impl Page<'_> {
                     false => format!("chance, {:.2}", input.pawn.bar),
                 }),
             },
-            Column { head: lines(["more of it", ""]), cells: cells(&|input| direction(&input.direction)) },
+            Column { head: lines(["more of it", ""]), cells: cells(&|input| direction(words, &input.direction)) },
         ];
         if let Some(failing) = failing {
             let cell = |input: &GivenInput| match input.regional.filter(|r| r.distinct) {
@@ -132,37 +133,39 @@ impl Page<'_> {
     }
 
     fn sobol(&self, sobol: &Sobol) -> String {
+        let words = self.telling.words;
         let (shown, silent) = worth_a_row(sobol);
         let column = |head: [&str; 2], of: &dyn Fn(&Group) -> String| Column {
             head: lines(head),
             cells: shown.iter().map(|g| (of(g), false)).collect(),
         };
         let columns = vec![
-            column(["alone", "S1"], &|g| with_interval(&g.first)),
-            column(["in all", "ST"], &|g| with_interval(&g.total)),
-            column(["more of it", ""], &|g| g.direction.as_ref().map(direction).unwrap_or_default()),
+            column(["alone", "S1"], &|g| with_interval(words, &g.first)),
+            column(["in all", "ST"], &|g| with_interval(words, &g.total)),
+            column(["more of it", ""], &|g| g.direction.as_ref().map(|way| direction(words, way)).unwrap_or_default()),
         ];
         let rows = shown.iter().map(|g| short(&g.driver.title)).collect();
         let mut out = Grid { rows, columns }.write(self.width, self.ink);
         out.push('\n');
         if silent > 0 {
-            out += &self.note(&silent_singles(sobol, silent));
+            out += &self.note(silent_singles(words, sobol, silent).trim_end_matches('.'));
         }
-        out += &pairs(sobol, ROWS).map(|told| self.note(&told)).unwrap_or_default();
-        if let Some(caveat) = caveat(sobol.intervals) {
+        out += &pairs(words, sobol, ROWS).map(|told| self.note(told.trim_end_matches('.'))).unwrap_or_default();
+        if let Some(caveat) = caveat(words, sobol.intervals) {
             out += &self.note(caveat.trim_end_matches('.'));
         }
-        let points = format!("points x {}", counted_scrambles(sobol.replicates));
-        out + &sentence(&enough(self.strategy, &sobol.convergence, sobol.samples, &points), self.ink, self.width, 0)
+        let points = format!("{} points x {}", count(sobol.samples), counted_scrambles(sobol.replicates));
+        out + &sentence(&enough(self.telling, &sobol.convergence, &points), self.ink, self.width, 0)
     }
 
     fn over_time(&self, timed: &Timed) -> String {
+        let words = self.telling.words;
         let (told, silent) = told_over_time(timed);
         let last = timed.times.len().saturating_sub(1);
         let every = timed.times.len().div_ceil(TIMES).max(1);
         let at: Vec<usize> = (0..timed.times.len()).filter(|k| (last - k).is_multiple_of(every)).collect();
         let column = |k: usize| Column {
-            head: vec![period_end(&self.strategy.time, timed.times[k])],
+            head: vec![period_end(Language::english(), &self.telling.strategy.time, timed.times[k])],
             cells: told.iter().map(|g| (g.first[k].map_or("-".into(), |share| short_share(&share)), false)).collect(),
         };
         let rows = told.iter().map(|g| short(&g.driver.title)).collect();
@@ -172,18 +175,20 @@ impl Page<'_> {
             "Shares alone (S1) at the ends of periods; \u{2013}: nothing that can be told from 0, -: nothing varies",
         );
         if silent > 0 {
-            out += &self.note(&silent_at_all_times(timed, silent));
+            out += &self.note(silent_at_all_times(words, timed, silent).trim_end_matches('.'));
         }
-        if let Some(caveat) = caveat(timed.intervals) {
+        if let Some(caveat) = caveat(words, timed.intervals) {
             out += &self.note(caveat.trim_end_matches('.'));
         }
         out
     }
 
     fn morris(&self, morris: &Morris, measure: &str) -> String {
-        let Some(declared) = self.strategy.measures.iter().find(|m| m.name == measure) else { return String::new() };
+        let Some(declared) = self.telling.strategy.measures.iter().find(|m| m.name == measure) else {
+            return String::new();
+        };
         let shown: Vec<&Effect> = morris.effects.iter().filter(|e| e.size.distinct).take(ROWS).collect();
-        let digits = crate::sensitivity::effect_digits(declared, morris);
+        let digits = crate::sensitivity::effect_digits(Language::english(), declared, morris);
         let column = |head: [&str; 2], of: &dyn Fn(&Effect) -> String| Column {
             head: lines(head),
             cells: shown.iter().map(|e| (of(e), false)).collect(),
@@ -207,7 +212,7 @@ impl Page<'_> {
         let silent = morris.effects.len() - distinct;
         let does = agreeing(silent, "does", "do");
         out += &self.note(&format!("{silent} of {} {does} nothing that can be told from 0", morris.effects.len()));
-        let enough = crate::sensitivity::enough_screened(self.strategy, morris);
+        let enough = crate::sensitivity::enough_screened(self.telling, morris);
         out + &sentence(&enough, self.ink, self.width, 0)
     }
 }

@@ -39,7 +39,7 @@ fn block(out: &mut String, view: &View, (width, ink): (usize, Ink), title: &str)
             let set_off = best == Some(p);
             (format!("{}{}", if set_off { "* " } else { "" }, typical(view, p, m)), set_off)
         });
-        Column { head: vec![m.measure.name.clone(), m.unit()], cells: cells.collect() }
+        Column { head: vec![m.measure.name.clone(), m.unit(view.words)], cells: cells.collect() }
     });
     let grid = Grid { rows: pathways.clone().map(|p| name(view, p)).collect(), columns: columns.collect() };
     titled(out, title, (width, ink));
@@ -61,7 +61,7 @@ fn lead(out: &mut String, view: &View, (width, ink): (usize, Ink)) {
     let result = |p: usize| view.result(p, measure);
     let share = |s: Option<f64>| s.map_or("-".into(), percent);
     let regret = |p: usize| bracketed(measure.typical(&result(p).regret), measure.bad_regret(&result(p).regret));
-    let mut columns = vec![column(view, &["regret", &measure.unit()], &regret)];
+    let mut columns = vec![column(view, &["regret", &measure.unit(view.words)], &regret)];
     if view.reference.is_some() {
         columns.push(column(view, &["better than", "the reference"], &|p| share(result(p).better)));
         columns.push(column(view, &["worse than", "the reference"], &|p| share(result(p).worse)));

@@ -7,13 +7,14 @@ use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
 use crate::calendar::instant;
+use crate::language::Language;
 use crate::numbers::{count, percent};
-use crate::timing::{Reading, TRANSFERS, called_for, false_alarms, part};
+use crate::timing::{Reading, called_for, false_alarms, part};
 
 /// Writes the sentences and the tables.
 pub(crate) fn write(strategy: &Strategy, timing: &Timing, width: usize, color: bool) -> String {
     let ink = Ink::new(color);
-    let reading = Reading::new(strategy, timing, Called::Names);
+    let reading = Reading::new(strategy, timing, Called::Names, Language::english());
     let mut out = String::new();
     for held in timing.regimes.iter().filter(|held| held.name == timing.in_force) {
         out += &sentence(&reading.usable(held), ink, width, 0);
@@ -31,16 +32,21 @@ pub(crate) fn write(strategy: &Strategy, timing: &Timing, width: usize, color: b
     out += &heading(ink, "What can follow what");
     out += &transfers(&reading).write(width, ink);
     out += "\n";
-    out += &wrapped(TRANSFERS, width, 0);
+    out += &wrapped(bare(reading.words.say("timing.transfers-read")), width, 0);
     if let Some(left) = reading.options() {
-        out += &wrapped(&left, width, 0);
+        out += &wrapped(bare(&left), width, 0);
     }
     out += &heading(ink, "Sequences that no other one dominates");
     out += &sequences(&reading).write(width, ink);
     out += "\n";
-    out += &wrapped(&reading.sequenced(), width, 0);
+    out += &wrapped(bare(&reading.sequenced()), width, 0);
     out += &triggers(&reading, width, ink);
     out
+}
+
+/// A paragraph of the terminal ends without a full stop.
+fn bare(text: &str) -> &str {
+    text.strip_suffix('.').unwrap_or(text)
 }
 
 fn heading(ink: Ink, text: &str) -> String {
@@ -76,16 +82,16 @@ fn usable(reading: &Reading) -> Grid {
 
 fn notes(reading: &Reading, width: usize) -> String {
     let timing = reading.timing;
-    let from = instant(&reading.strategy.time, timing.decide);
+    let from = instant(Language::english(), &reading.strategy.time, timing.decide);
     let mut lines = vec![format!("{} futures.  What must be kept: {}", count(timing.futures), reading.bars())];
     lines.push(reading.rule());
     lines.extend(reading.doubts());
-    lines.push(format!("{} (from {from} on)", reading.following()));
+    lines.push(format!("{} (from {from} on)", bare(&reading.following())));
     lines.push(reading.leads());
     if !timing.aside.is_empty() {
         lines.push(format!("Not looked at: {}", asides(&timing.aside)));
     }
-    lines.iter().map(|line| wrapped(line, width, 0)).collect()
+    lines.iter().map(|line| wrapped(bare(line), width, 0)).collect()
 }
 
 fn asides(all: &[Aside]) -> String {
@@ -132,13 +138,13 @@ fn triggers(reading: &Reading, width: usize, ink: Ink) -> String {
         out += &heading(ink, &format!("How well the triggers warn, under {pathway}"));
         out += &verdicts(reading, &all).write(width, ink);
         out += "\n";
-        out += &wrapped(&reading.judged_by(), width, 0);
-        out += &wrapped(&reading.graces(&all), width, 0);
+        out += &wrapped(bare(&reading.judged_by()), width, 0);
+        out += &wrapped(bare(&reading.graces(&all)), width, 0);
         for phrase in all.iter().filter_map(|scored| reading.threshold(scored)) {
             out += &sentence(&phrase, ink, width, 0);
         }
         if all.iter().any(|scored| reading.threshold(scored).is_some()) {
-            out += &wrapped(&format!("{} (--miss-cost)", reading.threshold_by()), width, 0);
+            out += &wrapped(&format!("{} (--miss-cost)", bare(&reading.threshold_by())), width, 0);
         }
         if timing.pathways.len() > 1 {
             out += &wrapped("The report has the other choices, and so has pathways.json", width, 0);

@@ -7,6 +7,7 @@ use milepost_strategy::model::Strategy;
 use super::grid::{Column, Grid};
 use super::{Ink, sentence, wrapped};
 use crate::answer::Called;
+use crate::language::Language;
 use crate::numbers::{count, exact, is_share, percent, plain};
 use crate::phrase::counted;
 use crate::worth::Reading;
@@ -14,7 +15,7 @@ use crate::worth::Reading;
 /// Writes the sentences and the table.
 pub(crate) fn write(strategy: &Strategy, worth: &Worth, width: usize, color: bool) -> String {
     let ink = Ink::new(color);
-    let Some(reading) = Reading::new(strategy, worth, Called::Names) else {
+    let Some(reading) = Reading::new(strategy, worth, Called::Names, Language::english()) else {
         return wrapped(&format!("The strategy declares no measure `{}` any more", worth.measure), width, 0);
     };
     let mut out = sentence(&reading.gain(), ink, width, 0);
@@ -80,7 +81,7 @@ fn footnotes(reading: &Reading, width: usize) -> String {
     let reading_it = format!(
         "{typical}Adds, in any order: Shapley value, the mean contribution {orders}.  {}.  No {one}'s: what no {one} \
          accounts for, as regimes also move levers that are none's",
-        reading.adding_up()
+        reading.adding_up().trim_end_matches('.')
     );
     let mut out = format!("\n{}", wrapped(&reading_it, width, 0));
     let holding: Vec<&PartWorth> = worth.parts.iter().filter(|p| p.hostage > 0.0 && !p.holders.is_empty()).collect();
@@ -109,7 +110,7 @@ fn error(reading: &Reading) -> String {
     }
     let told = match reading.yes_or_no {
         true => format!("{}%", plain(two_digits(100.0 * most))),
-        false => exact(&reading.measure.display, two_digits(most)),
+        false => exact(Language::english(), &reading.measure.display, two_digits(most)),
     };
     format!(" (standard error up to {told})")
 }

@@ -88,7 +88,7 @@ async fn named(Extract(state): Shared, path: String) -> Result<Response, Refusal
 }
 
 async fn levers(Extract(state): Shared) -> Json<LeverSheet> {
-    Json(sheet(&state.served().strategy, &state.language))
+    Json(sheet(&state.served().strategy, state.language))
 }
 
 async fn moved(
@@ -107,7 +107,7 @@ async fn moved(
     let ticket = state.queue.ask(&served, Asked::new(&served.strategy, &asked)?, client)?;
     let late = |_| Refusal::later("the server has too much to do; try again in a moment");
     let done = tokio::time::timeout(MOVING, ticket.answer()).await.map_err(late)??;
-    aside(move || Ok(answer(&done, &state.language, &state.source.shown(), since))).await.map(Json)
+    aside(move || Ok(answer(&done, state.language, &state.source.shown(), since))).await.map(Json)
 }
 
 /// A body of JSON, whole and in time.
@@ -162,7 +162,7 @@ async fn columns(state: Arc<State>, query: Asking<OfPathway>) -> Result<Columns,
         let run =
             served.run.as_ref().ok_or_else(|| Refusal::unknown("there is no stored run; make it: milepost run"))?;
         moves::pathway(&run.strategy, &pathway)?;
-        served.columns.columns(run, &pathway)
+        served.columns.columns(run, &pathway, state.language)
     })
     .await
 }
@@ -189,7 +189,7 @@ async fn future(Extract(state): Shared, query: Asking<OfFuture>) -> Result<Respo
         let served = state.served();
         let run =
             served.run.as_ref().ok_or_else(|| Refusal::unknown("there is no stored run; make it: milepost run"))?;
-        served.futures.page(run, &pathway, member, &state.language)
+        served.futures.page(run, &pathway, member, state.language)
     });
     Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text.await?).into_response())
 }

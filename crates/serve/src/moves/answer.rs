@@ -12,7 +12,7 @@ use super::work::Done;
 use crate::types::{Beginning, Measured, Moved, Numbers};
 
 /// The answer; `shown` is the folder as commands name it.
-pub(crate) fn answer(done: &Done, language: &Language, shown: &str, since: Instant) -> Moved {
+pub(crate) fn answer(done: &Done, language: &'static Language, shown: &str, since: Instant) -> Moved {
     let strategy = &*done.served.strategy;
     let summary = summary(done);
     let live = Live::new(strategy, &summary, language);

@@ -34,7 +34,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         Tongue::English => Language::english(),
         Tongue::Pseudo => Language::pseudo(),
     };
-    let notes: Vec<String> = standing.why.iter().cloned().collect();
+    let notes: Vec<String> = standing.why(language).into_iter().collect();
     let site = Site {
         strategy: &strategy,
         summary: &record.summary,
@@ -47,7 +47,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
         data: &[],
         notes: &notes,
         live: false,
-        language: &language,
+        language,
     };
     let data = tables::write(&draft, &from, &kept, &site)?;
     let site = Site { data: &data, ..site };
@@ -59,7 +59,7 @@ pub fn run(args: &PublishArgs) -> anyhow::Result<ExitCode> {
     }
     draft.mark(made, standing.as_of, language.code)?;
     draft.place()?;
-    if let Some(why) = &standing.why {
+    if let Some(why) = standing.why(Language::english()) {
         eprintln!("note: {why}");
     }
     let index = args.out.join(PageName::Overview.file());

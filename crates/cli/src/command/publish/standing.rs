@@ -6,6 +6,7 @@ use milepost_monitor::contract::{Board, Heard, last_day};
 use milepost_monitor::replay;
 use milepost_monitor::status::{Question, Status, status};
 use milepost_monitor::{Facts, RecordRows, Rows, TableRows};
+use milepost_publish::site::{Elsewhere, Language};
 use milepost_record::{Date, Store};
 use milepost_strategy::model::Strategy;
 use milepost_syntax::SourceMap;
@@ -20,7 +21,7 @@ pub struct Standing {
     pub board: Option<Board>,
     pub facts: Facts,
     /// What the reader should know of the day.
-    pub why: Option<String>,
+    why: Option<Elsewhere>,
 }
 
 impl Standing {
@@ -43,12 +44,8 @@ impl Standing {
         // Of a time that is over, the end of what was observed is what can be looked at.
         let newest = replay::span(&facts).map(|(_, newest)| newest).filter(|_| today > last);
         let as_of = asked.unwrap_or(newest.unwrap_or(today).clamp(first, last));
-        let why = (asked.is_none() && as_of != today).then(|| {
-            let end = if newest == Some(as_of) { ", the end of its evidence" } else { "" };
-            format!(
-                "Today lies outside the strategy's time, so these pages speak of {as_of}{end}; --as-of says another day"
-            )
-        });
+        let why =
+            (asked.is_none() && as_of != today).then(|| Elsewhere { as_of, evidence_ends: newest == Some(as_of) });
         let heard = match known {
             Some(store) => Heard::of(store, &record::keys(dir)?)?,
             None => Heard::default(),
@@ -63,6 +60,11 @@ impl Standing {
         let question = Question { as_of, known_at: None, element: None };
         let found = status(strategy, sources, &facts, rows, &question).map_err(|why| anyhow::anyhow!(why))?;
         Ok(Standing { as_of: Some(as_of), status: Some(found), board: Some(board), facts, why })
+    }
+
+    /// Why the pages speak of another day than today, where nobody asked for it.
+    pub fn why(&self, language: &'static Language) -> Option<String> {
+        self.why.as_ref().map(|elsewhere| elsewhere.told(language))
     }
 }
 

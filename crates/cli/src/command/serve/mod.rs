@@ -29,7 +29,7 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
         Tongue::Pseudo => Language::pseudo(),
     };
     let threads = args.threads.unwrap_or(0);
-    let options = Options { address: args.addr, threads, language: language.clone(), patience: PATIENCE };
+    let options = Options { address: args.addr, threads, language, patience: PATIENCE };
     let files = Files::new(&args.dir, args.as_of, language);
     milepost_serve::serve(files, options, |server| announce(server, &args.dir))?;
     eprintln!("ended");

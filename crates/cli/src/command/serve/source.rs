@@ -23,7 +23,7 @@ const PARQUET: &str = "application/vnd.apache.parquet";
 pub struct Files {
     dir: PathBuf,
     as_of: Option<Date>,
-    language: Language,
+    language: &'static Language,
     /// What was served last of a run that fitted its files.
     held: Mutex<Option<Held>>,
 }
@@ -48,7 +48,7 @@ fn is_of(strategy: &mut Strategy, sources: &SourceMap, record: &Record) -> bool 
 }
 
 impl Files {
-    pub fn new(dir: &Path, as_of: Option<Date>, language: Language) -> Files {
+    pub fn new(dir: &Path, as_of: Option<Date>, language: &'static Language) -> Files {
         Files { dir: dir.to_path_buf(), as_of, language, held: Mutex::new(None) }
     }
 
@@ -62,7 +62,7 @@ impl Files {
         let kept = Kept::of(&out);
         let standing = Standing::of(&self.dir, &strategy, sources, self.as_of)?;
         let stored = self.tables(&kept, &record.summary.provenance.strategy)?;
-        let notes: Vec<String> = standing.why.iter().cloned().collect();
+        let notes: Vec<String> = standing.why(self.language).into_iter().collect();
         let site = Site {
             strategy: &strategy,
             summary: &record.summary,
@@ -75,7 +75,7 @@ impl Files {
             data: &[],
             notes: &notes,
             live: true,
-            language: &self.language,
+            language: self.language,
         };
         let own = own(&site)?;
         let data: Vec<Data> =

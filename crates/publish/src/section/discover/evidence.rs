@@ -12,17 +12,18 @@ use crate::section::{fold, scroll, twin};
 /// Writes the chart, the limits and the tree.
 pub(super) fn write(h: &mut Html, reading: &Reading) {
     let Some(first) = reading.found.boxes.first() else { return };
-    h.leaf("h3", &[], "How much a box tells");
+    let words = h.words;
+    h.leaf("h3", &[], words.say("boxes.trade"));
     h.tag("figure", &[("class", "tradeoff-box")], |h| {
         trade(h, reading, first);
         twin(h, |h| steps(h, reading, first));
     });
     if !first.limits.is_empty() {
-        h.leaf("h3", &[], "The limits of the box");
+        h.leaf("h3", &[], words.say("boxes.limits"));
         boxes(h, reading);
     }
     if !reading.found.tree.is_empty() {
-        fold(h, "The same as a tree", "all futures cut into groups (CART)", |h| {
+        fold(h, words.say("boxes.tree"), words.say("boxes.tree-note"), |h| {
             h.tag("ul", &[("class", "leaves")], |h| {
                 for leaf in &reading.found.tree {
                     h.tag("li", &[], |h| reading.leaf(leaf).write(h));
@@ -40,32 +41,34 @@ fn trade(h: &mut Html, reading: &Reading, found: &FoundBox) {
     let all = reading.found.failures.max(1) as f64;
     // The box as the sentence says it, in round numbers.
     let shown = (found.said.held.failures as f64 / all, found.said.held.density());
-    let told = format!(
-        "From all futures, of which {} fail, to the smallest box in {} steps; the box shown holds {} of all failures, and \
-         {} of it fail.",
-        percent(found.before.density()),
-        found.trajectory.len() - 1,
-        percent(shown.0),
-        percent(shown.1)
-    );
+    let values = [
+        ("share", percent(found.before.density())),
+        ("steps", (found.trajectory.len() - 1).to_string()),
+        ("coverage", percent(shown.0)),
+        ("density", percent(shown.1)),
+    ];
+    let told = h.words.fill("boxes.trade-told", &values.each_ref().map(|(name, value)| (*name, value.as_str())));
     let steps: Vec<(f64, f64)> = found.trajectory.iter().map(|step| (step.coverage, step.density)).collect();
-    let title = format!("Coverage and density of the boxes found under {}", reading.pathway());
+    let title = h.words.fill("boxes.trade-title", &[("pathway", reading.pathway())]);
     let trade = Trade { steps: &steps, base: found.before.density(), shown };
     tradeoff::draw(h, &id(reading, "trade"), (&title, &told), &trade);
 }
 
 /// The trajectory as a table.
 fn steps(h: &mut Html, reading: &Reading, found: &FoundBox) {
-    scroll(h, "Steps of the search", |h| {
+    const COLUMNS: [&str; 5] =
+        ["boxes.step", "boxes.coverage", "boxes.density", "boxes.futures", "boxes.inputs-limited"];
+    let words = h.words;
+    scroll(h, words.say("boxes.steps"), |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
-            head(h, &["Step", "Coverage", "Density", "Futures", "Inputs limited"]);
+            head(h, &COLUMNS.map(|column| words.say(column)));
             h.tag("tbody", &[], |h| {
                 for (at, step) in found.trajectory.iter().enumerate() {
                     h.tag("tr", &[], |h| {
                         h.tag("th", &[("scope", "row")], |h| {
                             h.text(&at.to_string());
                             if at == found.chosen {
-                                h.leaf("span", &[("class", "tag")], "the box\u{2019}s");
+                                h.leaf("span", &[("class", "tag")], words.say("boxes.the-boxes-step"));
                             }
                         });
                         let inputs: Vec<String> = step.inputs.iter().map(|name| reading.title(name)).collect();
@@ -90,15 +93,17 @@ fn head(h: &mut Html, columns: &[&str]) {
 
 /// The limits of every box as a table.
 pub(super) fn boxes(h: &mut Html, reading: &Reading) {
+    let words = h.words;
     for (at, found) in reading.found.boxes.iter().enumerate().filter(|(_, found)| !found.limits.is_empty()) {
         if at > 0 {
-            h.leaf("p", &[("class", "quiet")], "The further box:");
+            h.leaf("p", &[("class", "quiet")], words.say("boxes.further"));
         }
-        scroll(h, "Limits of the box", |h| {
+        scroll(h, words.say("boxes.limits-label"), |h| {
             h.tag("table", &[("class", "limits")], |h| {
                 let halves = tested(found);
-                let again = halves.map(|halves| format!("Comes again in {halves} halves"));
-                let mut columns = vec!["Input", "Limit", "Of its range in the run", "Quasi-p"];
+                let again = halves.map(|halves| words.fill("boxes.comes-again", &[("halves", &halves.to_string())]));
+                let heads = ["boxes.input", "boxes.its-limit", "boxes.of-range", "boxes.quasi-p"];
+                let mut columns = heads.map(|column| words.say(column)).to_vec();
                 columns.extend(again.as_deref());
                 head(h, &columns);
                 h.tag("tbody", &[], |h| {
@@ -125,16 +130,16 @@ fn cells(h: &mut Html, reading: &Reading, id: &str, (limit, said): (&Limit, &Lim
         let all: Vec<String> = limit.quasi_ps().map(quasi_p).collect();
         h.text(&all.join(", "));
         if limit.by_chance() {
-            h.leaf("span", &[("class", "tag")], "may be chance");
+            h.leaf("span", &[("class", "tag")], h.words.say("boxes.may-be-chance"));
         }
     });
     if let Some(halves) = halves {
         let shares = [limit.again_by_coverage, limit.again_by_density];
-        let told: Vec<String> = shares.into_iter().flatten().map(|share| again(share, halves)).collect();
+        let told: Vec<String> = shares.into_iter().flatten().map(|share| again(h.words, share, halves)).collect();
         let told = match &told[..] {
             [a, b] if a == b => a.clone(),
-            [a, b] => format!("{a} at its coverage, {b} at its density"),
-            _ => "not tested".into(),
+            [a, b] => h.words.fill("boxes.again-at", &[("coverage", a), ("density", b)]),
+            _ => h.words.say("boxes.not-tested").into(),
         };
         h.leaf("td", &[], &told);
     }
@@ -150,7 +155,7 @@ fn kept(h: &mut Html, id: &str, input: &InputRange, limit: &Limit, says: &str) {
             let to = limit.upper.map_or(high, |bound| bound.at);
             // The unit stands in the column before.
             let unit = if input.unit == "share" { "share" } else { "" };
-            let round = |value: f64| written(rounded(value, high - low), unit);
+            let round = |value: f64| written(h.words, rounded(value, high - low), unit);
             (Left::Part((from, to), (low, high)), [round(low), round(high)])
         }
         false => {
@@ -158,7 +163,7 @@ fn kept(h: &mut Html, id: &str, input: &InputRange, limit: &Limit, says: &str) {
             (Left::Some(&inside), [name(0), name(inside.len() - 1)])
         }
     };
-    let told = format!("{says}, of {} to {}.", whole[0], whole[1]);
+    let told = h.words.fill("boxes.kept", &[("says", says), ("low", &whole[0]), ("high", &whole[1])]);
     span::draw(h, id, (&input.title, &told), &left);
     h.tag("span", &[("class", "ends quiet")], |h| {
         whole.iter().for_each(|end| h.leaf("span", &[], end));

@@ -9,7 +9,7 @@ use super::{fold, lead_in};
 use crate::answer::Called;
 use crate::discover::{Reading, place};
 use crate::html::Html;
-use crate::phrase::{Phrase, counted};
+use crate::phrase::Phrase;
 use crate::studies::missing;
 use crate::view::View;
 
@@ -29,28 +29,19 @@ pub(crate) fn write(h: &mut Html, view: &View) {
 pub(crate) fn write_framed(h: &mut Html, view: &View, frame: Frame) -> bool {
     let all = readings(view);
     let Some(lead) = leading(view, &all) else {
-        missing(h, "Where it fails", true, "milepost discover .");
+        missing(h, h.words.say("section.discover"), true, "milepost discover .");
         return false;
     };
-    lead_in(
-        h,
-        "A future fails where a measure lies outside the bar that the strategy sets, or is unknown. A search over all inputs \
-         that vary looks for limits within which the failures lie dense.",
-    );
+    lead_in(h, h.words.say("boxes.lead"));
     said(h, lead, true);
     if lead.found.finding == Finding::Searched {
         evidence::write(h, lead);
     }
     let drawn = outcomes::write(h, view, lead, &all, frame);
     others(h, &all, lead);
-    h.leaf("p", &[("class", "note-text")], READING);
+    h.leaf("p", &[("class", "note-text")], h.words.say("boxes.reading"));
     drawn
 }
-
-const READING: &str = "A box is found by peeling off, slice by slice, what fails least (PRIM, the patient rule induction \
-    method); limits that chance explains are then dropped. The quasi-p value of a limit is the probability of as many \
-    failures in the box if that limit changed nothing; the same futures chose the box, so it ranks limits and tests none. \
-    A limit comes again where the search restricts the same input on a random half of the futures.";
 
 /// The one sentence: where the leading pathway fails on the leading measure.
 pub(crate) fn headline(view: &View) -> Option<Phrase> {
@@ -116,13 +107,13 @@ fn others(h: &mut Html, all: &[Reading], lead: &Reading) {
         at = end;
         let Some(first) = group.first() else { continue };
         let title = match first.found.measure == lead.found.measure {
-            true => "Under the other pathways".to_string(),
+            true => h.words.say("boxes.other-pathways").to_string(),
             false => first.measure.title.clone(),
         };
         let searched = group.iter().filter(|r| r.found.finding == Finding::Searched).count();
         let note = match searched {
-            0 => "nothing to tell apart".to_string(),
-            n => counted(n, "pathway with boxes", "pathways with boxes"),
+            0 => h.words.say("boxes.nothing-to-tell").to_string(),
+            n => h.words.counted(n, ("boxes.pathways-one", "boxes.pathways-many")),
         };
         fold(h, &title, &note, |h| {
             for reading in group {

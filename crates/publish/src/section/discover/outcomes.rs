@@ -21,25 +21,17 @@ const BEYOND: f64 = 0.02;
 /// Writes the leading pathway's picture in its frame, and those of the others behind a fold; whether there is one.
 pub(super) fn write(h: &mut Html, view: &View, lead: &Reading, all: &[Reading], frame: Frame) -> bool {
     let Some(first) = Picture::new(view, lead, all) else { return false };
-    h.leaf("h3", &[], "What failing goes with");
-    let lines = count(first.lines.len() as u64);
-    lead_in(
-        h,
-        &format!(
-            "Each line is one future under {}, drawn through what the measures come to in it; {lines} of {} futures are \
-             drawn, evenly over all. Up is better on every axis, \
-             and the axes are the same for all pathways.",
-            lead.pathway(),
-            count(lead.found.run.futures)
-        ),
-    );
+    let words = h.words;
+    h.leaf("h3", &[], words.say("outcomes.title"));
+    let (lines, futures) = (count(first.lines.len() as u64), count(lead.found.run.futures));
+    lead_in(h, &words.fill("outcomes.lead", &[("pathway", lead.pathway()), ("lines", &lines), ("futures", &futures)]));
     legend::parallel(h);
     frame(h, &lead.found.pathway, &|h| first.draw(h));
     first.table(h);
     let same = |r: &&Reading| r.found.measure == lead.found.measure && r.found.pathway != lead.found.pathway;
     let others: Vec<Picture> = all.iter().filter(same).filter_map(|r| Picture::new(view, r, all)).collect();
     if !others.is_empty() {
-        fold(h, "The same under the other pathways", "", |h| {
+        fold(h, words.say("outcomes.other-pathways"), "", |h| {
             for picture in &others {
                 h.leaf("h4", &[], picture.reading.pathway());
                 picture.write(h);
@@ -96,25 +88,25 @@ impl<'a, 'b> Picture<'a, 'b> {
 
     fn draw(&self, h: &mut Html) {
         let failing = self.lines.iter().filter(|line| line.fails).count();
-        let title = format!("Futures under {}, measure by measure", self.reading.pathway());
-        let told = format!(
-            "{} futures, of which {failing} fail on {}; the table below has the quantiles.",
-            self.lines.len(),
-            self.reading.failure()
-        );
+        let words = h.words;
+        let title = words.fill("outcomes.picture", &[("pathway", self.reading.pathway())]);
+        let (futures, failing, failure) = (self.lines.len().to_string(), failing.to_string(), self.reading.failure());
+        let told = [("futures", futures.as_str()), ("failing", &failing), ("failure", &failure)];
+        let told = words.fill("outcomes.picture-told", &told);
         let id = format!("fail-lines-{}", self.reading.found.pathway).replace(' ', "_");
-        scroll(h, "Futures, measure by measure", |h| {
+        scroll(h, words.say("outcomes.picture-label"), |h| {
             parallel::draw(h, &id, (&title, &told), &self.axes, &self.lines);
         });
     }
 
     fn table(&self, h: &mut Html) {
-        scroll(h, "Measures where it fails and where it does not", |h| {
+        const COLUMNS: [&str; 4] = ["outcomes.measure", "outcomes.failing", "outcomes.holding", "outcomes.bar"];
+        let words = h.words;
+        scroll(h, words.say("outcomes.table-label"), |h| {
             h.tag("table", &[("class", "limits")], |h| {
                 h.tag("thead", &[], |h| {
                     h.tag("tr", &[], |h| {
-                        let columns = ["Measure", "Where it fails", "Where it does not", "Bar"];
-                        columns.iter().for_each(|column| h.leaf("th", &[("scope", "col")], column));
+                        COLUMNS.iter().for_each(|column| h.leaf("th", &[("scope", "col")], words.say(column)));
                     });
                 });
                 h.tag("tbody", &[], |h| {
@@ -124,32 +116,37 @@ impl<'a, 'b> Picture<'a, 'b> {
                 });
             });
         });
-        let text = "Typical values (medians) of all futures of either kind; in brackets where eight in ten lie.";
-        h.leaf("p", &[("class", "note-text")], text);
+        h.leaf("p", &[("class", "note-text")], words.say("outcomes.note"));
     }
 }
 
 fn row(h: &mut Html, number: usize, measure: &MeasureView, split: &Split) {
+    let words = h.words;
     h.tag("th", &[("scope", "row")], |h| {
         h.text(&format!("{number}. "));
         h.goto(&anchor::measure(&measure.measure.name), &measure.measure.title);
-        h.leaf("span", &[("class", "quiet line")], &measure.unit());
+        h.leaf("span", &[("class", "quiet line")], &measure.unit(words));
     });
     for (values, unknown) in [(split.failing, split.unknown[0]), (split.holding, split.unknown[1])] {
         h.tag("td", &[], |h| {
             let Some([low, middle, high]) = values else {
-                h.text("unknown");
+                h.text(words.say("outcomes.unknown"));
                 return;
             };
             let told = |value: f64| measure.told(value * measure.measure.display.scale, (low, high));
             h.leaf("span", &[("class", "big")], &told(middle));
-            h.leaf("span", &[("class", "quiet")], &format!(" ({} to {})", told(low), told(high)));
+            let range = words.fill("outcomes.range", &[("low", &told(low)), ("high", &told(high))]);
+            h.leaf("span", &[("class", "quiet")], &format!(" {range}"));
             if unknown > 0 {
-                h.leaf("span", &[("class", "quiet line")], &format!("unknown in {}", count(unknown)));
+                h.leaf(
+                    "span",
+                    &[("class", "quiet line")],
+                    &words.fill("outcomes.unknown-in", &[("n", &count(unknown))]),
+                );
             }
         });
     }
-    h.leaf("td", &[("class", "quiet")], &measure.bar().unwrap_or_else(|| "none".into()));
+    h.leaf("td", &[("class", "quiet")], &measure.bar(words).unwrap_or_else(|| words.say("outcomes.no-bar").into()));
 }
 
 /// An axis for the values of a measure, with room for its bar.

@@ -3,13 +3,14 @@
 mod over_time;
 mod tables;
 
-use milepost_explore::sensitivity::{Found, Sensitivity, leading};
+use milepost_explore::sensitivity::{Found, Sensitivity, Sobol, leading};
 
 use super::{fold, lead_in};
 use crate::answer::Called;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::count;
-use crate::sensitivity::{caveat, enough, headline, in_order, pathway_name, screened};
+use crate::sensitivity::{Telling, caveat, enough, headline, in_order, screened};
 use crate::studies::missing;
 use crate::view::View;
 
@@ -21,28 +22,23 @@ pub(crate) fn present(view: &View) -> bool {
 pub(crate) fn write(h: &mut Html, view: &View) {
     let found: Vec<&Sensitivity> = view.sensitivity().collect();
     if found.is_empty() {
-        missing(h, "What it depends on", true, "milepost sensitivity .");
+        missing(h, h.words.say("section.sensitivity"), true, "milepost sensitivity .");
         return;
     }
-    lead_in(
-        h,
-        "Futures differ because the uncertainties behind them do. The spread of a measure is its variance over futures; what \
-         goes with an uncertainty alone is its share of it. Shares say what would be gained by knowing more, within the \
-         ranges that were judged possible; they say nothing of how likely those are.",
-    );
+    let telling = Telling { words: view.words, strategy: view.strategy, called: Called::Titles };
+    lead_in(h, telling.words.say("depends.lead"));
     let questions = questions(view, &found);
     let Some((first, others)) = questions.split_first() else { return };
-    question(h, view, first);
-    over_time::write(h, view, &found, first.pathway);
+    question(h, telling, first);
+    over_time::write(h, telling, &found, first.pathway);
     if !others.is_empty() {
-        h.leaf("h3", &[], "Other measures and pathways");
+        h.leaf("h3", &[], telling.words.say("depends.other-questions"));
     }
     for other in others {
         let measure = view.strategy.measures.iter().find(|m| m.name == other.measure);
         let title = measure.map_or(other.measure, |m| &m.title);
-        fold(h, title, &format!("under {}", pathway_name(view.strategy, other.pathway, Called::Titles)), |h| {
-            question(h, view, other);
-        });
+        let under = telling.words.fill("depends.under", &[("pathway", &telling.pathway(other.pathway))]);
+        fold(h, title, &under, |h| question(h, telling, other));
     }
 }
 
@@ -74,44 +70,49 @@ fn questions<'a>(view: &View<'a>, found: &[&'a Sensitivity]) -> Vec<Asked<'a>> {
 }
 
 /// The sentence, the bars, and whether enough was run.
-fn question(h: &mut Html, view: &View, asked: &Asked) {
-    let strategy = view.strategy;
+fn question(h: &mut Html, telling: Telling, asked: &Asked) {
+    let words = telling.words;
     let all: Vec<Sensitivity> = asked.found.iter().map(|s| (*s).clone()).collect();
-    if let Some(phrase) = headline(strategy, &all, asked.measure, asked.pathway, Called::Titles) {
+    if let Some(phrase) = headline(telling, &all, asked.measure, asked.pathway) {
         h.tag("p", &[("class", "says")], |h| phrase.write(h));
     }
     let sobol = asked.found.iter().find_map(|s| if let Found::Sobol(found) = &s.found { Some(found) } else { None });
     let given = asked.found.iter().find_map(|s| if let Found::Given(found) = &s.found { Some(found) } else { None });
     let morris = asked.found.iter().find_map(|s| if let Found::Morris(found) = &s.found { Some(found) } else { None });
     if let Some(sobol) = sobol {
-        tables::sobol(h, strategy, asked.number, sobol);
-        let scrambles = if sobol.replicates == 1 { "scramble" } else { "scrambles" };
-        let what = format!("points \u{d7} {} {scrambles}", count(sobol.replicates));
+        tables::sobol(h, telling, asked.number, sobol);
         h.tag("p", &[("class", "enough")], |h| {
-            enough(strategy, &sobol.convergence, sobol.samples, &what).write(h);
-            if let Some(caveat) = caveat(sobol.intervals) {
-                h.text(&format!(" {caveat}"));
+            enough(telling, &sobol.convergence, &points(words, sobol)).write(h);
+            if let Some(caveat) = caveat(words, sobol.intervals) {
+                h.text(" ");
+                h.text(caveat);
             }
         });
     }
     if let Some(given) = given {
         let table = |h: &mut Html| {
             tables::given(h, asked.number, given);
-            let known = given.futures - given.unknown;
-            h.tag("p", &[("class", "enough")], |h| enough(strategy, &given.convergence, known, "futures").write(h));
+            let known = words.fill("depends.futures-many", &[("n", &count(given.futures - given.unknown))]);
+            h.tag("p", &[("class", "enough")], |h| enough(telling, &given.convergence, &known).write(h));
         };
         match sobol {
-            Some(_) => fold(h, "What the run itself shows", "every uncertainty that can be told from chance", table),
+            Some(_) => fold(h, words.say("depends.run"), words.say("depends.run-note"), table),
             None => table(h),
         }
     }
     if let Some(morris) = morris {
-        let phrase = screened(strategy, morris, asked.measure, asked.pathway, Called::Titles);
-        fold(h, "Screening", "the effect of moving each uncertainty over its range", |h| {
+        let phrase = screened(telling, morris, asked.measure, asked.pathway);
+        fold(h, words.say("depends.screening"), words.say("depends.screening-note"), |h| {
             if let Some(phrase) = phrase {
                 h.tag("p", &[("class", "says")], |h| phrase.write(h));
             }
-            tables::morris(h, strategy, asked.measure, morris);
+            tables::morris(h, telling, asked.measure, morris);
         });
     }
+}
+
+/// What a decomposition was worked out from.
+fn points(words: &'static Language, sobol: &Sobol) -> String {
+    let key = if sobol.replicates == 1 { "depends.scrambles-one" } else { "depends.scrambles-many" };
+    words.fill(key, &[("points", &count(sobol.samples)), ("scrambles", &count(sobol.replicates))])
 }

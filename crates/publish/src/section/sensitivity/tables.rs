@@ -8,46 +8,53 @@ use crate::anchor;
 use crate::chart::legend;
 use crate::chart::share::Shares;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::{count, percent};
 use crate::sensitivity::{
-    direction, effect_digits, enough_screened, pairs, silent_singles, with_interval, worth_a_row,
+    Telling, direction, effect_digits, enough_screened, interval, pairs, silent_singles, titled, with_interval,
+    worth_a_row,
 };
 
 /// Rows of a table; the others are counted.
 const ROWS: usize = 15;
 
+const ALONE: &str = "depends.alone";
+const IN_ALL: &str = "depends.in-all";
+const INFLUENCE: &str = "depends.any-influence";
+const MORE_OF_IT: &str = "depends.more-of-it";
+
 /// Shares alone and in all, from a decomposition of variance.
-pub(super) fn sobol(h: &mut Html, strategy: &Strategy, number: usize, found: &Sobol) {
+pub(super) fn sobol(h: &mut Html, telling: Telling, number: usize, found: &Sobol) {
+    let words = telling.words;
     let (shown, silent) = worth_a_row(found);
-    let bars = Shares::of(shown.iter().flat_map(|g| [g.first, g.total]));
+    let bars = Shares::of(h.words, shown.iter().flat_map(|g| [g.first, g.total]));
     legend::shares(h, true);
-    table(h, number, &bars, ["Alone", "In all", "More of it"], |h| {
+    table(h, number, &bars, [ALONE, IN_ALL, MORE_OF_IT], |h| {
         for (row, group) in shown.iter().enumerate() {
+            let title = titled(words, &group.driver.title);
             h.tag("tr", &[], |h| {
                 h.tag("th", &[("scope", "row")], |h| {
                     let single = matches!(group.driver.kind, Kind::Input | Kind::Lever);
-                    named(h, strategy, &group.driver.name, &group.driver.title, single);
+                    named(h, telling.strategy, &group.driver.name, &title, single);
                 });
-                share(h, "Alone", &group.first);
-                let (alone, all) = (with_interval(&group.first), with_interval(&group.total));
-                let told = format!("Alone {alone} of the spread, in all {all}.");
+                share(h, ALONE, &group.first);
+                let (alone, all) = (with_interval(words, &group.first), with_interval(words, &group.total));
+                let told = words.fill("depends.bar-in-all", &[("alone", &alone), ("all", &all)]);
                 let id = format!("drives-{number}-{row}");
-                h.tag("td", &[], |h| {
-                    bars.draw(h, &id, &group.first, Some(&group.total), (&group.driver.title, &told));
-                });
-                share(h, "In all", &group.total);
-                h.tag("td", &[("data-label", "More of it")], |h| match &group.direction {
-                    Some(way) => h.text(&direction(way)),
-                    None => dash(h, "not one thing to have more of"),
+                h.tag("td", &[], |h| bars.draw(h, &id, &group.first, Some(&group.total), (&title, &told)));
+                share(h, IN_ALL, &group.total);
+                h.tag("td", &[("data-label", words.say(MORE_OF_IT))], |h| match &group.direction {
+                    Some(way) => h.text(&direction(words, way)),
+                    None => dash(h, words.say("depends.many-things")),
                 });
             });
         }
     });
     let mut notes = Vec::new();
     if silent > 0 {
-        notes.push(format!("{}.", silent_singles(found, silent)));
+        notes.push(silent_singles(words, found, silent));
     }
-    notes.extend(pairs(found, ROWS).map(|told| format!("{told}.")));
+    notes.extend(pairs(words, found, ROWS));
     if !notes.is_empty() {
         h.leaf("p", &[("class", "note-text")], &notes.join(" "));
     }
@@ -57,34 +64,36 @@ pub(super) fn sobol(h: &mut Html, strategy: &Strategy, number: usize, found: &So
 pub(super) fn given(h: &mut Html, number: usize, found: &Given) {
     let shown: Vec<&GivenInput> = found.distinct().take(ROWS).collect();
     if !shown.is_empty() {
-        let bars = Shares::of(shown.iter().map(|input| input.first));
+        let bars = Shares::of(h.words, shown.iter().map(|input| input.first));
         legend::shares(h, false);
         let number_of = format!("{number}-given");
-        table(h, &number_of, &bars, ["Alone", "Any influence", "More of it"], |h| {
+        table(h, &number_of, &bars, [ALONE, INFLUENCE, MORE_OF_IT], |h| {
             shown.iter().enumerate().for_each(|(row, input)| given_row(h, &number_of, row, &bars, input));
         });
     }
-    h.leaf("p", &[("class", "note-text")], &said(found, &shown));
+    h.leaf("p", &[("class", "note-text")], &said(h.words, found, &shown));
 }
 
 fn given_row(h: &mut Html, number: &str, row: usize, bars: &Shares, input: &GivenInput) {
+    let words = h.words;
     h.tag("tr", &[], |h| {
         h.leaf("th", &[("scope", "row")], &input.title);
-        share(h, "Alone", &input.first);
-        let told = format!("Alone {} of the spread.", with_interval(&input.first));
+        share(h, ALONE, &input.first);
+        let told = words.fill("depends.bar-alone", &[("alone", &with_interval(words, &input.first))]);
         let id = format!("drives-{number}-{row}");
         h.tag("td", &[], |h| bars.draw(h, &id, &input.first, None, (&input.title, &told)));
-        h.tag("td", &[("data-label", "Any influence")], |h| {
+        h.tag("td", &[("data-label", words.say(INFLUENCE))], |h| {
             match input.pawn.distinct {
                 true => h.text(&format!("{:.2}", input.pawn.value)),
-                false => h.text("chance"),
+                false => h.text(words.say("depends.chance")),
             }
-            h.leaf("span", &[("class", "quiet line")], &format!("chance: {:.2}", input.pawn.bar));
+            let chance = words.fill("depends.of-chance", &[("value", &format!("{:.2}", input.pawn.bar))]);
+            h.leaf("span", &[("class", "quiet line")], &chance);
         });
-        h.tag("td", &[("data-label", "More of it")], |h| {
-            h.text(&direction(&input.direction));
+        h.tag("td", &[("data-label", words.say(MORE_OF_IT))], |h| {
+            h.text(&direction(words, &input.direction));
             if let Some(regional) = input.regional.filter(|regional| regional.distinct) {
-                let apart = format!("failures {:.2} apart", regional.distance);
+                let apart = words.fill("depends.apart", &[("distance", &format!("{:.2}", regional.distance))]);
                 h.leaf("span", &[("class", "quiet line")], &apart);
             }
         });
@@ -92,61 +101,56 @@ fn given_row(h: &mut Html, number: &str, row: usize, bars: &Shares, input: &Give
 }
 
 /// What is not in the table, and how it is to be read.
-fn said(found: &Given, shown: &[&GivenInput]) -> String {
+fn said(words: &'static Language, found: &Given, shown: &[&GivenInput]) -> String {
     let mut out = Vec::new();
     let more = found.distinct().count() - shown.len();
     if more > 0 {
-        out.push(format!("{} more can be told from chance.", count(more as u64)));
+        out.push(words.fill("depends.more", &[("n", &count(more as u64))]));
     }
     let (silent, all) = (count(found.silent() as u64), count(found.inputs.len() as u64));
-    out.push(format!("{silent} of {all} uncertainties cannot be told from chance."));
+    out.push(words.fill("depends.silent", &[("n", &silent), ("of", &all)]));
     if shown.iter().any(|input| input.tied.is_some()) {
-        out.push("Deliveries by one actor go together, so each has the share of what it goes along with.".into());
+        out.push(words.say("depends.tied").into());
     }
     if found.unknown > 0 {
         let (unknown, all) = (count(found.unknown), count(found.futures));
-        out.push(format!("Unknown in {unknown} of {all} futures, which fail, and are left out of the shares."));
+        out.push(words.fill("depends.unknown", &[("n", &unknown), ("of", &all)]));
     }
     if !shown.is_empty() {
-        out.push(
-            "Any influence: how far the distribution moves when the uncertainty is known (PAWN), 0 to 1, beside what \
-             chance makes of it."
-                .into(),
-        );
+        out.push(words.say("depends.influence-read").into());
     }
     match found.failing {
-        Some(share) if share <= 0.0 => out.push("No future fails the bar.".into()),
-        Some(share) if share >= 1.0 => out.push("Every future fails the bar.".into()),
-        Some(share) if !shown.is_empty() => out.push(format!(
-            "{} of the futures fail; how far apart they lie from the others along an uncertainty is the greatest \
-             distance of the two distributions, 0 to 1.",
-            percent(share)
-        )),
+        Some(share) if share <= 0.0 => out.push(words.say("depends.none-fails").into()),
+        Some(share) if share >= 1.0 => out.push(words.say("depends.all-fail").into()),
+        Some(share) if !shown.is_empty() => out.push(words.fill("depends.apart-read", &[("share", &percent(share))])),
         _ => {}
     }
     out.join(" ")
 }
 
 /// Elementary effects.
-pub(super) fn morris(h: &mut Html, strategy: &Strategy, measure: &str, found: &Morris) {
-    let Some(declared) = strategy.measures.iter().find(|m| m.name == measure) else { return };
-    let digits = effect_digits(declared, found);
-    let unit = digits.unit();
-    scroll(h, "Effects of moving each uncertainty", |h| {
+pub(super) fn morris(h: &mut Html, telling: Telling, measure: &str, found: &Morris) {
+    const COLUMNS: [&str; 5] =
+        ["depends.uncertainty", "depends.mean-size", "depends.known-within", "depends.mean", "depends.deviation"];
+    let words = telling.words;
+    let Some(declared) = telling.strategy.measures.iter().find(|m| m.name == measure) else { return };
+    let digits = effect_digits(words, declared, found);
+    let caption = match digits.unit() {
+        unit if unit.is_empty() => words.say("depends.effects").to_string(),
+        unit => words.fill("depends.effects-in", &[("unit", &unit)]),
+    };
+    scroll(h, words.say("depends.effects-label"), |h| {
         h.tag("table", &[("class", "numbers twin-table")], |h| {
-            let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
-            h.leaf("caption", &[], &format!("What moving it over its whole range does{unit}"));
+            h.leaf("caption", &[], &caption);
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    for column in ["Uncertainty", "Mean size", "Known to within", "Mean", "Deviation"] {
-                        h.leaf("th", &[("scope", "col")], column);
-                    }
+                    COLUMNS.iter().for_each(|column| h.leaf("th", &[("scope", "col")], words.say(column)));
                 });
             });
             h.tag("tbody", &[], |h| {
                 for effect in found.effects.iter().filter(|e| e.size.distinct).take(ROWS) {
                     h.tag("tr", &[], |h| {
-                        h.leaf("th", &[("scope", "row")], &effect.driver.title);
+                        h.leaf("th", &[("scope", "row")], &titled(words, &effect.driver.title));
                         for value in [effect.size.value, effect.size.half, effect.mean, effect.deviation] {
                             h.leaf("td", &[], &digits.number(value));
                         }
@@ -155,7 +159,7 @@ pub(super) fn morris(h: &mut Html, strategy: &Strategy, measure: &str, found: &M
             });
         });
     });
-    h.tag("p", &[("class", "enough")], |h| enough_screened(strategy, found).write(h));
+    h.tag("p", &[("class", "enough")], |h| enough_screened(telling, found).write(h));
 }
 
 /// A table whose third column is drawn.
@@ -163,17 +167,19 @@ fn table(
     h: &mut Html,
     number: impl std::fmt::Display,
     bars: &Shares,
-    [first, second, third]: [&str; 3],
+    columns: [&'static str; 3],
     body: impl FnOnce(&mut Html),
 ) {
-    scroll(h, "Shares of the spread", |h| {
+    let words = h.words;
+    let [first, second, third] = columns.map(|column| words.say(column));
+    scroll(h, words.say("depends.shares-label"), |h| {
         h.tag("table", &[("class", "worth")], |h| {
             h.tag("thead", &[], |h| {
                 h.tag("tr", &[], |h| {
-                    h.leaf("th", &[("scope", "col")], "Uncertainty");
+                    h.leaf("th", &[("scope", "col")], words.say("depends.uncertainty"));
                     h.leaf("th", &[("scope", "col")], first);
                     let id = format!("drives-{number}-axis");
-                    h.tag("td", &[], |h| bars.axis(h, &id, "Share of the spread"));
+                    h.tag("td", &[], |h| bars.axis(h, &id, words.say("depends.share")));
                     h.leaf("th", &[("scope", "col")], second);
                     h.leaf("th", &[("scope", "col")], third);
                 });
@@ -183,17 +189,14 @@ fn table(
     });
 }
 
-fn share(h: &mut Html, label: &str, share: &Share) {
-    let class = if label == "Alone" { "adds" } else { "" };
-    h.tag("td", &[("data-label", label), ("class", class)], |h| {
-        let text = with_interval(share);
-        match text.split_once(" (") {
-            Some((value, interval)) => {
-                h.text(value);
-                h.leaf("span", &[("class", "quiet line")], interval.trim_end_matches(')'));
-            }
-            None => h.leaf("span", &[("class", "quiet")], &text),
+fn share(h: &mut Html, column: &'static str, share: &Share) {
+    let class = if column == ALONE { "adds" } else { "" };
+    h.tag("td", &[("data-label", h.words.say(column)), ("class", class)], |h| match interval(h.words, share) {
+        (value, Some(range)) => {
+            h.text(&value);
+            h.leaf("span", &[("class", "quiet line")], &range);
         }
+        (value, None) => h.leaf("span", &[("class", "quiet")], &value),
     });
 }
 

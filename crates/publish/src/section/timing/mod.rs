@@ -9,8 +9,8 @@ use crate::answer::Called;
 use crate::chart::{legend, metro};
 use crate::html::Html;
 use crate::numbers::{count, of_hundred, percent};
-use crate::phrase::counted;
-use crate::timing::{Reading, TRANSFERS};
+use crate::phrase::{Phrase, Piece};
+use crate::timing::Reading;
 use crate::view::View;
 
 pub(crate) fn present(view: &View) -> bool {
@@ -20,20 +20,17 @@ pub(crate) fn present(view: &View) -> bool {
 /// Writes the section.
 pub(crate) fn write(h: &mut Html, view: &View) {
     let Some(timing) = view.timing() else { return };
-    let reading = Reading::new(view.strategy, timing, Called::Titles);
-    lead_in(h, &format!("{}. {}.", reading.rule(), reading.following()));
-    h.tag("p", &[], |h| {
-        h.text("What must be kept: ");
-        h.leaf("strong", &[], &reading.bars());
-        h.text(".");
-    });
+    let reading = Reading::new(view.strategy, timing, Called::Titles, h.words);
+    lead_in(h, &format!("{} {}", reading.rule(), reading.following()));
+    let kept = Phrase::filled(h.words.say("timing.kept"), &[("bars", Piece::Strong(reading.bars()))]);
+    h.tag("p", &[], |h| kept.write(h));
     said(h, &reading);
     map(h, &reading);
-    h.leaf("p", &[("class", "note-text")], &format!("{}.", reading.leads()));
+    h.leaf("p", &[("class", "note-text")], &reading.leads());
     by_bar(h, &reading);
     following(h, &reading);
     triggers::triggers(h, &reading);
-    aside(h, "Measures with a bar that were not looked at", &timing.aside);
+    aside(h, h.words.say("timing.aside-measures"), &timing.aside);
 }
 
 /// Until when each can be used, and by when what follows the one in force must be decided.
@@ -51,14 +48,16 @@ fn said(h: &mut Html, reading: &Reading) {
             h.tag("li", &[], |h| reading.usable(held).write(h));
         }
         for doubt in reading.doubts() {
-            h.leaf("li", &[], &format!("{doubt}."));
+            h.leaf("li", &[], &doubt);
         }
     });
 }
 
 fn map(h: &mut Html, reading: &Reading) {
     let timing = reading.timing;
-    let note = |tips: &Tips| format!("never in {}", of_hundred(tips.never, timing.futures));
+    let words = h.words;
+    let note =
+        |tips: &Tips| words.fill("timing.never-in", &[("share", &of_hundred(words, tips.never, timing.futures))]);
     let regimes = timing.regimes.iter().map(|held| metro::Row {
         title: reading.regime(&held.name),
         note: note(&held.tips),
@@ -81,14 +80,13 @@ fn map(h: &mut Html, reading: &Reading) {
     legend::metro(h, late);
     let told: Vec<String> = timing.regimes.iter().map(|held| sentence(reading.usable(held))).collect();
     let told = [told, reading.successors().map(|t| sentence(reading.decision(t))).collect()].concat().join(" ");
-    scroll(h, "The pathway map", |h| {
-        metro::draw(h, "timing-map", ("How long each regime can be used", &told), &map);
+    scroll(h, words.say("timing.map"), |h| {
+        metro::draw(h, "timing-map", (words.say("section.timing"), &told), &map);
     });
     twin(h, |h| usable(h, reading));
 }
 
-fn sentence(phrase: crate::phrase::Phrase) -> String {
-    use crate::phrase::Piece;
+fn sentence(phrase: Phrase) -> String {
     let text = |piece: Piece| match piece {
         Piece::Plain(text) | Piece::Name(text) | Piece::Strong(text) => text,
     };
@@ -114,13 +112,10 @@ fn stations(timing: &Timing) -> Vec<metro::Station> {
     pairs.into_iter().filter_map(station).collect()
 }
 
-fn head(h: &mut Html, columns: &[&str]) {
+fn head(h: &mut Html, columns: &[&'static str]) {
+    let words = h.words;
     h.tag("thead", &[], |h| {
-        h.tag("tr", &[], |h| {
-            for column in columns {
-                h.leaf("th", &[("scope", "col")], column);
-            }
-        });
+        h.tag("tr", &[], |h| columns.iter().for_each(|key| h.leaf("th", &[("scope", "col")], words.say(key))));
     });
 }
 
@@ -137,11 +132,22 @@ fn dates(reading: &Reading, tips: &Tips) -> [String; 3] {
 
 fn usable(h: &mut Html, reading: &Reading) {
     let timing = reading.timing;
-    scroll(h, "How long each regime can be used", |h| {
+    scroll(h, h.words.say("section.timing"), |h| {
         h.tag("table", &[("class", "numbers timing twin-table")], |h| {
-            let caption = format!("By when it has tipped, in {} futures", count(timing.futures));
+            let caption = h.words.fill("timing.usable-caption", &[("futures", &count(timing.futures))]);
             h.leaf("caption", &[], &caption);
-            head(h, &["Regime or choice", "One in ten", "Half", "Nine in ten", "Never", "First to fail, most", "Lead"]);
+            head(
+                h,
+                &[
+                    "timing.regime-or-choice",
+                    "timing.one-in-ten",
+                    "timing.half",
+                    "timing.nine-in-ten",
+                    "timing.never",
+                    "timing.first-to-fail",
+                    "timing.lead",
+                ],
+            );
             let cells = |tips: &Tips, first: &[f64], lead: String| {
                 let rest = [percent(tips.never), reading.fails_first(first), lead];
                 dates(reading, tips).into_iter().chain(rest).collect::<Vec<_>>()
@@ -167,11 +173,14 @@ fn by_bar(h: &mut Html, reading: &Reading) {
     if timing.bars.len() < 2 {
         return;
     }
-    fold(h, "Bar by bar", &counted(timing.bars.len(), "measure", "measures"), |h| {
-        scroll(h, "When each bar fails", |h| {
+    let note = h.words.counted(timing.bars.len(), ("timing.measures-one", "timing.measures-many"));
+    fold(h, h.words.say("timing.by-bar"), &note, |h| {
+        scroll(h, h.words.say("timing.bars-fail"), |h| {
             h.tag("table", &[("class", "numbers timing twin-table")], |h| {
-                h.leaf("caption", &[], "By when each bar has failed: one in ten futures, half, nine in ten, never");
-                head(h, &["Measure", "One in ten", "Half", "Nine in ten", "Never"]);
+                h.leaf("caption", &[], h.words.say("timing.bars-caption"));
+                let columns =
+                    ["timing.measure", "timing.one-in-ten", "timing.half", "timing.nine-in-ten", "timing.never"];
+                head(h, &columns);
                 for held in &timing.regimes {
                     h.tag("tbody", &[], |h| {
                         h.tag("tr", &[("class", "group")], |h| {
@@ -193,19 +202,26 @@ fn by_bar(h: &mut Html, reading: &Reading) {
 /// What can follow what, and the sequences worth keeping.
 fn following(h: &mut Html, reading: &Reading) {
     let timing = reading.timing;
-    h.leaf("h3", &[], "What can follow what");
+    h.leaf("h3", &[], h.words.say("timing.follow"));
     if let Some(options) = reading.options() {
-        h.leaf("p", &[], &format!("{options}."));
+        h.leaf("p", &[], &options);
     }
-    scroll(h, "What can follow what", |h| {
+    scroll(h, h.words.say("timing.follow"), |h| {
         h.tag("table", &[("class", "numbers timing twin-table")], |h| {
             head(
                 h,
-                &["Change", "First tips", "Second lasts longer", "And in time", "Decide by, half", "Too late already"],
+                &[
+                    "timing.change",
+                    "timing.first-tips",
+                    "timing.second-lasts",
+                    "timing.in-time",
+                    "timing.decide-by-half",
+                    "timing.late-already",
+                ],
             );
             h.tag("tbody", &[], |h| {
                 for t in timing.transfers.iter().filter(|t| t.in_time >= timing.often) {
-                    let name = format!("{}, then {}", reading.regime(&t.from), reading.regime(&t.to));
+                    let name = then(reading, &[t.from.clone(), t.to.clone()]);
                     let shares = [t.needed, t.lasting, t.in_time].map(percent);
                     let rest = [reading.decide_by(t.half), percent(t.too_late)];
                     row(h, &name, &shares.into_iter().chain(rest).collect::<Vec<_>>());
@@ -213,22 +229,39 @@ fn following(h: &mut Html, reading: &Reading) {
             });
         });
     });
-    h.leaf("p", &[("class", "note-text")], &format!("{TRANSFERS}."));
-    h.leaf("h3", &[], "Sequences that no other one dominates");
-    scroll(h, "Sequences", |h| {
+    h.leaf("p", &[("class", "note-text")], h.words.say("timing.transfers-read"));
+    h.leaf("h3", &[], h.words.say("timing.sequences-best"));
+    scroll(h, h.words.say("timing.sequences"), |h| {
         h.tag("table", &[("class", "numbers timing twin-table")], |h| {
-            head(h, &["Sequence", "Ends in one in ten by", "Half", "Nine in ten", "Never", "Cost"]);
+            head(
+                h,
+                &[
+                    "timing.sequence",
+                    "timing.ends-one-in-ten",
+                    "timing.half",
+                    "timing.nine-in-ten",
+                    "timing.never",
+                    "timing.cost",
+                ],
+            );
             h.tag("tbody", &[], |h| {
                 for sequence in &timing.sequences {
-                    let names: Vec<String> = sequence.regimes.iter().map(|name| reading.regime(name)).collect();
                     let rest = [percent(sequence.tips.never), reading.cost(sequence.cost)];
                     let cells = dates(reading, &sequence.tips).into_iter().chain(rest).collect::<Vec<_>>();
-                    row(h, &names.join(", then "), &cells);
+                    row(h, &then(reading, &sequence.regimes), &cells);
                 }
             });
         });
     });
-    h.leaf("p", &[("class", "note-text")], &format!("{}.", reading.sequenced()));
+    h.leaf("p", &[("class", "note-text")], &reading.sequenced());
+}
+
+/// `Present, then Coalition`
+fn then(reading: &Reading, regimes: &[String]) -> String {
+    let names = regimes.iter().map(|name| reading.regime(name));
+    let joined =
+        names.reduce(|before, next| reading.words.fill("timing.then", &[("before", &before), ("next", &next)]));
+    joined.unwrap_or_default()
 }
 
 fn aside(h: &mut Html, title: &str, all: &[Aside]) {
@@ -238,10 +271,8 @@ fn aside(h: &mut Html, title: &str, all: &[Aside]) {
     fold(h, title, &count(all.len() as u64), |h| {
         h.tag("ul", &[("class", "notices")], |h| {
             for aside in all {
-                h.tag("li", &[], |h| {
-                    h.leaf("code", &[], &aside.name);
-                    h.text(&format!(": {}.", aside.why));
-                });
+                let text = h.words.fill("timing.aside", &[("why", &aside.why)]);
+                h.tag("li", &[], |h| h.around(&text, "{name}", |h| h.leaf("code", &[], &aside.name)));
             }
         });
     });

@@ -5,7 +5,6 @@ use milepost_explore::timing::{Scored, Threshold};
 use super::{aside, head};
 use crate::anchor;
 use crate::html::Html;
-use crate::phrase::counted;
 use crate::section::{fold, scroll};
 use crate::timing::{Reading, called_for, false_alarms, part};
 
@@ -13,43 +12,45 @@ use crate::timing::{Reading, called_for, false_alarms, part};
 pub(super) fn triggers(h: &mut Html, reading: &Reading) {
     let timing = reading.timing;
     let Some(carrying) = reading.carrying().filter(|_| !timing.triggers.is_empty()) else {
-        aside(h, "Triggers that cannot be judged", &timing.unscored);
+        aside(h, h.words.say("warning.aside-triggers"), &timing.unscored);
         return;
     };
-    h.leaf("h3", &[], "How well the triggers warn");
+    h.leaf("h3", &[], h.words.say("warning.title"));
     let under = |pathway: &str| timing.triggers.iter().filter(|t| t.pathway == pathway).collect::<Vec<_>>();
-    let told = format!("{}. {}.", reading.judged_by(), reading.graces(&under(carrying)));
+    let told = format!("{} {}", reading.judged_by(), reading.graces(&under(carrying)));
     h.leaf("p", &[("class", "lead-in")], &told);
     verdicts(h, reading, &reading.pathway(carrying), &under(carrying));
     thresholds(h, reading, &under(carrying));
     let others: Vec<&str> = timing.pathways.iter().map(|own| own.name.as_str()).filter(|p| *p != carrying).collect();
     if !others.is_empty() {
-        fold(h, "Under the other choices", &counted(others.len(), "choice", "choices"), |h| {
+        let note = h.words.counted(others.len(), ("warning.choices-one", "warning.choices-many"));
+        fold(h, h.words.say("warning.other-choices"), &note, |h| {
             for pathway in others {
                 verdicts(h, reading, &reading.pathway(pathway), &under(pathway));
                 thresholds(h, reading, &under(pathway));
             }
         });
     }
-    aside(h, "Triggers that cannot be judged", &timing.unscored);
+    aside(h, h.words.say("warning.aside-triggers"), &timing.unscored);
 }
 
 fn verdicts(h: &mut Html, reading: &Reading, pathway: &str, all: &[&Scored]) {
-    scroll(h, &format!("Triggers under {pathway}"), |h| {
+    let label = h.words.fill("warning.triggers-under", &[("pathway", pathway)]);
+    scroll(h, &label, |h| {
         h.tag("table", &[("class", "numbers timing twin-table")], |h| {
-            h.leaf("caption", &[], &format!("Under {pathway}"));
+            h.leaf("caption", &[], &h.words.fill("warning.under", &[("pathway", pathway)]));
             head(
                 h,
                 &[
-                    "Trigger",
-                    "Called for",
-                    "On time",
-                    "Late",
-                    "Missed",
-                    "Too early",
-                    "False alarm",
-                    "For nothing",
-                    "On average",
+                    "warning.trigger",
+                    "warning.called-for",
+                    "warning.on-time",
+                    "warning.late",
+                    "warning.missed",
+                    "warning.too-early",
+                    "warning.false-alarm",
+                    "warning.for-nothing",
+                    "warning.on-average",
                 ],
             );
             h.tag("tbody", &[], |h| {
@@ -74,19 +75,21 @@ fn thresholds(h: &mut Html, reading: &Reading, all: &[&Scored]) {
         h.tag("ul", &[("class", "beside timing-said")], |h| {
             told.iter().for_each(|phrase| h.tag("li", &[], |h| phrase.write(h)));
         });
-        h.leaf("p", &[("class", "note-text")], &format!("{}.", reading.threshold_by()));
+        h.leaf("p", &[("class", "note-text")], &reading.threshold_by());
     }
     let unsought = |scored: &&&Scored| matches!(&scored.threshold, Threshold::NotSought(_));
     let names: Vec<String> = all
         .iter()
         .filter(unsought)
         .filter_map(|scored| match &scored.threshold {
-            Threshold::NotSought(why) => Some(format!("{}: {why}", scored.title)),
+            Threshold::NotSought(why) => {
+                Some(h.words.fill("warning.unsought-why", &[("trigger", &scored.title), ("why", why)]))
+            }
             Threshold::Found(_) => None,
         })
         .collect();
     if !names.is_empty() {
-        let text = format!("No other threshold was sought for these. {}.", names.join(". "));
+        let text = h.words.fill("warning.unsought", &[("triggers", &names.join(" "))]);
         h.leaf("p", &[("class", "note-text")], &text);
     }
 }

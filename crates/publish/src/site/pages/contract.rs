@@ -231,7 +231,7 @@ fn table(h: &mut Html, room: &Room, board: &Board, all: &[&Standing]) {
                         h.leaf("td", &[("data-label", words.say(columns[2]))], &due);
                         h.tag("td", &[("data-label", words.say(columns[3]))], |h| parties(h, room, standing));
                         h.tag("td", &[("data-label", words.say(columns[4]))], |h| {
-                            let said = more(standing, board);
+                            let said = more(words, standing, board);
                             if said.is_empty() {
                                 h.leaf("span", &[("class", "quiet")], words.say("board.nothing-said"));
                             }

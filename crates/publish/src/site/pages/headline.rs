@@ -108,7 +108,7 @@ fn card(h: &mut Html, room: &Room, one: &Headline) {
             let Some((time, spread)) = one.summary.times.iter().zip(spreads).rfind(|(_, s)| s.known > 0) else {
                 continue;
             };
-            let when = period_end(&room.site.strategy.time, *time);
+            let when = period_end(words, &room.site.strategy.time, *time);
             let told = words.fill("headline.projected", &[("when", &when), ("pathway", view.title(*pathway))]);
             h.leaf("dt", &[], &told);
             h.leaf("dd", &[], &tile.written(spread));
@@ -144,7 +144,7 @@ fn targets(room: &Room, one: &Headline) -> Vec<Target> {
         let same = m.measure.display == one.chart.display && read(&m.measure.value) == drawn;
         let key = if m.measure.maximise { "headline.at-least" } else { "headline.at-most" };
         same.then(|| Target {
-            value: words.fill(key, &[("value", &exact(&m.measure.display, bar))]),
+            value: words.fill(key, &[("value", &exact(words, &m.measure.display, bar))]),
             title: m.measure.title.clone(),
             id: anchor::measure(&m.measure.name),
             due: None,

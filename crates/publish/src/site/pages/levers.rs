@@ -8,6 +8,7 @@ use crate::anchor;
 use crate::answer::{Called, answer};
 use crate::docs;
 use crate::html::Html;
+use crate::language::Language;
 use crate::numbers::{exact, per_unit, plain, unit_words};
 use crate::page::headed;
 use crate::section::{dash, scroll};
@@ -132,7 +133,7 @@ fn control(h: &mut Html, room: &Room, lever: &Movable, pathway: &str) {
         h.leaf("label", &[("for", &id)], &lever.title);
         match (&lever.range, lever.position(pathway)) {
             (Range::Number { min, max, step, .. }, Position::Number(at)) => {
-                h.tag("output", &[("for", &id)], |h| h.text(&spoken(lever, at)));
+                h.tag("output", &[("for", &id)], |h| h.text(&spoken(h.words, lever, at)));
                 let step = if *step > 0.0 { step.to_string() } else { "any".into() };
                 let words =
                     lever.words.iter().map(|w| format!("\"{}\"", w.replace(['"', '\\'], ""))).collect::<Vec<_>>();
@@ -148,7 +149,7 @@ fn control(h: &mut Html, room: &Room, lever: &Movable, pathway: &str) {
                         ("step", &step),
                         ("value", &at),
                         ("data-default", &at),
-                        ("data-unit", &unit(lever)),
+                        ("data-unit", &unit(h.words, lever)),
                         ("data-words", &format!("[{}]", words.join(","))),
                     ],
                 );
@@ -175,18 +176,18 @@ fn control(h: &mut Html, room: &Room, lever: &Movable, pathway: &str) {
 }
 
 /// The unit as the script writes it behind a number: shares are known by their name.
-fn unit(lever: &Movable) -> String {
-    if lever.unit == "share" { lever.unit.clone() } else { unit_words(&lever.unit, true) }
+fn unit(words: &'static Language, lever: &Movable) -> String {
+    if lever.unit == "share" { lever.unit.clone() } else { unit_words(words, &lever.unit, true) }
 }
 
 /// A position in words and numbers: `low (20%)`.
-fn spoken(lever: &Movable, at: f64) -> String {
+fn spoken(words: &'static Language, lever: &Movable, at: f64) -> String {
     let Range::Number { min, max, .. } = lever.range else { return String::new() };
     let share = if max > min { ((at - min) / (max - min)).clamp(0.0, 1.0) } else { 0.0 };
     let word = lever.words.get(((share * lever.words.len() as f64) as usize).min(lever.words.len().saturating_sub(1)));
     let number = match lever.unit.as_str() {
         "share" => format!("{}%", plain(at * 100.0)),
-        unit => format!("{} {}", plain(at), unit_words(unit, true)).trim().to_string(),
+        unit => format!("{} {}", plain(at), unit_words(words, unit, true)).trim().to_string(),
     };
     word.map_or(number.clone(), |word| format!("{word} ({number})"))
 }
@@ -227,9 +228,9 @@ fn row(h: &mut Html, room: &Room, lever: &Movable, pathways: &[&Pathway]) {
         });
         let unmoved = room.words.say("levers.unmoved");
         cell(h, unmoved, |h| {
-            h.text(&words::category(variable, kind.default.first().copied().unwrap_or(f64::NAN)));
+            h.text(&words::category(room.words, variable, kind.default.first().copied().unwrap_or(f64::NAN)));
             if let Some((low, high)) = kind.range {
-                let range = [("low", bare(variable, low)), ("high", exact(&variable.display, high))];
+                let range = [("low", bare(variable, low)), ("high", exact(room.words, &variable.display, high))];
                 let range = range.each_ref().map(|(name, text)| (*name, text.as_str()));
                 h.leaf("span", &[("class", "quiet line")], &room.words.fill("levers.range", &range));
             }
@@ -271,7 +272,8 @@ fn told(room: &Room, variable: &Variable, pathway: &Pathway) -> Vec<String> {
     let mut told = Vec::new();
     for (k, stage) in pathway.stages.iter().enumerate() {
         let settings = strategy.regimes[stage.regime.index()].settings.iter().filter(|s| own(s.lever));
-        let set: Vec<String> = settings.map(|s| words::setting_value(strategy, room.site.sources, s)).collect();
+        let set: Vec<String> =
+            settings.map(|s| words::setting_value(room.words, strategy, room.site.sources, s)).collect();
         let set = set.join("; ");
         match k {
             _ if set.is_empty() || told.last() == Some(&set) => {}

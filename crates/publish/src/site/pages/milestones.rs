@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::page::headed;
 use crate::section::{fold, watch};
 use crate::studies::missing;
-use crate::terminal::status::finding::lines;
+use crate::terminal::status::finding::{lines, predicate};
 use crate::terminal::status::{opening, places};
 
 /// Writes the page.
@@ -36,8 +36,8 @@ pub(super) fn write(h: &mut Html, room: &Room) {
 }
 
 fn stand(h: &mut Html, room: &Room, status: &Status) {
-    h.leaf("p", &[("class", "lead-in")], &opening(status).replace(".  ", ". "));
     let words = room.words;
+    h.leaf("p", &[("class", "lead-in")], &opening(words, status).join(" "));
     for kind in kinds(status).iter().filter(|kind| !kind.all.is_empty()) {
         h.leaf("h3", &[], words.say(kind.title));
         h.tag("ul", &[("class", "standing")], |h| {
@@ -78,7 +78,7 @@ fn group(h: &mut Html, room: &Room, group: &Group, state: fn(&Found) -> State) {
         h.leaf("p", &[("class", "quiet")], &facts.join(" \u{b7} "));
     }
     fold(h, room.words.say("milestones.why"), "", |h| match &group.found[..] {
-        [one] => list(h, &lines(group, one)),
+        [one] => list(h, &lines(room.words, group, one)),
         all => by_place(h, room, group, all, state),
     });
 }
@@ -94,17 +94,15 @@ fn predicates(line: &str) -> String {
 
 /// Places by how they stand, with the reasons that all of them have.
 fn by_place(h: &mut Html, room: &Room, group: &Group, all: &[Found], state: fn(&Found) -> State) {
-    let says = group.says.iter().map(|says| {
-        let lasting = if says.persistence.is_empty() { String::new() } else { format!(" for {}", says.persistence) };
-        format!("{} when {}{lasting}", says.role, says.text)
-    });
-    let measured = places::measured(group);
+    let words = room.words;
+    let says = group.says.iter().map(|says| predicate(words, says));
+    let measured = places::measured(words, group);
     list(h, &says.chain(measured.clone()).collect::<Vec<_>>());
     for (kind, _) in counted(group, state) {
         let found: Vec<&Found> = all.iter().filter(|f| state(f) == kind).collect();
         h.tag("p", &[("class", "places")], |h| {
             badge(h, room, kind);
-            let names: Vec<String> = found.iter().map(|f| places::place(f, measured.is_some())).collect();
+            let names: Vec<String> = found.iter().map(|f| places::place(words, f, measured.is_some())).collect();
             h.text(&format!(" {}", names.join("; ")));
         });
         list(h, &places::shared(&found));

@@ -91,7 +91,7 @@ fn stands(h: &mut Html, room: &Room, status: &Status) {
     }
 }
 
-fn counted(h: &mut Html, room: &Room, (key, id): (&str, &str), counts: &[(State, usize)]) {
+fn counted(h: &mut Html, room: &Room, (key, id): (&'static str, &str), counts: &[(State, usize)]) {
     h.tag("dt", &[], |h| h.goto(id, room.words.say(key)));
     h.tag("dd", &[], |h| {
         for (state, n) in counts {

@@ -133,9 +133,9 @@ fn milestone_row(
     let mut marks = Vec::new();
     let (mut when_due, mut at_end) = (String::new(), String::new());
     if let Some(points) = points {
-        at_end = points.last().map(|p| of_futures(p.1, futures)).unwrap_or_default();
+        at_end = points.last().map(|p| of_futures(words, p.1, futures)).unwrap_or_default();
         if let Some(due) = due {
-            when_due = of_futures(share_at(&points, due), futures);
+            when_due = of_futures(words, share_at(&points, due), futures);
         }
         marks.push(Mark::Share(points));
     }
@@ -151,7 +151,7 @@ fn milestone_row(
         (when_due, _) => words.fill("timeline.note-due", &[("stands", &stands), ("futures", when_due)]),
     };
     let title = words::title(variable);
-    let due = due.map(|due| end(axis, due)).unwrap_or_default();
+    let due = due.map(|due| end(words, axis, due)).unwrap_or_default();
     Told {
         row: Row { title, note: note.trim_start_matches(", ").into(), marks },
         cells: [due, when_due, at_end, stands],
@@ -187,7 +187,7 @@ fn trigger_row(room: &Room, variable: &Variable, within: f64, status: Option<&St
         marks.push(Mark::Lead(today, today + within));
     }
     let stands = group.map(|g| stands(room, g, trigger)).unwrap_or_default();
-    let lead = if within > 0.0 { words::duration(axis, within) } else { words.say("timeline.at-once").into() };
+    let lead = if within > 0.0 { words::duration(words, axis, within) } else { words.say("timeline.at-once").into() };
     let note = words.fill("timeline.note-lead", &[("stands", &stands), ("lead", &lead)]);
     let due = words.fill("timeline.lead-cell", &[("lead", &lead)]);
     let row = Row { title: words::title(variable), note: note.trim_start_matches(", ").into(), marks };

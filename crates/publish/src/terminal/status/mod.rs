@@ -7,16 +7,20 @@ use milepost_monitor::status::{Deadline, Found, Group, Obligation, Source, State
 use milepost_monitor::{figure, plural};
 
 use super::{Ink, columns, wrapped};
+use crate::language::Language;
 use finding::{lines, milestone_label, trigger_label};
 
 /// Columns of the label before each finding.
 const LABEL: usize = 11;
 
+/// How often.
+const TIMES: (&str, &str) = ("stands.times-one", "stands.times-many");
+
 /// Writes the briefing.
 pub(crate) fn write(status: &Status, width: usize, color: bool) -> String {
     let ink = Ink::new(color);
     let mut out = format!("{}\n", ink.strong(&format!("{}: as of {}", status.strategy, status.as_of)));
-    out += &wrapped(&opening(status), width, 0);
+    out += &wrapped(&opening(Language::english(), status).join("  "), width, 0);
     out += &section(ink, "Milestones", &status.milestones, |g| group(g, milestone_label, width, ink));
     out += &section(ink, "Conditions", &status.conditions, |g| group(g, condition_label, width, ink));
     out += &section(ink, "Triggers", &status.triggers, |g| group(g, trigger_label, width, ink));
@@ -26,23 +30,26 @@ pub(crate) fn write(status: &Status, width: usize, color: bool) -> String {
     out
 }
 
-pub(crate) fn opening(status: &Status) -> String {
+/// The sentences that say what is judged, on what, and how much of it stands how.
+pub(crate) fn opening(words: &'static Language, status: &Status) -> Vec<String> {
     let judged = match &status.judged_to {
-        Some(day) => format!("Judged at the ends of reporting periods, last on {day}"),
-        None => "No reporting period is over yet, so nothing can be judged".into(),
+        Some(day) => words.fill("stands.judged-to", &[("day", day)]),
+        None => words.say("stands.judged-nothing").into(),
     };
     let known = match &status.known_at {
-        Some(day) => format!("only on what was known by {day}"),
-        None => "on everything that is known now".into(),
+        Some(day) => words.fill("stands.known-by", &[("day", day)]),
+        None => words.say("stands.known-now").into(),
     };
-    let only = status.only.as_ref().map_or_else(String::new, |e| format!("; only {e}"));
-    format!("{judged}, {known}{only}.  {}.", brief(status))
+    let key = if status.only.is_some() { "stands.opening-only" } else { "stands.opening" };
+    let only = status.only.as_deref().unwrap_or_default();
+    let mut told = vec![words.fill(key, &[("judged", &judged), ("known", &known), ("element", only)])];
+    told.extend(brief(words, status));
+    told
 }
 
 /// How much of what is there.
-fn brief(status: &Status) -> String {
-    let mut told = Vec::new();
-    let mut count = |what: &str, groups: &[Group], label: fn(&Found) -> &'static str| {
+fn brief(words: &'static Language, status: &Status) -> Vec<String> {
+    let count = |key, groups: &[Group], label: fn(&Found) -> &'static str| {
         let mut counts: Vec<(&str, usize)> = Vec::new();
         for found in groups.iter().flat_map(|g| &g.found) {
             let label = label(found);
@@ -51,15 +58,36 @@ fn brief(status: &Status) -> String {
                 None => counts.push((label, 1)),
             }
         }
-        if !counts.is_empty() {
-            let list: Vec<String> = counts.iter().map(|(label, n)| format!("{n} {}", label.to_lowercase())).collect();
-            told.push(format!("{what}: {}", list.join(", ")));
-        }
+        let one = |(label, n): &(&str, usize)| words.fill(labelled(label), &[("n", &n.to_string())]);
+        let list: Vec<String> = counts.iter().map(one).collect();
+        (!list.is_empty()).then(|| words.fill(key, &[("counts", &list.join(", "))]))
     };
-    count("Milestones", &status.milestones, milestone_label);
-    count("Conditions", &status.conditions, condition_label);
-    count("Triggers", &status.triggers, trigger_label);
-    if told.is_empty() { "Nothing here is judged".into() } else { told.join(".  ") }
+    let told = [
+        count("stands.milestones", &status.milestones, milestone_label),
+        count("stands.conditions", &status.conditions, condition_label),
+        count("stands.triggers", &status.triggers, trigger_label),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    if told.is_empty() { vec![words.say("stands.nothing").into()] } else { told }
+}
+
+/// How many have a label, as a key.
+fn labelled(label: &str) -> &'static str {
+    match label {
+        "MET" => "stands.n-met",
+        "MET LATE" => "stands.n-met-late",
+        "NOT MET" => "stands.n-not-met",
+        "OVERDUE" => "stands.n-overdue",
+        "DUE" => "stands.n-due",
+        "AHEAD" => "stands.n-ahead",
+        "HOLDS" => "stands.n-holds",
+        "LOST" => "stands.n-lost",
+        "UNDECIDED" => "stands.n-undecided",
+        "DECIDED" => "stands.n-decided",
+        "ENDED" => "stands.n-ended",
+        "QUIET" => "stands.n-quiet",
+        _ => "stands.n-unknown",
+    }
 }
 
 pub(crate) fn condition_label(found: &Found) -> &'static str {
@@ -88,7 +116,7 @@ fn group(group: &Group, label: fn(&Found) -> &'static str, width: usize, ink: In
     if let [found] = &group.found[..] {
         let place = found.element.as_ref().map_or_else(String::new, |e| format!(" in {e}"));
         out += &headed(label(found), &group.name, &format!("{}{place}{by}", group.title), width, ink);
-        for line in lines(group, found) {
+        for line in lines(Language::english(), group, found) {
             out += &wrapped(&line, width, LABEL + 2);
         }
         return out;
@@ -141,13 +169,14 @@ fn obligations(status: &Status, width: usize, ink: Ink) -> String {
             (None, _) => "no date is set".into(),
             (Some(d), "VERIFIED" | "LATE" | "WAIVED" | "LAPSED") => format!("due date {}", d.due),
             (Some(d), "PROPOSED") => format!("not agreed by all; would be due {}", d.due),
-            (Some(d), _) => when_due(d),
+            (Some(d), _) => when_due(Language::english(), d),
         };
         let pad = " ".repeat(LABEL - columns(label).min(LABEL - 1));
         out += &format!("  {}{pad}{told}\n", ink.strong(label));
         for o in all {
             let by = o.parties[0].as_ref().map_or_else(String::new, |who| format!(", by {who}"));
-            let more: String = o.deadline.iter().filter_map(moved).map(|text| format!("; {text}")).collect();
+            let more = o.deadline.iter().filter_map(|d| moved(Language::english(), d));
+            let more: String = more.map(|text| format!("; {text}")).collect();
             let body = wrapped(&format!("{}: {}{by}{more}", o.name, o.title), width, LABEL + 4);
             out += &body.replacen(&o.name, &ink.strong(&o.name), 1);
         }
@@ -184,27 +213,36 @@ fn obligation_label(o: &Obligation) -> &'static str {
 }
 
 /// When something not met is due, and how often that was moved.
-fn due(deadline: &Deadline) -> Vec<String> {
-    std::iter::once(when_due(deadline)).chain(moved(deadline)).collect()
+fn due(words: &'static Language, deadline: &Deadline) -> Vec<String> {
+    std::iter::once(when_due(words, deadline)).chain(moved(words, deadline)).collect()
 }
 
-fn when_due(deadline: &Deadline) -> String {
-    match deadline.days_left {
-        0 => format!("due today, {}", deadline.due),
-        n if n > 0 => format!("due {}, in {}", deadline.due, plural(n, "day")),
-        n => format!("overdue since {}, {}", deadline.due, plural(-n, "day")),
-    }
+fn when_due(words: &'static Language, deadline: &Deadline) -> String {
+    let left = deadline.days_left;
+    let key = match left {
+        0 => "stands.due-today",
+        n if n > 0 => "stands.due-in",
+        _ => "stands.overdue",
+    };
+    words.fill(key, &[("day", &deadline.due), ("days", &days(words, left.abs()))])
 }
 
 /// `moved 2 times, 214 days`, with the reasons.
-fn moved(deadline: &Deadline) -> Option<String> {
+fn moved(words: &'static Language, deadline: &Deadline) -> Option<String> {
     if deadline.moved == 0 {
         return None;
     }
-    let reasons: Vec<String> =
-        deadline.moves.iter().map(|(from, to, reason, by)| format!("{from} to {to} by {by}: {reason}")).collect();
-    let times = plural(deadline.moved as i64, "time");
-    Some(format!("moved {times}, {} ({})", plural(deadline.moved_days, "day"), reasons.join("; ")))
+    let reason = |(from, to, reason, by): &(String, String, String, String)| {
+        words.fill("stands.move", &[("from", from), ("to", to), ("by", by), ("reason", reason)])
+    };
+    let reasons = deadline.moves.iter().map(reason).collect::<Vec<_>>().join("; ");
+    let (times, days) = (words.counted(deadline.moved, TIMES), days(words, deadline.moved_days));
+    Some(words.fill("stands.moved", &[("times", &times), ("days", &days), ("reasons", &reasons)]))
+}
+
+/// `1 day`, `2 days`; a date that was moved to an earlier one is less than none.
+fn days(words: &'static Language, n: i64) -> String {
+    words.fill(if n == 1 { "stands.days-one" } else { "stands.days-many" }, &[("n", &figure(n as f64))])
 }
 
 fn unobserved(status: &Status, width: usize, ink: Ink) -> String {

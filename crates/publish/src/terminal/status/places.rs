@@ -4,16 +4,18 @@ use milepost_monitor::figure;
 use milepost_monitor::status::{Found, Group, State};
 
 use super::super::{Ink, columns, wrapped};
-use super::LABEL;
+use super::{LABEL, finding};
+use crate::language::Language;
 
 /// Writes the places of a group under what they have in common.
 pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usize, ink: Ink) -> String {
+    let words = Language::english();
     let mut out = String::new();
     for says in &group.says {
-        let lasting = if says.persistence.is_empty() { String::new() } else { format!(" for {}", says.persistence) };
-        out += &wrapped(&format!("{} when {}{lasting}", says.role, says.text), width, LABEL + 2);
+        out += &wrapped(&finding::predicate(words, says), width, LABEL + 2);
     }
-    if let Some(what) = &measured(group) {
+    let measured = measured(words, group);
+    if let Some(what) = &measured {
         out += &wrapped(what, width, LABEL + 2);
     }
     let mut kinds: Vec<(&str, Vec<&Found>)> = Vec::new();
@@ -25,11 +27,10 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
         }
     }
     let places = group.found.len();
-    let measured = measured(group);
     for (label, all) in kinds {
-        let names: Vec<String> = all.iter().map(|f| place(f, measured.is_some())).collect();
+        let names: Vec<String> = all.iter().map(|f| place(words, f, measured.is_some())).collect();
         let plain = all.len() == places
-            && all.iter().all(|f| f.element.as_deref() == Some(place(f, measured.is_some()).as_str()));
+            && all.iter().all(|f| f.element.as_deref() == Some(place(words, f, measured.is_some()).as_str()));
         let (head, list) = match plain {
             true if places == 2 => (format!("{} in both", label.to_lowercase()), String::new()),
             true => (format!("{} in all {places}", label.to_lowercase()), String::new()),
@@ -41,7 +42,7 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
         out += line.trim_end();
         out.push('\n');
         for why in shared(&all) {
-            out += &wrapped(&format!("why: {why}"), width, LABEL + 2 + 12);
+            out += &wrapped(&finding::why(words, &why), width, LABEL + 2 + 12);
         }
     }
     if group.found.iter().any(|f| f.depends_on_count) {
@@ -53,7 +54,7 @@ pub(super) fn write(group: &Group, label: fn(&Found) -> &'static str, width: usi
 }
 
 /// What the numbers behind the places are; nothing where they are the same everywhere, as the time is.
-pub(crate) fn measured(group: &Group) -> Option<String> {
+pub(crate) fn measured(words: &'static Language, group: &Group) -> Option<String> {
     let part = group.found.iter().find_map(|f| f.why.first()?.parts.first())?;
     let mut values = group.found.iter().filter_map(latest);
     let first = values.next()?;
@@ -61,7 +62,7 @@ pub(crate) fn measured(group: &Group) -> Option<String> {
         return None;
     }
     let on = part.judged.first().map_or("", |j| j.on.as_str());
-    Some(format!("beside each place {}{}, as judged on {on}", part.left, part.unit))
+    Some(words.fill("stands.beside", &[("what", &format!("{}{}", part.left, part.unit)), ("day", on)]))
 }
 
 fn latest(found: &Found) -> Option<f64> {
@@ -69,14 +70,16 @@ fn latest(found: &Found) -> Option<f64> {
 }
 
 /// `Anbar 14.2 since 2005-03-31`
-pub(crate) fn place(found: &Found, measured: bool) -> String {
-    let name = found.element.as_deref().unwrap_or("the nation");
+pub(crate) fn place(words: &'static Language, found: &Found, measured: bool) -> String {
+    let name = found.element.as_deref().unwrap_or(words.say("stands.nation"));
     let value = latest(found).filter(|_| measured).map_or_else(String::new, |v| format!(" {}", figure(v)));
-    let since = match &found.since {
-        Some(day) if found.state != State::Unknown => format!(" since {day}"),
-        _ => String::new(),
-    };
-    format!("{name}{value}{since}")
+    let place = format!("{name}{value}");
+    match &found.since {
+        Some(day) if found.state != State::Unknown => {
+            words.fill("stands.place-since", &[("place", &place), ("day", day)])
+        }
+        _ => place,
+    }
 }
 
 /// Reasons that all of them have.

@@ -19,8 +19,8 @@ pub struct Tally {
     sum: f64,
     min: f64,
     max: f64,
-    /// Ascending buckets and how many values each holds.
-    buckets: Vec<(i32, u64)>,
+    /// Ascending buckets and how many values each holds; one that holds more than fit stands more than once.
+    buckets: Vec<(i32, u32)>,
 }
 
 impl Tally {
@@ -44,7 +44,7 @@ impl Tally {
         tally.known = keys.len() as u64;
         keys.sort_unstable();
         for run in keys.chunk_by(|a, b| a == b) {
-            tally.buckets.push((run[0], run.len() as u64));
+            add(&mut tally.buckets, run[0], run.len() as u64);
         }
         tally
     }
@@ -95,7 +95,7 @@ impl Tally {
         }
         let mut seen = 0;
         for &(key, count) in &self.buckets {
-            seen += count;
+            seen += u64::from(count);
             if rank < seen {
                 return rounded(key).clamp(self.min, self.max);
             }
@@ -116,9 +116,9 @@ fn rounded(key: i32) -> f64 {
     if key < 0 { -size } else { size }
 }
 
-/// Both lists of counts in one.
-fn merged(a: &[(i32, u64)], b: &[(i32, u64)]) -> Vec<(i32, u64)> {
-    let mut out: Vec<(i32, u64)> = Vec::with_capacity(a.len().max(b.len()));
+/// Both lists of counts in one.  There are as many as tens of thousands of these lists, so none holds room it does not need.
+fn merged(a: &[(i32, u32)], b: &[(i32, u32)]) -> Vec<(i32, u32)> {
+    let mut out = Vec::with_capacity(a.len() + b.len() - shared(a, b));
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
         let take_a = j == b.len() || (i < a.len() && a[i].0 <= b[j].0);
@@ -128,12 +128,35 @@ fn merged(a: &[(i32, u64)], b: &[(i32, u64)]) -> Vec<(i32, u64)> {
         } else {
             j += 1
         }
-        match out.last_mut() {
-            Some(last) if last.0 == key => last.1 += count,
-            _ => out.push((key, count)),
-        }
+        add(&mut out, key, u64::from(count));
     }
     out
+}
+
+/// How many buckets are in both lists.
+fn shared(a: &[(i32, u32)], b: &[(i32, u32)]) -> usize {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        let order = a[i].0.cmp(&b[j].0);
+        i += usize::from(order.is_le());
+        j += usize::from(order.is_ge());
+        both += usize::from(order.is_eq());
+    }
+    both
+}
+
+/// Adds to the last bucket, which is this one or a smaller one.
+fn add(buckets: &mut Vec<(i32, u32)>, key: i32, mut count: u64) {
+    if let Some(last) = buckets.last_mut().filter(|last| last.0 == key) {
+        let fits = count.min(u64::from(u32::MAX - last.1));
+        last.1 += fits as u32;
+        count -= fits;
+    }
+    while count > 0 {
+        let fits = count.min(u64::from(u32::MAX));
+        buckets.push((key, fits as u32));
+        count -= fits;
+    }
 }
 
 #[cfg(test)]
@@ -174,6 +197,22 @@ mod tests {
         }
         let whole = Tally::of(values);
         assert_eq!(parts, whole, "whole numbers sum exactly, so even the sums agree");
+    }
+
+    #[test]
+    fn more_than_a_bucket_holds_is_counted_all_the_same() {
+        let many = |known: u64| {
+            let mut buckets = Vec::new();
+            add(&mut buckets, bucket(1.0), known - 1);
+            add(&mut buckets, bucket(2.0), 1);
+            Tally { known, min: 1.0, max: 2.0, buckets, ..Tally::default() }
+        };
+        let mut all = many(5_000_000_000);
+        all.merge(&many(4_000_000_000));
+        let counted = |key: i32| all.buckets.iter().filter(|b| b.0 == key).map(|b| u64::from(b.1)).sum::<u64>();
+        assert_eq!((counted(bucket(1.0)), counted(bucket(2.0))), (8_999_999_998, 2));
+        assert!(all.buckets.is_sorted_by_key(|b| b.0));
+        assert_eq!((all.ranked(8_999_999_997), all.ranked(8_999_999_998)), (1.0, 2.0));
     }
 
     #[test]

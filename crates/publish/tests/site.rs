@@ -7,7 +7,11 @@ use std::fmt::Write as _;
 
 use fixture::small::Small;
 use insta::assert_snapshot;
+use milepost_ensemble::summary::Summary;
+use milepost_publish::Studies;
 use milepost_publish::site::{Language, PageName, Site, assets, page, tables};
+use milepost_strategy::model::Strategy;
+use milepost_syntax::SourceMap;
 use roxmltree::{Document, Node, ParsingOptions};
 
 fn parsed(page: &str) -> Document<'_> {
@@ -31,11 +35,20 @@ fn all_sites() -> Vec<BTreeMap<String, String>> {
     ];
     let (strategy, summary, sources) = fixture::iraq();
     let all = fixture::studies::All::new(&strategy);
-    let studies = all.studies();
-    let large = Site {
-        strategy: &strategy,
-        summary: &summary,
-        sources: &sources,
+    sites.push(pages(&large((&strategy, &summary, &sources), all.studies(), english)));
+    sites
+}
+
+/// A run with its studies, and nothing that is known of a day.
+fn large<'a>(
+    (strategy, summary, sources): (&'a Strategy, &'a Summary, &'a SourceMap),
+    studies: Studies<'a>,
+    language: &'static Language,
+) -> Site<'a> {
+    Site {
+        strategy,
+        summary,
+        sources,
         studies,
         as_of: None,
         status: None,
@@ -44,10 +57,8 @@ fn all_sites() -> Vec<BTreeMap<String, String>> {
         data: &[],
         notes: &[],
         live: false,
-        language: english,
-    };
-    sites.push(pages(&large));
-    sites
+        language,
+    }
 }
 
 #[test]
@@ -81,30 +92,16 @@ fn only_the_words_of_authors_stay_in_another_language() {
     let mut plain: BTreeSet<(String, String)> = BTreeSet::new();
     // A judgement quotes its reasons as it was given.
     let (run, status) = (&small.summary.provenance, &small.status);
-    let known = words_of(&format!("{:?} {:?} {:?} {run:?} {status:?}", small.strategy, small.board, small.data));
+    let known = texts_in(&format!("{:?} {:?} {:?} {run:?} {status:?}", small.strategy, small.board, small.data));
     for live in [false, true] {
         let sites = [english, pseudo].map(|language| pages(&small.site(live, language)));
         plain.extend(unchanged(&sites, &known));
     }
     let (strategy, summary, sources) = fixture::iraq();
     let all = fixture::studies::All::new(&strategy);
-    let known = words_of(&format!("{strategy:?} {summary:?} {:?}", all.studies()));
-    let sites = [english, pseudo].map(|language| {
-        pages(&Site {
-            strategy: &strategy,
-            summary: &summary,
-            sources: &sources,
-            studies: all.studies(),
-            as_of: None,
-            status: None,
-            board: None,
-            facts: None,
-            data: &[],
-            notes: &[],
-            live: false,
-            language,
-        })
-    });
+    let known = texts_in(&format!("{strategy:?} {summary:?} {:?}", all.studies()));
+    let sites =
+        [english, pseudo].map(|language| pages(&large((&strategy, &summary, &sources), all.studies(), language)));
     plain.extend(unchanged(&sites, &known));
     let plain: Vec<String> = plain.into_iter().map(|(page, text)| format!("{page}: {text}")).collect();
     assert!(plain.is_empty(), "not in the language of the page:\n{}", plain.join("\n"));
@@ -116,16 +113,24 @@ fn unchanged(sites: &[BTreeMap<String, String>; 2], known: &str) -> BTreeSet<(St
     for (page, other) in sites[0].iter().zip(sites[1].values()) {
         let (here, there) = (parsed(page.1), parsed(other));
         let [here, there] = [&here, &there].map(|document| texts(document));
+        let unfilled: Vec<&String> = here.iter().filter(|text| has_place(text)).collect();
+        assert!(unfilled.is_empty(), "{}: nothing was filled in: {unfilled:?}", page.0);
         let there: BTreeSet<&String> = there.iter().collect();
-        // What is put together of names alone is between marks: `Deaths: Stay`, `Relief → Guards`.
+        // What is put together of names alone is between marks: `Deaths: Stay`, `Relief → Guards`, `hazard, pace`.
         let author = |text: &str| {
-            let mut names = text.split(|c: char| !c.is_alphanumeric() && !" ,'’_-".contains(c));
+            let mut names = text.split(|c: char| !c.is_alphanumeric() && !" '’_-".contains(c));
             names.all(|name| known.contains(words_of(name).trim_end()))
         };
         let own = |text: &&String| !author(text) && there.contains(text);
         found.extend(here.iter().filter(own).map(|text| (page.0.clone(), text.clone())));
     }
     found
+}
+
+/// Whether a `{name}` was left as it stands.
+fn has_place(text: &str) -> bool {
+    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.split('{').skip(1).any(|rest| rest.split_once('}').is_some_and(|(inside, _)| inside.chars().all(name)))
 }
 
 /// What is read or heard: texts outside of code, and the attributes that are words.
@@ -143,6 +148,11 @@ fn texts(document: &Document) -> Vec<String> {
     let file = |text: &str| !text.trim_matches(['·', ' ']).contains(' ') && text.contains(['.', '0', '1', '2']);
     all.retain(|text| text.chars().any(char::is_alphabetic) && !file(text));
     all
+}
+
+/// The texts that something holds, as it is printed for debugging: what stands between quotes, not the names of fields.
+fn texts_in(printed: &str) -> String {
+    printed.replace("\\\"", "'").split('"').skip(1).step_by(2).map(|text| words_of(text) + "| ").collect()
 }
 
 /// Its words in small letters, numbers and marks left out.

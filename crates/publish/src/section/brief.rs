@@ -1,5 +1,6 @@
 //! The head of the page of an exploration: the question, and the three sentences with the way to their evidence.
 
+use super::opening::answered;
 use crate::brief::points;
 use crate::html::Html;
 use crate::studies::missing;
@@ -16,18 +17,9 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         h.tag("p", &[("class", "about")], |h| {
             h.fill("brief.about", |h, _| h.leaf("a", &[("href", "report.html")], h.words.say("brief.report")));
         });
-        h.tag(
-            "section",
-            &[("id", "answer"), ("class", "answer"), ("aria-label", view.words.say("overview.answer"))],
-            |h| {
-                if let Some(question) = &strategy.question {
-                    h.leaf("p", &[("class", "question")], question);
-                }
-                h.tag("ol", &[("class", "points")], |h| {
-                    points(view).iter().for_each(|point| write_point(h, view, point))
-                });
-            },
-        );
+        answered(h, view, |h| {
+            h.tag("ol", &[("class", "points")], |h| points(view).iter().for_each(|point| write_point(h, view, point)));
+        });
         h.leaf("p", &[("class", "facts")], &super::opening::facts(view));
     });
 }

@@ -19,17 +19,19 @@ pub(crate) fn write(h: &mut Html, view: &View) {
         }
         h.leaf("h1", &[], &strategy.title);
         docs::write(h, "about", &strategy.docs.text);
-        h.tag(
-            "section",
-            &[("id", "answer"), ("class", "answer"), ("aria-label", view.words.say("overview.answer"))],
-            |h| {
-                if let Some(question) = &strategy.question {
-                    h.leaf("p", &[("class", "question")], question);
-                }
-                write_answer(h, view, &answer);
-            },
-        );
+        answered(h, view, |h| write_answer(h, view, &answer));
         h.leaf("p", &[("class", "facts")], &facts(view));
+    });
+}
+
+/// Writes the question, and below it what `body` answers.
+pub(crate) fn answered(h: &mut Html, view: &View, body: impl FnOnce(&mut Html)) {
+    let label = view.words.say("overview.answer");
+    h.tag("section", &[("id", "answer"), ("class", "answer"), ("aria-label", label)], |h| {
+        if let Some(question) = &view.strategy.question {
+            h.leaf("p", &[("class", "question")], question);
+        }
+        body(h);
     });
 }
 

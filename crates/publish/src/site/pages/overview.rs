@@ -21,16 +21,7 @@ pub(super) fn write(h: &mut Html, room: &Room) {
         }
         h.leaf("h1", &[], &strategy.title);
         docs::write(h, "about", &strategy.docs.text);
-        h.tag(
-            "section",
-            &[("id", "answer"), ("class", "answer"), ("aria-label", room.words.say("overview.answer"))],
-            |h| {
-                if let Some(question) = &strategy.question {
-                    h.leaf("p", &[("class", "question")], question);
-                }
-                opening::write_answer(h, view, &answer);
-            },
-        );
+        opening::answered(h, view, |h| opening::write_answer(h, view, &answer));
         h.leaf("p", &[("class", "facts")], &facts(room));
     });
     let known = evidence::all(room);

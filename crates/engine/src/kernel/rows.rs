@@ -5,50 +5,49 @@ use milepost_ir::Code;
 use super::Chunk;
 use crate::{math, philox};
 
-/// Applies `f` to rows of `lanes` lanes, a chunk at a time.
+/// Applies a function to a row of so many lanes, or to two, a chunk at a time; where a function has limits, `slow` beyond.
 ///
-/// # Safety
-/// The pointers are to that many lanes, a multiple of 8, aligned to 64 bytes.
-#[inline(always)]
-unsafe fn map(dst: *mut f64, a: *const f64, b: *const f64, lanes: usize, f: impl Fn(f64, f64) -> f64) {
-    for i in 0..lanes / 8 {
-        // SAFETY: i * 8 + 8 <= lanes.
-        unsafe {
-            let x = a.cast::<Chunk>().add(i).read().0;
-            let y = b.cast::<Chunk>().add(i).read().0;
+/// A macro, so that the function is called by its name: one that is passed can be compiled on its own, without the row's
+/// instruction set and a lane at a time.
+macro_rules! map {
+    ($f:path, $dst:ident, $lanes:ident, $a:ident) => {
+        for i in 0..$lanes / 8 {
+            let x = $a.cast::<Chunk>().add(i).read().0;
             let mut r = [0.0; 8];
             for j in 0..8 {
-                r[j] = f(x[j], y[j]);
+                r[j] = $f(x[j]);
             }
-            dst.cast::<Chunk>().add(i).write(Chunk(r));
+            $dst.cast::<Chunk>().add(i).write(Chunk(r));
         }
-    }
-}
-
-/// Applies `f` where |x| <= [`math::LIMIT`], else `slow`.
-///
-/// # Safety
-/// As for [`map`].
-#[inline(always)]
-unsafe fn map_within(dst: *mut f64, a: *const f64, lanes: usize, f: impl Fn(f64) -> f64, slow: fn(f64) -> f64) {
-    for i in 0..lanes / 8 {
-        // SAFETY: i * 8 + 8 <= lanes.
-        unsafe {
-            let x = a.cast::<Chunk>().add(i).read().0;
+    };
+    ($f:path, $dst:ident, $lanes:ident, $a:ident, $b:ident) => {
+        for i in 0..$lanes / 8 {
+            let x = $a.cast::<Chunk>().add(i).read().0;
+            let y = $b.cast::<Chunk>().add(i).read().0;
+            let mut r = [0.0; 8];
+            for j in 0..8 {
+                r[j] = $f(x[j], y[j]);
+            }
+            $dst.cast::<Chunk>().add(i).write(Chunk(r));
+        }
+    };
+    ($f:path, slow $slow:path, $dst:ident, $lanes:ident, $a:ident) => {
+        for i in 0..$lanes / 8 {
+            let x = $a.cast::<Chunk>().add(i).read().0;
             let mut r = [0.0; 8];
             let mut beyond = 0;
             for j in 0..8 {
-                r[j] = f(x[j]);
+                r[j] = $f(x[j]);
                 beyond |= u64::from((x[j].abs() > math::LIMIT) | x[j].is_nan());
             }
             if beyond != 0 {
                 for j in 0..8 {
-                    r[j] = slow(x[j]);
+                    r[j] = $slow(x[j]);
                 }
             }
-            dst.cast::<Chunk>().add(i).write(Chunk(r));
+            $dst.cast::<Chunk>().add(i).write(Chunk(r));
         }
-    }
+    };
 }
 
 /// One op on a row; only those that [`super::body`] hands over.
@@ -57,35 +56,30 @@ unsafe fn map_within(dst: *mut f64, a: *const f64, lanes: usize, f: impl Fn(f64)
 /// The pointers are to that many lanes, a multiple of 8, aligned to 64 bytes.
 #[inline(always)]
 pub(super) unsafe fn row(code: Code, dst: *mut f64, a: *const f64, b: *const f64, lanes: usize) {
-    macro_rules! one {
-        ($f:path) => {
-            map(dst, a, a, lanes, |x, _| $f(x))
-        };
-    }
-    // SAFETY: passed on from the caller.
+    // SAFETY: a chunk of a row ends within it, as i * 8 + 8 <= lanes.
     unsafe {
         match code {
-            Code::Exp => one!(math::exp),
-            Code::Ln => one!(math::ln),
-            Code::Pow => map(dst, a, b, lanes, math::pow),
-            Code::Sin => map_within(dst, a, lanes, math::sin_within, math::sin),
-            Code::Cos => map_within(dst, a, lanes, math::cos_within, math::cos),
-            Code::Tan => map_within(dst, a, lanes, math::tan_within, math::tan),
-            Code::Atan => one!(math::atan),
-            Code::Asin => one!(math::asin),
-            Code::Acos => one!(math::acos),
-            Code::Logistic => one!(math::logistic),
-            Code::NormalQuantile => one!(math::normal_quantile),
-            Code::NormalCdf => one!(math::normal_cdf),
-            Code::Ceil => one!(math::ceil),
-            Code::Round => one!(math::round),
-            Code::Trunc => one!(math::trunc),
-            Code::Mod => map(dst, a, b, lanes, math::modulo),
-            Code::KnownLt => map(dst, a, b, lanes, math::known_lt),
-            Code::KnownLe => map(dst, a, b, lanes, math::known_le),
-            Code::KnownEq => map(dst, a, b, lanes, math::known_eq),
-            Code::KnownAnd => map(dst, a, b, lanes, math::known_and),
-            Code::KnownOr => map(dst, a, b, lanes, math::known_or),
+            Code::Exp => map!(math::exp, dst, lanes, a),
+            Code::Ln => map!(math::ln, dst, lanes, a),
+            Code::Pow => map!(math::pow, dst, lanes, a, b),
+            Code::Sin => map!(math::sin_within, slow math::sin, dst, lanes, a),
+            Code::Cos => map!(math::cos_within, slow math::cos, dst, lanes, a),
+            Code::Tan => map!(math::tan_within, slow math::tan, dst, lanes, a),
+            Code::Atan => map!(math::atan, dst, lanes, a),
+            Code::Asin => map!(math::asin, dst, lanes, a),
+            Code::Acos => map!(math::acos, dst, lanes, a),
+            Code::Logistic => map!(math::logistic, dst, lanes, a),
+            Code::NormalQuantile => map!(math::normal_quantile, dst, lanes, a),
+            Code::NormalCdf => map!(math::normal_cdf, dst, lanes, a),
+            Code::Ceil => map!(math::ceil, dst, lanes, a),
+            Code::Round => map!(math::round, dst, lanes, a),
+            Code::Trunc => map!(math::trunc, dst, lanes, a),
+            Code::Mod => map!(math::modulo, dst, lanes, a, b),
+            Code::KnownLt => map!(math::known_lt, dst, lanes, a, b),
+            Code::KnownLe => map!(math::known_le, dst, lanes, a, b),
+            Code::KnownEq => map!(math::known_eq, dst, lanes, a, b),
+            Code::KnownAnd => map!(math::known_and, dst, lanes, a, b),
+            Code::KnownOr => map!(math::known_or, dst, lanes, a, b),
             _ => unreachable!("{code:?} is done in place"),
         }
     }

@@ -1,20 +1,5 @@
-//! The `milepost` command.  One file per subcommand, no logic: the crates do the work.
+//! Starts the `milepost` command.
 
-mod args;
-mod command;
-mod folder;
-mod model;
-mod progress;
-mod ran;
-mod record;
-mod revision;
-
-use std::process::ExitCode;
-
-use clap::Parser;
-
-fn main() -> ExitCode {
-    // `milepost run DIR | head` ends quietly, as other commands do.
-    sigpipe::reset();
-    command::main(args::Cli::parse())
+fn main() -> std::process::ExitCode {
+    milepost_cli::main()
 }

@@ -269,6 +269,19 @@ fn check_asks_for_the_links_of_the_source_and_keeps_the_answer() {
     assert_snapshot!("check_links", milepost(&here, &["check", ".", "-n", "64"]));
     let kept = std::fs::read_to_string(here.join("out/links.json")).unwrap();
     assert!(kept.contains("\"contradicted\"") && kept.contains("\"futures\": 64"), "{kept}");
+    // Asked once: what is kept is told again, until the files or the futures are others.
+    let told = kept.replace("\"contradicted\"", "\"weak\"");
+    let ask = |futures: &str| milepost(&here, &["check", ".", "-n", futures]);
+    std::fs::write(here.join("out/links.json"), &told).unwrap();
+    assert!(!ask("64").contains("\ncontradicted\n"));
+    assert!(ask("32").contains("\ncontradicted\n"));
+    std::fs::write(here.join("out/links.json"), told.replace("\"milepost\": \"", "\"milepost\": \"0.0.")).unwrap();
+    assert!(ask("64").contains("\ncontradicted\n"));
+    std::fs::write(here.join("out/links.json"), &told).unwrap();
+    std::fs::write(here.join("links.mile"), format!("{LINKS}\n// another file\n")).unwrap();
+    assert!(ask("64").contains("\ncontradicted\n"));
+    std::fs::write(here.join("out/links.json"), "{").unwrap();
+    assert!(ask("64").contains("\ncontradicted\n"));
     let taken = strategy("links_taken", &[("a.mile", SMALL), ("links.mile", LINKS), ("out", "")]);
     let noted = milepost(&taken, &["check", ".", "-n", "8"]);
     assert!(noted.starts_with("exit code 0") && noted.contains("note: links.json is not kept: "), "{noted}");

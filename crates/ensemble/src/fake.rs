@@ -13,9 +13,9 @@ use milepost_syntax::ast::{BinaryOp, Docs};
 
 use crate::hash::Hasher;
 use crate::simulate::{Purpose, Simulate, Tile};
-use crate::spread::Tally;
 use crate::study::Study;
 use crate::{Error, Plan};
+use milepost_engine::Tally;
 
 pub(crate) const LIVES: MeasureId = MeasureId(0);
 pub(crate) const WHOLE: MeasureId = MeasureId(1);

@@ -28,7 +28,6 @@ mod shard;
 mod sharding;
 mod simulate;
 mod single;
-mod spread;
 mod state;
 mod store;
 mod study;
@@ -41,13 +40,13 @@ pub use error::Error;
 pub use hash::hash_of_files;
 pub use live::{Lived, Origin, Part, Piece, Ready, lived};
 pub use milepost_engine::Points;
+pub use milepost_engine::Tally;
 pub use milepost_ir::stream;
 pub use outcomes::{Outcomes, outcomes, outcomes_at, outcomes_kept};
 pub use parallel::{in_parallel, workers};
 pub use plan::{Layout, Plan};
 pub use progress::Progress;
 pub use single::{Single, SingleError, single};
-pub use spread::Tally;
 pub use store::{
     Column, Digest, Record, Stored, StoredColumn, Values, read, read_table, stored, table_size, write_table,
     write_whole,

@@ -12,11 +12,11 @@ use milepost_strategy::model::{Chart, Strategy, Variant};
 use crate::outcomes::append;
 use crate::shard::TILE;
 use crate::simulate::{Engine, Purpose, Series, Simulate, Tile, Way};
-use crate::spread::Tally;
 use crate::state::{compare, merge_charts};
 use crate::study::explain;
 use crate::summary::{ChartSummary, MeasureSummary, PathwaySummary, Provenance, Summary};
 use crate::{Error, Plan};
+use milepost_engine::Tally;
 
 /// A variant, made ready to be run again and again.
 pub struct Ready {

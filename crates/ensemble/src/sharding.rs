@@ -11,11 +11,11 @@ use crate::flow::Work;
 use crate::outcomes::append;
 use crate::shard::{TILE, blocks, common};
 use crate::simulate::{Simulate, Tile};
-use crate::spread::Tally;
 use crate::state::{State, Values, compare, judge, merge_charts};
 use crate::store::{Rows, Store};
 use crate::study::Study;
 use crate::{Error, Progress};
+use milepost_engine::Tally;
 
 /// The shards still to be made.
 pub(crate) struct Sharding<'a, S> {

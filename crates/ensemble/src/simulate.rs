@@ -8,8 +8,8 @@ use milepost_ir::{History, Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
 use crate::hash::Hasher;
-use crate::spread::Tally;
 use crate::{Error, Plan};
+use milepost_engine::Tally;
 
 /// What a variant is run for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use milepost_strategy::model::{Measure, MeasureId, VariantId};
 use serde::{Deserialize, Serialize};
 
 use crate::claims::{Judge, Judged, Outcomes};
-use crate::spread::Tally;
+use milepost_engine::Tally;
 
 /// The reductions of a range of members.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 //!
 //! All values are in canonical units (see `milepost_strategy::model`); `Display` converts for people.
 
+pub use milepost_engine::{LEVELS, Spread};
 use serde::{Deserialize, Serialize};
 
 /// The outcome of one run.
@@ -150,26 +151,6 @@ pub struct MeasureSummary {
     /// Share of futures worse than the reference by more than `matters`.
     pub worse: Option<f64>,
 }
-
-/// A distribution: quantiles to a relative accuracy of 0.4 % (exact in counts).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Spread {
-    /// Futures with a known value.
-    pub known: u64,
-    /// Futures where it is unknown.
-    pub unknown: u64,
-    /// Mean.
-    pub mean: f64,
-    /// Smallest.
-    pub min: f64,
-    /// Largest.
-    pub max: f64,
-    /// Quantiles at 5, 10, 25, 50, 75, 90, 95 %.
-    pub quantiles: [f64; 7],
-}
-
-/// The levels of [`Spread::quantiles`].
-pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// A chart: bands over time, per pathway.
 #[derive(Clone, Debug, Serialize, Deserialize)]

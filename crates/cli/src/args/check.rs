@@ -11,7 +11,8 @@ use clap::Args;
   milepost check world3.mdl --verbose
 
 Of a model: what it consists of, units that do not fit, circles of equations, undefined names and elements, what nothing
-reads.  Of a strategy also rules, citations and the source's links, which are kept in DIR/out/links.json.
+reads.  Of a strategy also rules, citations and the source's links; the answer is kept in DIR/out/links.json and asked for
+again only where the files or the futures are others.
 
 Exits with 1 if there is an error, whatever is found of units and links.
 

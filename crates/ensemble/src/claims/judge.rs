@@ -7,7 +7,7 @@ use super::Outcomes;
 use super::evaluate::{Evaluator, has_margin};
 use super::guard::guards;
 use super::statistic::statistics_of;
-use crate::spread::Tally;
+use milepost_engine::Tally;
 
 /// One claim, ready to judge futures.
 pub(crate) struct Judge<'a> {

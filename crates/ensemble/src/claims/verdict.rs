@@ -7,8 +7,8 @@ use super::statistic::statistic;
 use super::unit::margin_unit;
 use super::wilson::wilson;
 use super::{Outcomes, evaluate::Evaluator};
-use crate::spread::Tally;
 use crate::summary::{Outcome, Verdict};
+use milepost_engine::Tally;
 
 /// The verdict on a hypothesis after all its futures.
 pub(crate) fn verdict(strategy: &Strategy, judge: &Judge, judged: &Judged) -> Verdict {

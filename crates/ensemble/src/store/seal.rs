@@ -7,7 +7,7 @@ use crate::hash::hash_of;
 use crate::state::State;
 
 /// First bytes of the file.
-const MAGIC: &[u8; 16] = b"milepost shard 2";
+const MAGIC: &[u8; 16] = b"milepost shard 3";
 
 /// Length of the hexadecimal checksum that follows.
 const CHECKSUM: usize = 64;
@@ -52,8 +52,8 @@ pub(crate) fn seal(key: &str, tables: &[Digest], state: &State) -> Result<Vec<u8
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spread::Tally;
     use crate::state::PathwayState;
+    use milepost_engine::Tally;
 
     #[test]
     fn a_seal_survives_and_a_torn_one_does_not() {

@@ -21,13 +21,20 @@ mod study;
 #[cfg(test)]
 mod tests;
 
+use milepost_ensemble::Plan;
 use serde::{Deserialize, Serialize};
 
 pub use study::links;
 
+/// This version of milepost.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Every link, in declared order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Links {
+    /// The version of milepost that asked.
+    #[serde(default)]
+    pub milepost: String,
     /// Hash of the strategy's files.
     pub strategy: String,
     /// Futures each was asked of.
@@ -36,6 +43,15 @@ pub struct Links {
     pub seed: u64,
     /// One per link.
     pub links: Vec<LinkFinding>,
+}
+
+impl Links {
+    /// Whether [`links`] would find the same again: the same files, futures, seed and version.
+    pub fn answer(&self, plan: &Plan) -> bool {
+        let futures = plan.members.end - plan.members.start;
+        (self.milepost.as_str(), &self.strategy, self.futures, self.seed)
+            == (VERSION, &plan.strategy, futures, plan.seed)
+    }
 }
 
 /// What was found of a link.

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use milepost_ensemble::{Error, Plan, Progress, outcomes};
 use milepost_strategy::model::*;
 
-use super::{Finding, LinkFinding, Links};
+use super::{Finding, LinkFinding, Links, VERSION};
 use crate::ask;
 use crate::progress::Forward;
 
@@ -70,7 +70,8 @@ pub fn links(strategy: &Strategy, plan: &Plan, progress: &dyn Progress, cancel: 
         LinkClaim::Absent(_) => Shares::default().told(&link.name, Some(Finding::Absent)),
         LinkClaim::Present { .. } => shares.next().unwrap_or_default().told(&link.name, None),
     });
-    Ok(Links { strategy: plan.strategy.clone(), futures, seed: plan.seed, links: findings.collect() })
+    let links = findings.collect();
+    Ok(Links { milepost: VERSION.into(), strategy: plan.strategy.clone(), futures, seed: plan.seed, links })
 }
 
 /// A link that the model has.

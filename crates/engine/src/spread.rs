@@ -1,8 +1,28 @@
-//! Distributions that can be merged: counts, sum, extremes and a histogram of relative accuracy.
+//! Distributions over futures that can be merged and kept: counts, sum, extremes and a histogram of relative accuracy.
+
+mod packed;
 
 use serde::{Deserialize, Serialize};
 
-use crate::summary::{LEVELS, Spread};
+/// A distribution: quantiles to a relative accuracy of 0.4 % (exact in counts).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Futures with a known value.
+    pub known: u64,
+    /// Futures where it is unknown.
+    pub unknown: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Smallest.
+    pub min: f64,
+    /// Largest.
+    pub max: f64,
+    /// Quantiles at 5, 10, 25, 50, 75, 90, 95 %.
+    pub quantiles: [f64; 7],
+}
+
+/// The levels of [`Spread::quantiles`].
+pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
 /// Bits of the mantissa that a bucket drops: 7 stay, so a value is counted at most 1 part in 256 (0.4 %) from itself,
 /// and whole numbers up to 256 are counted exactly.
@@ -20,15 +40,20 @@ pub struct Tally {
     min: f64,
     max: f64,
     /// Ascending buckets and how many values each holds; one that holds more than fit stands more than once.
+    #[serde(with = "packed")]
     buckets: Vec<(i32, u32)>,
 }
 
 impl Tally {
     /// The distribution of some values, summed from first to last.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Tally {
+        Tally::of_all(&values.into_iter().collect::<Vec<_>>())
+    }
+
+    fn of_all(values: &[f64]) -> Tally {
         let mut tally = Tally::default();
         let mut keys = Vec::new();
-        for value in values {
+        for &value in values {
             if !value.is_finite() {
                 tally.unknown += 1;
                 continue;

@@ -5,6 +5,7 @@
 mod args;
 mod command;
 mod folder;
+mod given;
 mod model;
 mod progress;
 mod ran;

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use milepost_record::{Date, Key, PublicKey, Sqlite};
 
 use crate::folder::Folder;
+use crate::given;
 
 /// Where the public keys lie, one file for each party.
 const KEYS: &str = "keys";
@@ -59,9 +60,8 @@ pub fn keys(dir: &Path) -> anyhow::Result<Vec<PublicKey>> {
 
 /// A private key.
 pub fn private(file: &Path) -> anyhow::Result<Key> {
-    let shown = file.display();
-    let text = std::fs::read_to_string(file).with_context(|| format!("the private key `{shown}` cannot be read"))?;
-    Key::parse(&text).with_context(|| format!("`{shown}`"))
+    let text = given::text(file, "the private key of a party; `milepost log keys` makes one")?;
+    Key::parse(&text).with_context(|| format!("`{}`", file.display()))
 }
 
 /// The actors of the strategy in a folder; none where there is no strategy that can be read.

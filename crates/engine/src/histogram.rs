@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use crate::bucket::{OCTAVE, bucket, magnitude};
+
 /// Counts of values to 8 significant bits.
 ///
 /// A value is counted under itself rounded to sign, exponent and 7 further bits of the mantissa: the relative error is
@@ -30,10 +32,6 @@ pub(crate) trait Count: Copy + Default + From<u8> + Into<u64> + AddAssign {}
 impl Count for u16 {}
 impl Count for u64 {}
 
-/// Bits of the mantissa that are rounded off.
-const DROPPED: u32 = 45;
-/// Counts to a power of two.
-const OCTAVE: u32 = 128;
 /// A window spans at most this many counts, a factor of 10^9.
 const WIDEST: u32 = 32 * OCTAVE;
 
@@ -61,10 +59,9 @@ impl Histogram {
 
     /// Rounded values and how often they occurred, from the lowest to the highest.
     pub fn ascending(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        let value = |key: u32| f64::from_bits(u64::from(key) << DROPPED);
-        let negative = self.0.negative.ascending().rev().map(move |(key, count)| (-value(key), count));
+        let negative = self.0.negative.ascending().rev().map(|(key, count)| (-magnitude(key), count));
         let zero = (self.0.zeros > 0).then_some((0.0, self.0.zeros));
-        let positive = self.0.positive.ascending().map(move |(key, count)| (value(key), count));
+        let positive = self.0.positive.ascending().map(|(key, count)| (magnitude(key), count));
         negative.chain(zero).chain(positive)
     }
 
@@ -93,8 +90,7 @@ impl PartialEq for Histogram {
 impl<C: Count> Counts<C> {
     pub(crate) fn add(&mut self, values: &[f64]) {
         for &value in values {
-            let magnitude = value.to_bits() & (u64::MAX >> 1);
-            let key = ((magnitude + (1 << (DROPPED - 1))) >> DROPPED) as u32;
+            let key = bucket(value);
             if value > 0.0 {
                 self.positive.add(key);
             } else if value < 0.0 {

@@ -11,6 +11,7 @@
 
 mod bands;
 mod block;
+mod bucket;
 mod fault;
 mod fuse;
 mod histogram;

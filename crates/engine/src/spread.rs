@@ -4,6 +4,8 @@ mod packed;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bucket::{bucket, magnitude};
+
 /// A distribution: quantiles to a relative accuracy of 0.4 % (exact in counts).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
@@ -23,10 +25,6 @@ pub struct Spread {
 
 /// The levels of [`Spread::quantiles`].
 pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
-
-/// Bits of the mantissa that a bucket drops: 7 stay, so a value is counted at most 1 part in 256 (0.4 %) from itself,
-/// and whole numbers up to 256 are counted exactly.
-const DROPPED: u32 = 45;
 
 /// A distribution over futures.  Values that are not finite are unknown.
 ///
@@ -64,7 +62,7 @@ impl Tally {
             tally.sum += value;
             tally.min = tally.min.min(value);
             tally.max = tally.max.max(value);
-            keys.push(bucket(value));
+            keys.push(key(value));
         }
         tally.known = keys.len() as u64;
         keys.sort_unstable();
@@ -122,22 +120,22 @@ impl Tally {
         for &(key, count) in &self.buckets {
             seen += u64::from(count);
             if rank < seen {
-                return rounded(key).clamp(self.min, self.max);
+                return counted(key).clamp(self.min, self.max);
             }
         }
         self.max
     }
 }
 
-/// The bucket of a finite value, growing with the value: its leading bits, rounded to the nearest.
-fn bucket(value: f64) -> i32 {
-    let size = ((value.abs().to_bits() + (1 << (DROPPED - 1))) >> DROPPED) as i32;
+/// The bucket of a finite value, growing with the value.
+fn key(value: f64) -> i32 {
+    let size = bucket(value) as i32;
     if value < 0.0 { -size } else { size }
 }
 
-/// The rounded value that a bucket counts.
-fn rounded(key: i32) -> f64 {
-    let size = f64::from_bits(u64::from(key.unsigned_abs()) << DROPPED);
+/// The value that a key counts.
+fn counted(key: i32) -> f64 {
+    let size = magnitude(key.unsigned_abs());
     if key < 0 { -size } else { size }
 }
 
@@ -228,14 +226,14 @@ mod tests {
     fn more_than_a_bucket_holds_is_counted_all_the_same() {
         let many = |known: u64| {
             let mut buckets = Vec::new();
-            add(&mut buckets, bucket(1.0), known - 1);
-            add(&mut buckets, bucket(2.0), 1);
+            add(&mut buckets, key(1.0), known - 1);
+            add(&mut buckets, key(2.0), 1);
             Tally { known, min: 1.0, max: 2.0, buckets, ..Tally::default() }
         };
         let mut all = many(5_000_000_000);
         all.merge(&many(4_000_000_000));
-        let counted = |key: i32| all.buckets.iter().filter(|b| b.0 == key).map(|b| u64::from(b.1)).sum::<u64>();
-        assert_eq!((counted(bucket(1.0)), counted(bucket(2.0))), (8_999_999_998, 2));
+        let held = |key: i32| all.buckets.iter().filter(|b| b.0 == key).map(|b| u64::from(b.1)).sum::<u64>();
+        assert_eq!((held(key(1.0)), held(key(2.0))), (8_999_999_998, 2));
         assert!(all.buckets.is_sorted_by_key(|b| b.0));
         assert_eq!((all.ranked(8_999_999_997), all.ranked(8_999_999_998)), (1.0, 2.0));
     }
@@ -243,11 +241,11 @@ mod tests {
     #[test]
     fn values_are_counted_near_themselves_and_small_whole_numbers_exactly() {
         for value in [1.0, -1.0, 0.3, 1e300, -1e-300, 1.7e308, f64::MIN_POSITIVE, -0.999] {
-            let near = rounded(bucket(value));
+            let near = counted(key(value));
             assert!((near - value).abs() <= value.abs() / 256.0, "{value} is counted as {near}");
         }
         for value in (-256..=256).map(f64::from) {
-            assert_eq!(rounded(bucket(value)), value);
+            assert_eq!(counted(key(value)), value);
         }
         assert_eq!(Tally::of([f64::MAX; 5]).spread().quantiles, [f64::MAX; 7]);
     }

@@ -66,9 +66,7 @@ struct Desk {
 impl Desk {
     fn open(dir: &Path, by: &ContractByArgs) -> anyhow::Result<Desk> {
         let strategy = super::sound(dir)?.strategy;
-        let text =
-            std::fs::read_to_string(&by.key).with_context(|| format!("cannot read the key `{}`", by.key.display()))?;
-        let key = Key::parse(&text).map_err(|why| anyhow::anyhow!("{}: {why}", by.key.display()))?;
+        let key = record::private(&by.key)?;
         record::must_act(dir, key.party())?;
         let keys = record::keys(dir)?;
         if !keys.contains(key.public()) {

@@ -9,7 +9,7 @@ use milepost_record::commitment::{Commitment, Revealed, Secret, commitments};
 use milepost_record::{Date, Drafts, Store};
 
 use crate::args::{CommitArgs, MilestoneAction, MilestoneArgs, RevealArgs};
-use crate::record;
+use crate::{given, record};
 
 /// Letters of a commitment that are shown where it need not be whole.
 const SHORT: usize = 12;
@@ -29,8 +29,7 @@ fn commit(args: &CommitArgs) -> anyhow::Result<ExitCode> {
         (Some(file), _) => file.clone(),
         (None, name) => private.join(format!("{}.txt", name.as_deref().unwrap_or_default())),
     };
-    let text =
-        std::fs::read_to_string(&file).with_context(|| format!("the text `{}` cannot be read", file.display()))?;
+    let text = given::text(&file, "the text that is committed to")?;
     let key = args.key.as_deref().map(record::private).transpose()?;
     let party = key.as_ref().map_or(args.by.as_deref().unwrap_or_default(), |key| key.party());
     record::must_act(dir, party)?;
@@ -51,16 +50,6 @@ fn commit(args: &CommitArgs) -> anyhow::Result<ExitCode> {
     println!("\nnext: milepost log cosign {} --key FILE", dir.display());
     println!("      milepost milestone reveal {} {}", dir.display(), &hash[..SHORT]);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The text of a file, or a sentence that says what should be there.
-fn read(file: &Path, what: &str) -> anyhow::Result<String> {
-    let shown = file.display();
-    std::fs::read_to_string(file).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => anyhow::anyhow!("there is no file `{shown}`; it should hold {what}"),
-        std::io::ErrorKind::InvalidData => anyhow::anyhow!("`{shown}` is no text; it should hold {what}"),
-        _ => anyhow::anyhow!("`{shown}` cannot be read: {e}"),
-    })
 }
 
 /// Writes salt and text into the private folder, which git leaves out.
@@ -93,7 +82,7 @@ fn reveal(args: &RevealArgs) -> anyhow::Result<ExitCode> {
     let commitment = chosen(&commitments(&store, Date::MAX)?, &args.commitment, dir)?;
     let hash = commitment.hash.hex();
     let file = args.secret.clone().unwrap_or_else(|| secret_file(&dir.join("private"), &hash));
-    let kept = read(&file, "the salt and text of this commitment")?;
+    let kept = given::text(&file, "the salt and text of this commitment")?;
     let secret = Secret::parse(&kept).with_context(|| format!("`{}`", file.display()))?;
     let known = args.known.unwrap_or_else(record::today);
     let key = args.key.as_deref().map(record::private).transpose()?;

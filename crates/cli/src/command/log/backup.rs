@@ -11,7 +11,7 @@ use milepost_record::{Error, FILE, Head, Sqlite, Store, export as form};
 
 use super::events;
 use crate::progress::Bar;
-use crate::record;
+use crate::{given, record};
 
 pub fn backup(dir: &Path, file: &Path) -> anyhow::Result<ExitCode> {
     let head = record::open(dir)?.backup(file)?;
@@ -56,7 +56,7 @@ pub fn export(dir: &Path, file: &Path) -> anyhow::Result<ExitCode> {
 
 pub fn import(file: &Path, dir: &Path) -> anyhow::Result<ExitCode> {
     let shown = file.display();
-    let mut lines = BufReader::new(File::open(file).with_context(|| format!("`{shown}` cannot be read"))?);
+    let mut lines = BufReader::new(given::open(file, "an exported record; `milepost log export` writes one")?);
     let title = form::title(&mut lines).with_context(|| format!("`{shown}`"))?;
     folder(dir)?;
     let to = dir.join(FILE);

@@ -11,7 +11,7 @@ use milepost_record::{PublicKey, Store, Verified};
 
 use super::events;
 use crate::progress::Bar;
-use crate::record;
+use crate::{given, record};
 
 /// Checks the whole record; exits with 1 where anything is wrong.
 pub fn record(dir: &Path) -> anyhow::Result<ExitCode> {
@@ -104,7 +104,7 @@ fn batches(verified: &Verified) {
 /// Checks a proof against the public keys in a folder; the record is not read.
 pub fn proof(dir: &Path, file: &Path) -> anyhow::Result<ExitCode> {
     let shown = file.display();
-    let text = std::fs::read_to_string(file).with_context(|| format!("`{shown}` cannot be read"))?;
+    let text = given::text(file, "a proof; `milepost log prove` writes one")?;
     let proof = Proof::parse(&text).with_context(|| format!("`{shown}`"))?;
     proof.verify().with_context(|| format!("`{shown}` proves nothing"))?;
     let head = proof.note.head;

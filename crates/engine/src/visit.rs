@@ -28,6 +28,17 @@ pub fn visit(
     settings: Settings,
     mut see: impl FnMut(Seen),
 ) -> Result<(), Fault> {
+    visit_each(prepared, futures, saved, settings, &mut see)
+}
+
+/// Compiled here and not where it is called, so that it is as fast wherever that is.
+fn visit_each(
+    prepared: &Prepared,
+    futures: Futures,
+    saved: &[usize],
+    settings: Settings,
+    see: &mut dyn FnMut(Seen),
+) -> Result<(), Fault> {
     let members = futures.members.clone();
     if members.start > members.end || members.end > 1 << 32 {
         return Err(Fault::Members { members });

@@ -1,6 +1,9 @@
 //! Distributions over futures that can be merged and kept: counts, sum, extremes and a histogram of relative accuracy.
 
+mod batch;
 mod packed;
+
+pub use batch::Batch;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,44 +48,36 @@ pub struct Tally {
 impl Tally {
     /// The distribution of some values, summed from first to last.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Tally {
-        Tally::of_all(&values.into_iter().collect::<Vec<_>>())
+        Tally::of_batches(&[&Batch::of(&values.into_iter().collect::<Vec<_>>())])
     }
 
-    fn of_all(values: &[f64]) -> Tally {
-        let mut tally = Tally::default();
-        let mut keys = Vec::new();
-        for &value in values {
-            if !value.is_finite() {
-                tally.unknown += 1;
-                continue;
-            }
-            if keys.is_empty() {
-                (tally.min, tally.max) = (value, value);
-            }
-            tally.sum += value;
-            tally.min = tally.min.min(value);
-            tally.max = tally.max.max(value);
-            keys.push(key(value));
-        }
-        tally.known = keys.len() as u64;
-        keys.sort_unstable();
-        for run in keys.chunk_by(|a, b| a == b) {
-            add(&mut tally.buckets, run[0], run.len() as u64);
+    /// The distribution of batches in their order: what merging the distribution of each would give, sooner.
+    pub fn of_batches(batches: &[&Batch]) -> Tally {
+        let mut tally = Tally { buckets: batch::counted(batches), ..Tally::default() };
+        for batch in batches {
+            tally.add_totals(batch.known, batch.unknown, batch.sum, (batch.min, batch.max));
         }
         tally
+    }
+
+    /// Adds everything but the counts of buckets.
+    fn add_totals(&mut self, known: u64, unknown: u64, sum: f64, (min, max): (f64, f64)) {
+        if known > 0 {
+            let first = self.known == 0;
+            self.min = if first { min } else { self.min.min(min) };
+            self.max = if first { max } else { self.max.max(max) };
+            self.sum += sum;
+        }
+        self.known += known;
+        self.unknown += unknown;
     }
 
     /// Adds the distribution of the futures that follow.
     pub fn merge(&mut self, next: &Tally) {
         if next.known > 0 {
-            let first = self.known == 0;
-            self.min = if first { next.min } else { self.min.min(next.min) };
-            self.max = if first { next.max } else { self.max.max(next.max) };
-            self.sum += next.sum;
             self.buckets = merged(&self.buckets, &next.buckets);
         }
-        self.known += next.known;
-        self.unknown += next.unknown;
+        self.add_totals(next.known, next.unknown, next.sum, (next.min, next.max));
     }
 
     /// What people read of it.

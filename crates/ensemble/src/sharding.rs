@@ -5,17 +5,16 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use milepost_engine::Points;
+use milepost_engine::{Batch, Points, Tally};
 
 use crate::flow::Work;
 use crate::outcomes::append;
 use crate::shard::{TILE, blocks, common};
 use crate::simulate::{Simulate, Tile};
-use crate::state::{State, Values, compare, judge, merge_charts};
+use crate::state::{State, Values, compare, judge};
 use crate::store::{Rows, Store};
 use crate::study::Study;
 use crate::{Error, Progress};
-use milepost_engine::Tally;
 
 /// The shards still to be made.
 pub(crate) struct Sharding<'a, S> {
@@ -118,20 +117,28 @@ fn gather(runs: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
     let mut all = Gathered {
         values: vec![Vec::new(); runs],
         parameters: Vec::new(),
-        charts: vec![Vec::new(); runs],
+        charts: Vec::new(),
         notices: vec![Vec::new(); runs],
     };
+    let mut charts = vec![Vec::new(); runs];
     for (run, tile) in tiles {
         append(&mut all.values[run], tile.measures);
         append(&mut all.notices[run], tile.notices);
         if run == 0 {
             append(&mut all.parameters, tile.parameters);
         }
-        if all.charts[run].is_empty() {
-            all.charts[run] = tile.charts;
-        } else {
-            merge_charts(&mut all.charts[run], &tile.charts);
-        }
+        charts[run].push(tile.charts);
     }
+    all.charts = charts.iter().map(|tiles| whole(tiles)).collect();
     all
+}
+
+/// The distributions of a run's tiles, `[tile][chart][time]`, put together.
+fn whole(tiles: &[Vec<Vec<Batch>>]) -> Vec<Vec<Tally>> {
+    let Some(first) = tiles.first() else { return Vec::new() };
+    let at = |chart: usize, time: usize| {
+        let batches: Vec<&Batch> = tiles.iter().map(|tile| &tile[chart][time]).collect();
+        Tally::of_batches(&batches)
+    };
+    first.iter().enumerate().map(|(chart, times)| (0..times.len()).map(|time| at(chart, time)).collect()).collect()
 }

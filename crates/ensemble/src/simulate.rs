@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use milepost_engine::{Fault, Futures, Keep, NonFinite, Past, Points, Prepared, Resume, Settings};
+use milepost_engine::{Batch, Fault, Futures, Keep, NonFinite, Past, Points, Prepared, Resume, Settings};
 use milepost_ir::{History, Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
 use crate::hash::Hasher;
 use crate::{Error, Plan};
-use milepost_engine::Tally;
 
 /// What a variant is run for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub(crate) struct Tile {
     /// `[notice][member]`
     pub notices: Vec<Vec<f64>>,
     /// `[chart][time]`
-    pub charts: Vec<Vec<Tally>>,
+    pub charts: Vec<Vec<Batch>>,
 }
 
 /// The engine with a lowered variant.
@@ -157,7 +156,7 @@ impl Simulate for Engine {
 
     fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
         let (tile, series, _) = self.futures(members, points, cancel, Way::Start)?;
-        let tally = |series: Vec<Vec<f64>>| series.into_iter().map(Tally::of).collect();
-        Ok(Tile { charts: series.into_iter().map(tally).collect(), ..tile })
+        let batches = |series: &Vec<Vec<f64>>| series.iter().map(|values| Batch::of(values)).collect();
+        Ok(Tile { charts: series.iter().map(batches).collect(), ..tile })
     }
 }

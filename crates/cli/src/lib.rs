@@ -6,6 +6,7 @@ mod args;
 mod command;
 mod folder;
 mod given;
+mod heap;
 mod model;
 mod progress;
 mod ran;
@@ -18,6 +19,7 @@ use clap::Parser;
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
+    heap::keep_small();
     // `milepost run DIR | head` ends quietly, as other commands do.
     sigpipe::reset();
     command::main(args::Cli::parse())

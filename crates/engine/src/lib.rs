@@ -45,5 +45,5 @@ pub use philox::{AT_START, uniform};
 pub use points::Points;
 pub use prepared::Prepared;
 pub use run::{run, run_from, run_keeping, run_with};
-pub use spread::{Batch, LEVELS, Spread, Tally};
+pub use spread::{Batches, LEVELS, Spread, Tally};
 pub use visit::{Seen, visit};

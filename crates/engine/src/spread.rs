@@ -1,9 +1,9 @@
 //! Distributions over futures that can be merged and kept: counts, sum, extremes and a histogram of relative accuracy.
 
-mod batch;
+mod batches;
 mod packed;
 
-pub use batch::Batch;
+pub use batches::Batches;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,90 +35,86 @@ pub const LEVELS: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 /// the fixed blocks that were merged and on nothing else.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
-    known: u64,
-    unknown: u64,
-    sum: f64,
-    min: f64,
-    max: f64,
+    totals: Totals,
     /// Ascending buckets and how many values each holds; one that holds more than fit stands more than once.
     #[serde(with = "packed")]
     buckets: Vec<(i32, u32)>,
 }
 
+/// Everything but the counts of buckets.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Totals {
+    known: u64,
+    unknown: u64,
+    sum: f64,
+    min: f64,
+    max: f64,
+}
+
+impl Totals {
+    /// Adds those of the futures that follow.
+    fn add(&mut self, next: &Totals) {
+        if next.known > 0 {
+            let first = self.known == 0;
+            self.min = if first || next.min < self.min { next.min } else { self.min };
+            self.max = if first || next.max > self.max { next.max } else { self.max };
+            self.sum += next.sum;
+        }
+        self.known += next.known;
+        self.unknown += next.unknown;
+    }
+}
+
 impl Tally {
     /// The distribution of some values, summed from first to last.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Tally {
-        Tally::of_batches(&[&Batch::of(&values.into_iter().collect::<Vec<_>>())])
-    }
-
-    /// The distribution of batches in their order: what merging the distribution of each would give, sooner.
-    pub fn of_batches(batches: &[&Batch]) -> Tally {
-        let mut tally = Tally { buckets: batch::counted(batches), ..Tally::default() };
-        for batch in batches {
-            tally.add_totals(batch.known, batch.unknown, batch.sum, (batch.min, batch.max));
-        }
-        tally
-    }
-
-    /// Adds everything but the counts of buckets.
-    fn add_totals(&mut self, known: u64, unknown: u64, sum: f64, (min, max): (f64, f64)) {
-        if known > 0 {
-            let first = self.known == 0;
-            self.min = if first { min } else { self.min.min(min) };
-            self.max = if first { max } else { self.max.max(max) };
-            self.sum += sum;
-        }
-        self.known += known;
-        self.unknown += unknown;
+        let batches = Batches::from_iter([values.into_iter().collect()]);
+        Tally::of_parts(&[&batches]).remove(0)
     }
 
     /// Adds the distribution of the futures that follow.
     pub fn merge(&mut self, next: &Tally) {
-        if next.known > 0 {
+        if next.totals.known > 0 {
             self.buckets = merged(&self.buckets, &next.buckets);
         }
-        self.add_totals(next.known, next.unknown, next.sum, (next.min, next.max));
+        self.totals.add(&next.totals);
     }
 
     /// What people read of it.
     pub fn spread(&self) -> Spread {
-        if self.known == 0 {
-            return Spread { unknown: self.unknown, ..Spread::default() };
+        let Totals { known, unknown, sum, min, max } = self.totals;
+        if known == 0 {
+            return Spread { unknown, ..Spread::default() };
         }
-        Spread {
-            known: self.known,
-            unknown: self.unknown,
-            // Rounding may carry the mean of equal values past them.
-            mean: (self.sum / self.known as f64).clamp(self.min, self.max),
-            min: self.min,
-            max: self.max,
-            quantiles: LEVELS.map(|level| self.quantile(level)),
-        }
+        // Rounding may carry the mean of equal values past them.
+        let mean = (sum / known as f64).clamp(min, max);
+        Spread { known, unknown, mean, min, max, quantiles: LEVELS.map(|level| self.quantile(level)) }
     }
 
     /// The quantile, interpolated between neighbouring ranks.
     fn quantile(&self, level: f64) -> f64 {
-        let rank = level * (self.known - 1) as f64;
+        let rank = level * (self.totals.known - 1) as f64;
         let (below, above) = (self.ranked(rank.floor() as u64), self.ranked(rank.ceil() as u64));
-        (below + (above - below) * (rank - rank.floor())).clamp(self.min, self.max)
+        (below + (above - below) * (rank - rank.floor())).clamp(self.totals.min, self.totals.max)
     }
 
     /// The value of this rank, counted from 0; the extremes are exact.
     fn ranked(&self, rank: u64) -> f64 {
+        let Totals { known, min, max, .. } = self.totals;
         if rank == 0 {
-            return self.min;
+            return min;
         }
-        if rank + 1 >= self.known {
-            return self.max;
+        if rank + 1 >= known {
+            return max;
         }
         let mut seen = 0;
         for &(key, count) in &self.buckets {
             seen += u64::from(count);
             if rank < seen {
-                return counted(key).clamp(self.min, self.max);
+                return counted(key).clamp(min, max);
             }
         }
-        self.max
+        max
     }
 }
 
@@ -223,7 +219,7 @@ mod tests {
             let mut buckets = Vec::new();
             add(&mut buckets, key(1.0), known - 1);
             add(&mut buckets, key(2.0), 1);
-            Tally { known, min: 1.0, max: 2.0, buckets, ..Tally::default() }
+            Tally { totals: Totals { known, min: 1.0, max: 2.0, ..Totals::default() }, buckets }
         };
         let mut all = many(5_000_000_000);
         all.merge(&many(4_000_000_000));

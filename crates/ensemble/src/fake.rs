@@ -15,7 +15,6 @@ use crate::hash::Hasher;
 use crate::simulate::{Purpose, Simulate, Tile};
 use crate::study::Study;
 use crate::{Error, Plan};
-use milepost_engine::Batch;
 
 pub(crate) const LIVES: MeasureId = MeasureId(0);
 pub(crate) const WHOLE: MeasureId = MeasureId(1);
@@ -222,7 +221,7 @@ impl Simulate for Fake {
                 self.column(&members, |member| self.draw(99, member, 2)),
             ],
             notices: vec![self.column(&members, |member| if member % 10 == v { 4.0 } else { 0.0 })],
-            charts: if pathway { vec![(0..4).map(|time| Batch::of(&chart(time))).collect()] } else { Vec::new() },
+            charts: (0..4).filter(|_| pathway).map(chart).collect(),
         })
     }
 }

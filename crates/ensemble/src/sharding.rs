@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use milepost_engine::{Batch, Points, Tally};
+use milepost_engine::{Batches, Points, Tally};
 
 use crate::flow::Work;
 use crate::outcomes::append;
@@ -81,7 +81,8 @@ impl<S: Simulate> Work for Sharding<'_, S> {
         let shard = self.shards[index].clone();
         let study = self.study;
         let runs = self.tiles(&shard).into_iter().map(|(run, _)| run);
-        let Gathered { values, parameters, charts, notices } = gather(study.runs.len(), runs.zip(tiles));
+        let Gathered { values, parameters, charts, notices } =
+            gather(study.runs.len(), study.times().len(), runs.zip(tiles));
 
         let mut pathways =
             compare(&study.strategy.measures, &values[study.pathways()], study.reference, &study.choices);
@@ -113,7 +114,7 @@ struct Gathered {
     notices: Vec<Vec<Vec<f64>>>,
 }
 
-fn gather(runs: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
+fn gather(runs: usize, times: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
     let mut all = Gathered {
         values: vec![Vec::new(); runs],
         parameters: Vec::new(),
@@ -129,16 +130,13 @@ fn gather(runs: usize, tiles: impl Iterator<Item = (usize, Tile)>) -> Gathered {
         }
         charts[run].push(tile.charts);
     }
-    all.charts = charts.iter().map(|tiles| whole(tiles)).collect();
+    all.charts = charts.into_iter().map(|tiles| whole(&tiles, times)).collect();
     all
 }
 
-/// The distributions of a run's tiles, `[tile][chart][time]`, put together.
-fn whole(tiles: &[Vec<Vec<Batch>>]) -> Vec<Vec<Tally>> {
-    let Some(first) = tiles.first() else { return Vec::new() };
-    let at = |chart: usize, time: usize| {
-        let batches: Vec<&Batch> = tiles.iter().map(|tile| &tile[chart][time]).collect();
-        Tally::of_batches(&batches)
-    };
-    first.iter().enumerate().map(|(chart, times)| (0..times.len()).map(|time| at(chart, time)).collect()).collect()
+/// The distributions of a run, `[chart][time]`, from its tiles.
+fn whole(tiles: &[Batches], times: usize) -> Vec<Vec<Tally>> {
+    let mut all = Tally::of_parts(&tiles.iter().collect::<Vec<_>>()).into_iter();
+    let charts = all.len() / times.max(1);
+    (0..charts).map(|_| all.by_ref().take(times).collect()).collect()
 }

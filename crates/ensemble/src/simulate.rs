@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
-use milepost_engine::{Batch, Fault, Futures, Keep, NonFinite, Past, Points, Prepared, Resume, Settings};
+use milepost_engine::{Batches, Fault, Futures, Keep, NonFinite, Past, Points, Prepared, Resume, Settings};
 use milepost_ir::{History, Lowered, Notice, Parameter, Want};
 use milepost_strategy::model::{Strategy, Variant};
 
@@ -44,8 +44,8 @@ pub(crate) struct Tile {
     pub parameters: Vec<Vec<f64>>,
     /// `[notice][member]`
     pub notices: Vec<Vec<f64>>,
-    /// `[chart][time]`
-    pub charts: Vec<Vec<Batch>>,
+    /// Of each chart and, within it, of each time a batch.
+    pub charts: Batches,
 }
 
 /// The engine with a lowered variant.
@@ -128,7 +128,7 @@ impl Engine {
             measures: self.measures.clone().map(output).collect(),
             parameters: self.parameters.iter().map(|parameter| output(parameter.output)).collect(),
             notices: self.notices.iter().map(|notice| output(notice.output)).collect(),
-            charts: Vec::new(),
+            charts: Batches::default(),
         };
         Ok((tile, block.series, past))
     }
@@ -155,8 +155,12 @@ impl Simulate for Engine {
     }
 
     fn simulate(&self, members: Range<u64>, points: Option<&Points>, cancel: &AtomicBool) -> Result<Tile, Fault> {
+        // They outlive the series that they are made from: room is made for them first, so that memory stays in one piece.
+        let lists = self.keep.series.len() * self.prepared.saved_steps().len();
+        let mut charts = Batches::with_room(lists, lists * (members.end - members.start) as usize);
         let (tile, series, _) = self.futures(members, points, cancel, Way::Start)?;
-        let batches = |series: &Vec<Vec<f64>>| series.iter().map(|values| Batch::of(values)).collect();
-        Ok(Tile { charts: series.iter().map(batches).collect(), ..tile })
+        series.iter().flatten().for_each(|values| charts.push(values));
+        charts.fit();
+        Ok(Tile { charts, ..tile })
     }
 }
